@@ -1,0 +1,99 @@
+import type { Scope } from './principal.ts'
+
+/** Who may call a route: everybody, any signed-in person, or a grant with a scope. */
+export type Access = 'open' | 'person' | Scope
+
+export interface RouteEntry {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  /** `{name}` stands for one path segment. */
+  readonly path: string
+  readonly access: Access
+  /** `server`: answered by the custom server before Next; `next`: a route handler or page in app/. */
+  readonly by: 'server' | 'next'
+  readonly summary: string
+}
+
+/** Every way in, with its authorisation. A test walks the served paths and app/ and fails on one that is not here. */
+export const ROUTES: readonly RouteEntry[] = [
+  {
+    method: 'POST',
+    path: '/api/events',
+    access: 'publish',
+    by: 'server',
+    summary: 'Publish one event, an atomic array, or NDJSON',
+  },
+  {
+    method: 'POST',
+    path: '/api/ingest/claude-code/hooks',
+    access: 'publish',
+    by: 'server',
+    summary: 'Claude Code hooks',
+  },
+  {
+    method: 'POST',
+    path: '/v1/{signal}',
+    access: 'publish',
+    by: 'server',
+    summary: 'OTLP over HTTP: logs, metrics, traces',
+  },
+  {
+    method: 'POST',
+    path: '/api/otlp/v1/{signal}',
+    access: 'publish',
+    by: 'server',
+    summary: 'OTLP over HTTP: logs, metrics, traces',
+  },
+  {
+    method: 'GET',
+    path: '/api/ws',
+    access: 'read',
+    by: 'server',
+    summary: 'WebSocket, subprotocol mc.v1; publish-only grants may connect and publish',
+  },
+  { method: 'GET', path: '/health', access: 'open', by: 'server', summary: 'Liveness and readiness' },
+  { method: 'GET', path: '/metrics', access: 'read', by: 'server', summary: 'Prometheus metrics' },
+  { method: 'GET', path: '/api/snapshot', access: 'read', by: 'next', summary: 'The live state with its cursor' },
+  { method: 'GET', path: '/api/stream', access: 'read', by: 'next', summary: 'Server-Sent Events' },
+  { method: 'GET', path: '/api/events', access: 'read', by: 'next', summary: 'Poll and page the event log' },
+  { method: 'GET', path: '/api/{part}', access: 'read', by: 'next', summary: 'One part of the state, paged' },
+  { method: 'GET', path: '/api/{part}/{id}', access: 'read', by: 'next', summary: 'One entity of a part' },
+  { method: 'POST', path: '/api/tasks', access: 'publish', by: 'next', summary: 'Create a task' },
+  {
+    method: 'PATCH',
+    path: '/api/tasks/{id}',
+    access: 'publish',
+    by: 'next',
+    summary: 'Change a task (If-Match: its version)',
+  },
+  {
+    method: 'DELETE',
+    path: '/api/tasks/{id}',
+    access: 'publish',
+    by: 'next',
+    summary: 'Remove a task (If-Match: its version)',
+  },
+  { method: 'POST', path: '/api/tickets', access: 'read', by: 'next', summary: 'A ticket for a socket or a stream' },
+  { method: 'GET', path: '/api/keys', access: 'admin', by: 'next', summary: 'API keys, without their secrets' },
+  {
+    method: 'POST',
+    path: '/api/keys',
+    access: 'admin',
+    by: 'next',
+    summary: 'Create an API key; its secret is shown once',
+  },
+  { method: 'DELETE', path: '/api/keys/{id}', access: 'admin', by: 'next', summary: 'Revoke an API key' },
+  {
+    method: 'POST',
+    path: '/api/setup',
+    access: 'open',
+    by: 'next',
+    summary: 'Create the owner with the one-time token',
+  },
+  { method: 'GET', path: '/api/openapi.json', access: 'open', by: 'next', summary: 'This API as OpenAPI 3.1' },
+  { method: 'GET', path: '/api/auth/{...nextauth}', access: 'open', by: 'next', summary: 'Sign-in (next-auth)' },
+  { method: 'POST', path: '/api/auth/{...nextauth}', access: 'open', by: 'next', summary: 'Sign-in (next-auth)' },
+  { method: 'GET', path: '/', access: 'person', by: 'next', summary: 'The live page' },
+  { method: 'GET', path: '/settings/keys', access: 'person', by: 'next', summary: 'API keys page' },
+  { method: 'GET', path: '/sign-in', access: 'open', by: 'next', summary: 'Sign in' },
+  { method: 'GET', path: '/setup', access: 'open', by: 'next', summary: 'First run: create the owner' },
+]

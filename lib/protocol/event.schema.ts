@@ -1,0 +1,249 @@
+import { z } from 'zod'
+
+/**
+ * One schema for each event type. TypeScript types, the OpenAPI document and the docs are derived from these.
+ * Objects are open: unknown fields are kept in the log, so that a newer publisher loses nothing on an older server.
+ */
+
+/** An identifier made by a publisher: printable, without control characters. */
+const id = z
+  .string()
+  .min(1)
+  .max(128)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it refuses
+  .regex(/^[^\u0000-\u001f\u007f]+$/, 'must not contain control characters')
+const text = (max: number) => z.string().max(max)
+const instant = z.iso.datetime({ offset: true })
+const count = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER)
+const usd = z.number().nonnegative().max(1_000_000)
+const data = z.looseObject
+
+export const agentStatus = z.enum(['working', 'waiting', 'idle', 'error', 'offline', 'stale'])
+export const waitingReason = z.enum(['permission', 'input'])
+export const evidenceSource = z.enum(['self', 'hook', 'telemetry', 'process', 'socket', 'gateway', 'folder', 'server'])
+export const taskStatus = z.enum(['backlog', 'ready', 'running', 'review', 'done', 'failed', 'cancelled'])
+export const priority = z.enum(['low', 'normal', 'high', 'urgent'])
+export const capability = z.enum(['watch', 'cost', 'gate', 'command', 'stop'])
+export const severity = z.enum(['info', 'warning', 'critical'])
+
+const evidence = z.object({ source: evidenceSource, at: instant.optional(), detail: text(500).optional() })
+const occurredAt = instant.optional()
+
+const agent = {
+  agentId: id,
+  name: text(120).optional(),
+  /** The client program: claude-code, codex, gemini, opencode, openclaw, or any other word. */
+  kind: text(40).optional(),
+  machine: text(120).optional(),
+  project: text(240).optional(),
+  capabilities: z.array(capability).max(10).optional(),
+  version: text(60).optional(),
+  occurredAt,
+}
+
+const task = {
+  taskId: id,
+  title: text(500).optional(),
+  description: text(20_000).optional(),
+  status: taskStatus.optional(),
+  priority: priority.optional(),
+  labels: z.array(text(60)).max(20).optional(),
+  assignee: text(140).nullable().optional(),
+  dependsOn: z.array(id).max(50).optional(),
+  due: instant.nullable().optional(),
+  project: text(240).optional(),
+  result: text(20_000).optional(),
+  /** Generation of the task: set by the server, one more with every change. */
+  version: z.number().int().positive().optional(),
+  occurredAt,
+}
+
+const lead = {
+  leadId: id,
+  name: text(240).optional(),
+  company: text(240).optional(),
+  domain: text(240).optional(),
+  email: text(240).optional(),
+  stage: text(60).optional(),
+  source: text(240).optional(),
+  notes: text(20_000).optional(),
+  nextAction: text(500).optional(),
+  score: z.number().min(0).max(100).optional(),
+  /** Parts of the score by name, in points: `{"funding": 30, "team": 25}`. */
+  parts: z.record(text(60), z.number()).optional(),
+  agentId: id.optional(),
+  occurredAt,
+}
+
+const about = { agentId: id.optional(), sessionId: id.optional(), taskId: id.optional(), occurredAt }
+const session = { sessionId: id, agentId: id.optional(), occurredAt }
+const alert = { alertId: id, by: text(140).optional(), occurredAt }
+const command = { commandId: id, agentId: id, occurredAt }
+const terminal = { terminalId: id, agentId: id.optional(), occurredAt }
+
+export const eventData = {
+  'agent:registered': data(agent),
+  'agent:removed': data({ agentId: id, reason: text(500).optional(), occurredAt }),
+  'agent:statusChange': data({
+    agentId: id.optional(),
+    sessionId: id.optional(),
+    status: agentStatus,
+    previousStatus: agentStatus.optional(),
+    reason: waitingReason.optional(),
+    /** What the agent is doing, in a few words; kept while the status is `working`. */
+    task: text(500).optional(),
+    evidence: evidence.optional(),
+    occurredAt,
+  }).refine((value) => value.agentId !== undefined || value.sessionId !== undefined, {
+    path: ['agentId'],
+    message: 'agentId or sessionId is required',
+  }),
+  'agent:activity': data({
+    agentId: id.optional(),
+    sessionId: id.optional(),
+    taskId: id.optional(),
+    /** Sub-agent of the session, where one did it. */
+    subagentId: id.optional(),
+    kind: z.enum(['tool', 'message', 'file', 'command', 'note']),
+    /** `start` and `end` of one tool call share its toolUseId. */
+    phase: z.enum(['start', 'end']).optional(),
+    toolUseId: id.optional(),
+    tool: text(120).optional(),
+    title: text(500),
+    detail: text(8_000).optional(),
+    durationMs: z.number().nonnegative().optional(),
+    ok: z.boolean().optional(),
+    occurredAt,
+  }),
+  'agent:lifecycle': data({
+    agentId: id,
+    phase: z.enum(['start', 'stop', 'restart', 'crash', 'connect', 'disconnect']),
+    exitCode: z.number().int().optional(),
+    detail: text(500).optional(),
+    occurredAt,
+  }),
+  'agent:levelUp': data({ agentId: id, level: count, xp: count }),
+  'session:started': data({
+    ...session,
+    title: text(500).optional(),
+    model: text(120).optional(),
+    project: text(240).optional(),
+    source: text(60).optional(),
+  }),
+  'session:activity': data({
+    ...session,
+    title: text(500).optional(),
+    model: text(120).optional(),
+    lastMessage: text(8_000).optional(),
+    role: z.enum(['user', 'assistant']).optional(),
+    subagentId: id.optional(),
+    subagentType: text(120).optional(),
+    subagentPhase: z.enum(['start', 'end']).optional(),
+  }),
+  'session:ended': data({ ...session, reason: text(120).optional() }),
+  'task:created': data({ ...task, title: text(500).min(1) }),
+  'task:updated': data(task),
+  'task:assigned': data({ ...task, assignee: text(140).nullable() }),
+  'task:completed': data(task),
+  'task:failed': data(task),
+  'task:removed': data({ taskId: id, version: z.number().int().positive().optional(), occurredAt }),
+  'task:commented': data({ taskId: id, commentId: id.optional(), text: text(8_000).min(1), occurredAt }),
+  'lead:added': data({ ...lead, name: text(240).min(1) }),
+  'lead:updated': data(lead),
+  'lead:scored': data({ ...lead, score: z.number().min(0).max(100) }),
+  'token:usage': data({
+    ...about,
+    model: text(120).min(1),
+    provider: text(60).optional(),
+    project: text(240).optional(),
+    /** Tokens. `input` excludes what was read from or written to a cache. */
+    input: count.optional(),
+    output: count.optional(),
+    cacheRead: count.optional(),
+    cacheWrite: count.optional(),
+    reasoning: count.optional(),
+    costUsd: usd.optional(),
+    costSource: z.enum(['reported', 'priced']).optional(),
+    requestId: text(200).optional(),
+    durationMs: z.number().nonnegative().optional(),
+  }),
+  'token:threshold': data({
+    budgetId: id,
+    scope: text(240),
+    step: z.number().min(0).max(1_000),
+    spent: z.number().nonnegative(),
+    limit: z.number().nonnegative(),
+    period: text(60),
+    action: text(120).optional(),
+    occurredAt,
+  }),
+  'approval:requested': data({
+    ...about,
+    approvalId: id,
+    agentId: id,
+    tool: text(120).optional(),
+    input: z.unknown().optional(),
+    question: text(4_000).optional(),
+    options: z.array(text(500)).max(20).optional(),
+    expiresAt: instant.optional(),
+  }),
+  'approval:resolved': data({
+    approvalId: id,
+    decision: z.enum(['allow', 'deny', 'answer', 'expired', 'elsewhere']),
+    by: text(140).optional(),
+    message: text(4_000).optional(),
+    occurredAt,
+  }),
+  'command:request': data({ ...command, kind: text(60), args: z.unknown().optional() }),
+  'command:interrupt': data(command),
+  'command:delivered': data({ ...command, agentId: id.optional(), how: text(120).optional() }),
+  'command:result': data({
+    ...command,
+    agentId: id.optional(),
+    outcome: z.enum(['done', 'failed', 'expired', 'unknown']),
+    output: text(20_000).optional(),
+  }),
+  'terminal:opened': data({ ...terminal, cols: count, rows: count, title: text(240).optional() }),
+  'terminal:resized': data({ ...terminal, cols: count, rows: count }),
+  'terminal:closed': data({ ...terminal, exitCode: z.number().int().optional() }),
+  'system:alert': data({
+    alertId: id.optional(),
+    rule: text(120),
+    severity,
+    message: text(2_000),
+    subject: text(240).optional(),
+    occurredAt,
+  }),
+  'system:alertAcked': data(alert),
+  'system:alertResolved': data(alert),
+  'system:status': data({
+    component: text(120).min(1),
+    status: z.enum(['up', 'degraded', 'down', 'unknown']),
+    detail: text(2_000).optional(),
+    occurredAt,
+  }),
+  'system:workspace': data({ name: text(120).optional(), zone: text(60).optional() }),
+  'file:change': data({
+    ...about,
+    path: text(2_000).min(1),
+    change: z.enum(['created', 'modified', 'deleted', 'read']),
+    size: count.optional(),
+  }),
+} as const
+
+/** `<your-namespace>:<name>`; the namespaces above are the server's. */
+export const customType = z
+  .string()
+  .max(100)
+  .regex(/^[a-z][A-Za-z0-9-]{0,39}:[A-Za-z][A-Za-z0-9-]{0,59}$/, 'must look like your-namespace:name')
+export const customData = z.record(z.string(), z.unknown())
+
+/** What a publisher sends, before aliases are normalised: `payload` for `data`, ids beside or inside `data`. */
+export const draft = z.object({
+  id: id.optional(),
+  type: text(100),
+  agentId: id.optional(),
+  sessionId: id.optional(),
+  taskId: id.optional(),
+  data: z.record(z.string(), z.unknown()),
+})

@@ -1,0 +1,21 @@
+import type { Accounts } from '#lib/auth/accounts.ts'
+import type { Authenticator } from '#lib/auth/authenticate.ts'
+import type { Publish } from '#lib/connectors/connector.ts'
+import type { TaskControl } from '#lib/control/tasks.ts'
+import type { Hub } from '#lib/hub/hub.ts'
+import type { EventLog } from '#lib/log/log.ts'
+import type { Limits } from '#lib/protocol/limits.ts'
+
+/** Everything that lives as long as the process, made once by create-runtime.ts. */
+export interface Runtime extends AsyncDisposable {
+  readonly node: string
+  readonly limits: Limits
+  readonly log: EventLog
+  readonly hub: Hub
+  readonly accounts: Accounts
+  readonly authenticator: Authenticator
+  readonly publish: Publish
+  readonly tasks: TaskControl
+  /** Compares in constant time with the one-time token of this start; false for good once an owner exists. */
+  isSetupToken(token: string): boolean
+}

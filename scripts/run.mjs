@@ -1,0 +1,117 @@
+// What `npm start`, `npm test` and the rest do from a bare clone: install, build when something changed, then run on the
+// project's own Node. Plain JavaScript for whatever Node is on the machine (20 and up); everything it starts runs on ours.
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+process.chdir(root)
+const env = {
+  ...process.env,
+  PATH: join(root, 'node_modules', '.bin') + delimiter + process.env.PATH,
+  NEXT_TELEMETRY_DISABLED: '1',
+}
+
+/** Runs a command to its end, passes our signals on to it, and resolves to its exit code. */
+function run(command, args, more = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      stdio: 'inherit',
+      env: { ...env, ...more },
+      shell: process.platform === 'win32',
+    })
+    const pass = (signal) => child.kill(signal)
+    process.on('SIGINT', pass).on('SIGTERM', pass)
+    // npm passes a SIGTERM on only as far as its shell: an orphan stops its child itself.
+    const parent = process.ppid
+    const watch = setInterval(() => process.ppid !== parent && pass('SIGTERM'), 500)
+    const settle = (done) => {
+      process.off('SIGINT', pass).off('SIGTERM', pass)
+      clearInterval(watch)
+      done()
+    }
+    child.on('error', (cause) => settle(() => reject(new Error(`Cannot run ${command}: ${cause.message}`, { cause }))))
+    child.on('exit', (code, signal) => settle(() => resolve(code ?? (signal ? 1 : 0))))
+  })
+}
+
+async function must(...command) {
+  const code = await run(...command)
+  if (code !== 0) process.exit(code)
+}
+
+function digest(paths) {
+  const hash = createHash('sha256')
+  const walk = (path) => {
+    if (!existsSync(path)) return
+    if (statSync(path).isDirectory()) for (const entry of readdirSync(path).sort()) walk(join(path, entry))
+    else if (!/\.test\.tsx?$/.test(path)) hash.update(path).update('\0').update(readFileSync(path))
+  }
+  paths.forEach(walk)
+  return hash.digest('hex')
+}
+
+/** Does the work only when what it depends on differs from the last time it went well. */
+async function once(stamp, sources, work) {
+  const now = digest(sources)
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return
+  await work()
+  mkdirSync(dirname(stamp), { recursive: true })
+  writeFileSync(stamp, now)
+}
+
+const install = () =>
+  once('node_modules/.stamp', ['package-lock.json', 'package.json'], () => {
+    const npm = process.env.npm_execpath
+    // Both kinds are named because NODE_ENV=production would leave out what the build needs.
+    const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund']
+    // npm must run on the Node it came with, not on the one that it is about to replace.
+    return npm?.endsWith('.js')
+      ? must(process.execPath, [npm, ...args], { PATH: process.env.PATH })
+      : must('npm', args, { PATH: process.env.PATH })
+  })
+
+const buildSources = [
+  'app',
+  'components',
+  'lib',
+  'public',
+  'proxy.ts',
+  'package-lock.json',
+  'next.config.mjs',
+  'postcss.config.mjs',
+  'tsconfig.json',
+]
+const build = () => once('.next/stamp', buildSources, () => must('next', ['build'], { NODE_ENV: 'production' }))
+
+const [task = 'start', ...rest] = process.argv.slice(2)
+await install()
+switch (task) {
+  case 'dev':
+    await must('node', ['server.ts', ...rest], { NODE_ENV: 'development' })
+    break
+  case 'start':
+    await build()
+    await must('node', ['server.ts', ...rest], { NODE_ENV: 'production' })
+    break
+  case 'build':
+    await build()
+    break
+  case 'check':
+    await must('biome', ['check', '--error-on-warnings', ...rest])
+    await must('tsc', ['--noEmit'])
+    break
+  case 'faults':
+    await build()
+    await must('node', ['faults/run.ts', ...rest])
+    break
+  case 'test':
+    await build()
+    await must('node', ['scripts/test.mjs', ...rest])
+    break
+  default:
+    console.error(`Unknown task "${task}". Use start, dev, build, check, test or faults.`)
+    process.exit(2)
+}

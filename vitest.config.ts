@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config'
+
+/** Tests stand beside the file they hold. `*.unit.test.ts(x)` are pure; every other test may open sockets, files and threads. */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['{lib,components,app,test}/**/*.unit.test.{ts,tsx}'] } },
+      {
+        test: {
+          name: 'integration',
+          include: ['{lib,components,app,test}/**/*.test.{ts,tsx}'],
+          exclude: ['**/*.unit.test.*', '**/node_modules/**'],
+          pool: 'forks',
+          maxWorkers: 2,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
