@@ -5,16 +5,15 @@ import type { Runtime } from './runtime.ts'
  * hangs on globalThis under a registered symbol; this file is the only place that knows.
  */
 const KEY = Symbol.for('mission-control.runtime')
-type Holder = { [KEY]?: Runtime }
+// A cast, because TypeScript cannot name a registered symbol as a property of globalThis.
+const holder = globalThis as { [KEY]?: Runtime }
 
 export function setRuntime(runtime: Runtime): void {
-  const holder: Holder = globalThis
   holder[KEY] = runtime
 }
 
 /** @throws when called outside the custom server, as during `next build`. */
 export function runtime(): Runtime {
-  const holder: Holder = globalThis
   if (!holder[KEY]) throw new Error('No runtime: Mission Control is started by server.ts (npm start)')
   return holder[KEY]
 }
