@@ -1,0 +1,73 @@
+import type { Grant } from '#lib/auth/principal.ts'
+import type { Publish } from '#lib/connectors/connector.ts'
+import { errorBody, isMissionError, MissionError } from '#lib/protocol/errors.ts'
+import type { Draft, Receipt } from '#lib/protocol/event.ts'
+import { parseJson } from '#lib/protocol/parse-json.ts'
+
+export interface Answer {
+  readonly status: number
+  readonly contentType: string
+  readonly body: string
+}
+
+/**
+ * `POST /api/events`: one object, an atomic array, or NDJSON (`application/x-ndjson`), answered once durable.
+ * @throws MissionError for one object and for an array; NDJSON answers line by line, errors included, and goes on.
+ */
+export async function postEvents(
+  grant: Grant,
+  contentType: string,
+  body: Buffer,
+  publish: Publish,
+  maxDepth: number,
+): Promise<Answer> {
+  const text = decode(body)
+  if (/^application\/(x-)?(ndjson|jsonl|json-lines)\b/i.test(contentType))
+    return postLines(grant, text, publish, maxDepth)
+  const input = parseJson(text, maxDepth)
+  if (!Array.isArray(input)) return json(201, await one(grant, input, publish))
+  return json(201, { results: await publish(grant, unparsed(input)) })
+}
+
+async function postLines(grant: Grant, text: string, publish: Publish, maxDepth: number): Promise<Answer> {
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  // Handed over in order and without waiting in between, so that they share commits.
+  const answers = await Promise.all(
+    lines.map(async (line, index) => {
+      try {
+        return await one(grant, parseJson(line, maxDepth), publish)
+      } catch (error) {
+        if (!isMissionError(error)) throw error
+        return { line: index + 1, ...errorBody(error) }
+      }
+    }),
+  )
+  return {
+    status: 200,
+    contentType: 'application/x-ndjson',
+    body: answers.map((answer) => `${JSON.stringify(answer)}\n`).join(''),
+  }
+}
+
+async function one(grant: Grant, input: unknown, publish: Publish): Promise<Receipt> {
+  const [receipt] = await publish(grant, unparsed([input]))
+  if (!receipt) throw new MissionError('internal', 'The event was appended without a receipt.')
+  return receipt
+}
+
+/** What comes from outside is no Draft yet: publish parses every one before it believes its type. */
+const unparsed = (input: readonly unknown[]) => input as readonly Draft[]
+
+function decode(body: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body)
+  } catch (cause) {
+    throw new MissionError('bad_request', 'The body is not UTF-8 text.', { cause })
+  }
+}
+
+const json = (status: number, value: unknown): Answer => ({
+  status,
+  contentType: 'application/json',
+  body: JSON.stringify(value),
+})

@@ -1,0 +1,33 @@
+import type { Server } from 'node:http'
+import type { Config } from './config.ts'
+import type { ServerRuntime } from './create-runtime.ts'
+
+/** Prints the ready line, and the one-time link as long as there is no owner. */
+export function announce(server: Server, config: Config, runtime: ServerRuntime): void {
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : config.port
+  const origin = config.publicUrl ?? `http://${hostOf(config.host)}:${port}`
+  process.stdout.write(`ready ${origin} · data in ${config.dataDir} · ${runtime.log.head} events\n`)
+  if (!runtime.accounts.hasOwner) process.stdout.write(`create the owner (this link works once): ${origin}/setup?token=${runtime.setupToken}\n`)
+}
+
+/** Runs a step of the start; when it fails, prints its sentence without a stack and leaves with code 1. */
+export async function failStart<T>(step: () => T | Promise<T>): Promise<T> {
+  try {
+    return await step()
+  } catch (error) {
+    process.stderr.write(`Mission Control did not start. ${sentence(error)}\n`)
+    process.exit(1)
+  }
+}
+
+function sentence(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if ('code' in error && error.code === 'EADDRINUSE') return `${error.message}: another program has this port. Set PORT to another, or to 0 for a free one.`
+  return error.message
+}
+
+function hostOf(host: string): string {
+  if (host === '127.0.0.1' || host === '::1' || host === '0.0.0.0' || host === '::') return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
+}

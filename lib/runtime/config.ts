@@ -1,0 +1,146 @@
+import { DEFAULT_LIMITS, type Limits } from '#lib/protocol/limits.ts'
+
+/** Settings of one process. This file alone reads the environment; README.md has the table. */
+export interface Config {
+  readonly dev: boolean
+  readonly host: string
+  /** 0 takes a free one. */
+  readonly port: number
+  readonly dataDir: string
+  readonly limits: Limits
+  /** The address that people and agents use, without trailing slash; null: whatever host a request names. */
+  readonly publicUrl: string | null
+  /** Believe X-Forwarded-* headers, because a proxy of ours sets them. */
+  readonly trustProxy: boolean
+  /** Origins beside our own from which a browser may act with a cookie. */
+  readonly allowedOrigins: readonly string[]
+  readonly owner: { readonly email: string; readonly password: string } | null
+  readonly apiKey: string | null
+}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+const KNOWN = [
+  'MC_OWNER_EMAIL',
+  'MC_OWNER_PASSWORD',
+  'MC_API_KEY',
+  'MC_LIMITS',
+  'MC_PUBLIC_URL',
+  'MC_TRUST_PROXY',
+  'MC_ALLOWED_ORIGINS',
+]
+
+/** @throws Error whose message says which setting is wrong and what would be right. */
+export function readConfig(env: Env = process.env): Config {
+  refuseUnknown(env)
+  return {
+    dev: env.NODE_ENV !== 'production',
+    host: env.HOST || '127.0.0.1',
+    port: readPort(env.PORT),
+    dataDir: env.DATA_DIR || 'data',
+    limits: readLimits(env.MC_LIMITS),
+    publicUrl: readOrigin('MC_PUBLIC_URL', env.MC_PUBLIC_URL),
+    trustProxy: readSwitch('MC_TRUST_PROXY', env.MC_TRUST_PROXY),
+    allowedOrigins: readOrigins(env.MC_ALLOWED_ORIGINS),
+    owner: readOwner(env.MC_OWNER_EMAIL, env.MC_OWNER_PASSWORD),
+    apiKey: readApiKey(env.MC_API_KEY),
+  }
+}
+
+/**
+ * Tells next-auth, which reads the environment by itself, where it lives. Without a public URL it takes the host that a
+ * request names, which is safe because forwarding headers are removed before it unless a proxy is trusted.
+ */
+export function settleNextAuth(config: Config): void {
+  if (config.publicUrl) process.env.NEXTAUTH_URL = config.publicUrl
+  else {
+    delete process.env.NEXTAUTH_URL
+    process.env.AUTH_TRUST_HOST = '1'
+  }
+}
+
+function refuseUnknown(env: Env): void {
+  for (const name of Object.keys(env)) {
+    if (!name.startsWith('MC_') || KNOWN.includes(name)) continue
+    throw new Error(`${name} is not a setting of Mission Control. The settings are ${KNOWN.join(', ')}.`)
+  }
+}
+
+function readPort(text: string | undefined): number {
+  if (!text) return 3000
+  const port = Number(text)
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port
+  throw new Error(`PORT is "${text}"; it must be a whole number from 0 to 65535, where 0 takes a free port.`)
+}
+
+function readLimits(text: string | undefined): Limits {
+  if (!text) return DEFAULT_LIMITS
+  const given = parseLimits(text)
+  const limits: Record<string, number> = { ...DEFAULT_LIMITS }
+  for (const [name, value] of Object.entries(given)) {
+    if (!Object.hasOwn(DEFAULT_LIMITS, name)) {
+      throw new Error(
+        `MC_LIMITS names "${name}", which is no limit. The limits are ${Object.keys(DEFAULT_LIMITS).join(', ')}.`,
+      )
+    }
+    if (typeof value !== 'number' || !Number.isSafeInteger(value) || value <= 0) {
+      throw new Error(`MC_LIMITS.${name} is ${JSON.stringify(value)}; it must be a whole number above 0.`)
+    }
+    limits[name] = value
+  }
+  // Every name of Limits is in DEFAULT_LIMITS, from which the record was made.
+  return limits as Limits
+}
+
+function parseLimits(text: string): object {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
+  } catch (cause) {
+    throw new Error('MC_LIMITS is not JSON; write it as {"flushMs": 16}.', { cause })
+  }
+  throw new Error('MC_LIMITS must be a JSON object such as {"flushMs": 16}.')
+}
+
+function readOrigin(name: string, text: string | undefined): string | null {
+  if (!text) return null
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (
+    url &&
+    (url.protocol === 'http:' || url.protocol === 'https:') &&
+    url.pathname === '/' &&
+    !url.search &&
+    !url.hash &&
+    !url.username
+  )
+    return url.origin
+  throw new Error(`${name} has "${text}"; write an origin such as https://control.example.com, without a path.`)
+}
+
+function readOrigins(text: string | undefined): readonly string[] {
+  const parts = (text ?? '').split(',').map((part) => part.trim())
+  return parts.map((part) => readOrigin('MC_ALLOWED_ORIGINS', part)).filter((origin) => origin !== null)
+}
+
+function readSwitch(name: string, text: string | undefined): boolean {
+  if (!text || text === '0' || text === 'false') return false
+  if (text === '1' || text === 'true') return true
+  throw new Error(`${name} is "${text}"; write 1 to turn it on or 0 to leave it off.`)
+}
+
+function readOwner(email: string | undefined, password: string | undefined): Config['owner'] {
+  if (!email && !password) return null
+  if (!email || !password)
+    throw new Error('MC_OWNER_EMAIL and MC_OWNER_PASSWORD belong together: set both, or neither.')
+  if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw new Error(`MC_OWNER_EMAIL is "${email}"; it must be an e-mail address.`)
+  if (password.length < 10) throw new Error('MC_OWNER_PASSWORD is too short; use at least 10 characters.')
+  return { email, password }
+}
+
+function readApiKey(key: string | undefined): string | null {
+  if (!key) return null
+  if (key.length >= 32 && /^[\x21-\x7e]+$/.test(key)) return key
+  throw new Error(
+    'MC_API_KEY must be at least 32 printable characters without spaces; make one with: openssl rand -base64 33',
+  )
+}

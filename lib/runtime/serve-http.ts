@@ -1,0 +1,177 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Authenticator } from '#lib/auth/authenticate.ts'
+import { authorize } from '#lib/auth/authorize.ts'
+import type { Grant } from '#lib/auth/principal.ts'
+import type { Access } from '#lib/auth/routes.ts'
+import type { Connector, Publish } from '#lib/connectors/connector.ts'
+import { nodeCredentials } from '#lib/ingest/node-credentials.ts'
+import { postEvents } from '#lib/ingest/post-events.ts'
+import { readBody } from '#lib/ingest/read-body.ts'
+import { errorBody, httpStatus, isMissionError, MissionError } from '#lib/protocol/errors.ts'
+import type { Limits } from '#lib/protocol/limits.ts'
+
+/**
+ * The paths that are answered before Next, because a route handler costs many times the CPU: publishing, agent ingest,
+ * health and metrics. Their authorisation entries stand in lib/auth/routes.ts, by: 'server'.
+ */
+export interface HttpParts {
+  readonly authenticator: Authenticator
+  readonly limits: Limits
+  readonly publish: Publish
+  readonly connectors: readonly Connector[]
+  readonly now: () => number
+  readonly health: () => { readonly ready: boolean }
+  readonly metrics: () => Promise<{ readonly contentType: string; readonly body: string }>
+  readonly onError: (error: unknown) => void
+}
+
+interface Answer {
+  readonly status: number
+  readonly contentType: string
+  readonly body: string | Uint8Array
+}
+
+interface Call {
+  readonly request: IncomingMessage
+  readonly url: URL
+  readonly grant: Grant | null
+}
+
+interface FastPath {
+  readonly method: 'GET' | 'POST'
+  readonly access: Access
+  /** Other methods on the same path go on to Next instead of being refused here. */
+  readonly shared: boolean
+  matches(pathname: string): boolean
+  answer(call: Call): Promise<Answer>
+}
+
+/** @returns a function that answers a request and returns true, or returns false for Next. */
+export function createServeHttp(parts: HttpParts): (request: IncomingMessage, response: ServerResponse) => boolean {
+  const paths = fastPaths(parts)
+  return (request, response) => {
+    const url = URL.parse(request.url ?? '/', 'http://localhost')
+    const path = url && paths.find(({ matches }) => matches(url.pathname))
+    if (!url || !path) return false
+    if (path.method !== request.method && !(path.method === 'GET' && request.method === 'HEAD')) {
+      if (path.shared) return false
+      refuse(
+        response,
+        new MissionError('method_not_allowed', `${url.pathname} takes ${path.method}, not ${request.method}.`),
+        { allow: path.method },
+      )
+      return true
+    }
+    serve(parts, path, request, url).then(
+      (answer) => send(response, answer),
+      (error) => {
+        if (!isMissionError(error)) parts.onError(error)
+        refuse(response, error)
+      },
+    )
+    return true
+  }
+}
+
+async function serve(parts: HttpParts, path: FastPath, request: IncomingMessage, url: URL): Promise<Answer> {
+  if (path.access === 'open') return path.answer({ request, url, grant: null })
+  const credentials = nodeCredentials(request, url)
+  const grant = await parts.authenticator.authenticate(credentials)
+  if (grant && path.method === 'POST') parts.authenticator.checkOrigin(credentials, grant)
+  authorize(grant, path.access)
+  return path.answer({ request, url, grant })
+}
+
+function fastPaths(parts: HttpParts): readonly FastPath[] {
+  const { limits, publish } = parts
+  return [
+    {
+      method: 'POST',
+      access: 'publish',
+      shared: true,
+      matches: (pathname) => pathname === '/api/events',
+      answer: async ({ request, grant }) =>
+        postEvents(
+          granted(grant),
+          request.headers['content-type'] ?? '',
+          await readBody(request, limits.bodyBytes),
+          publish,
+          limits.jsonDepth,
+        ),
+    },
+    ...parts.connectors.flatMap((connector) =>
+      connector.prefixes.map((prefix) => connectorPath(parts, connector, prefix)),
+    ),
+    {
+      method: 'GET',
+      access: 'open',
+      shared: false,
+      matches: (pathname) => pathname === '/health',
+      answer: async () => {
+        const health = parts.health()
+        return { status: health.ready ? 200 : 503, contentType: 'application/json', body: JSON.stringify(health) }
+      },
+    },
+    {
+      method: 'GET',
+      access: 'read',
+      shared: false,
+      matches: (pathname) => pathname === '/metrics',
+      answer: async () => ({ status: 200, ...(await parts.metrics()) }),
+    },
+  ]
+}
+
+function connectorPath(parts: HttpParts, connector: Connector, prefix: string): FastPath {
+  return {
+    method: 'POST',
+    access: 'publish',
+    shared: false,
+    matches: (pathname) => pathname.startsWith(`${prefix}/`),
+    answer: async ({ request, url, grant }) =>
+      connector.handle(
+        {
+          grant: granted(grant),
+          path: url.pathname.slice(prefix.length),
+          query: url.searchParams,
+          headers: Object.fromEntries(
+            Object.entries(request.headers).map(([name, value]) => [
+              name,
+              Array.isArray(value) ? value.join(', ') : value,
+            ]),
+          ),
+          body: await readBody(request, parts.limits.bodyBytes),
+          now: parts.now(),
+        },
+        parts.publish,
+      ),
+  }
+}
+
+function granted(grant: Grant | null): Grant {
+  if (!grant) throw new MissionError('unauthenticated', 'Send an API key: Authorization: Bearer mc_…')
+  return grant
+}
+
+function send(response: ServerResponse, answer: Answer, headers: Readonly<Record<string, string>> = {}): void {
+  const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body
+  response.writeHead(answer.status, {
+    'content-type': answer.contentType,
+    'content-length': body.length,
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    ...headers,
+  })
+  response.end(body)
+}
+
+function refuse(response: ServerResponse, error: unknown, headers: Readonly<Record<string, string>> = {}): void {
+  if (response.destroyed) return
+  const body = errorBody(error)
+  const { code, retryAfterMs } = body.error
+  const more: Record<string, string> = { ...headers }
+  if (retryAfterMs !== undefined) more['retry-after'] = String(Math.ceil(retryAfterMs / 1_000))
+  // What was not read of the body would be taken for the next request on this connection.
+  if (!response.req.complete) more.connection = 'close'
+  send(response, { status: httpStatus(code), contentType: 'application/json', body: JSON.stringify(body) }, more)
+}

@@ -1,0 +1,70 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer } from 'ws'
+import type { Authenticator } from '#lib/auth/authenticate.ts'
+import type { Hub } from '#lib/hub/hub.ts'
+import { nodeCredentials } from '#lib/ingest/node-credentials.ts'
+import { CLOSE } from '#lib/protocol/close.ts'
+import { errorBody, httpStatus, isMissionError } from '#lib/protocol/errors.ts'
+import type { Limits } from '#lib/protocol/limits.ts'
+
+export interface UpgradeParts {
+  readonly authenticator: Authenticator
+  readonly hub: Hub
+  readonly limits: Limits
+  readonly onError: (error: unknown) => void
+}
+
+/** Answers upgrades of `/api/ws`. @returns a function that takes the socket and returns true, or returns false for another path. */
+export function createServeUpgrade(
+  parts: UpgradeParts,
+): (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: parts.limits.agentFrameBytes,
+    maxFragments: parts.limits.frameFragments,
+    perMessageDeflate: false,
+    handleProtocols: (offered) => (offered.has('mc.v1') ? 'mc.v1' : offered.has('mc.auth') ? 'mc.auth' : false),
+  })
+  return (request, socket, head) => {
+    const url = URL.parse(request.url ?? '/', 'http://localhost')
+    if (url?.pathname !== '/api/ws') return false
+    const destroy = () => socket.destroy()
+    socket.on('error', destroy)
+    upgrade(parts, sockets, request, url, socket, head).catch((error) => {
+      if (!isMissionError(error)) parts.onError(error)
+      reject(socket, error)
+    })
+    return true
+  }
+}
+
+async function upgrade(
+  parts: UpgradeParts,
+  sockets: WebSocketServer,
+  request: IncomingMessage,
+  url: URL,
+  socket: Duplex,
+  head: Buffer,
+): Promise<void> {
+  const credentials = nodeCredentials(request, url)
+  const grant = await parts.authenticator.authenticate(credentials, 'socket')
+  if (grant) parts.authenticator.checkOrigin(credentials, grant)
+  if (socket.destroyed) return
+  sockets.handleUpgrade(request, socket, head, (ws) => {
+    const promised = (request.headers['sec-websocket-protocol'] ?? '')
+      .split(',')
+      .some((name) => name.trim() === 'mc.auth')
+    // The upgrade is completed even to refuse it, because a browser cannot tell a refused one from a network fault.
+    if (!grant && !promised) ws.close(CLOSE.unauthenticated, 'Sign in, or send an API key or a ticket.')
+    else parts.hub.serveWebSocket(ws, request, grant)
+  })
+}
+
+function reject(socket: Duplex, error: unknown): void {
+  const body = errorBody(error)
+  const text = JSON.stringify(body)
+  socket.end(
+    `HTTP/1.1 ${httpStatus(body.error.code)} Refused\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
+  )
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'playwright/test'
+import { findChromium } from './e2e/find-chromium.ts'
+
+/** Every test starts a server of its own (e2e/server.ts), so none depends on what another left behind. */
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '**/*.e2e.ts',
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  use: { launchOptions: await findChromium(), trace: 'retain-on-failure' },
+})

@@ -1,0 +1,43 @@
+import { createServer } from 'node:http'
+import { readConfig, settleNextAuth } from '#lib/runtime/config.ts'
+import { createRuntime } from '#lib/runtime/create-runtime.ts'
+import { setRuntime } from '#lib/runtime/current.ts'
+import { announce, failStart } from '#lib/runtime/announce.ts'
+import { createServeHttp } from '#lib/runtime/serve-http.ts'
+import { createServeUpgrade } from '#lib/runtime/serve-upgrade.ts'
+import { stopOnSignals } from '#lib/runtime/stop-on-signals.ts'
+
+const config = await failStart(() => readConfig())
+settleNextAuth(config)
+const runtime = await failStart(() => createRuntime(config))
+setRuntime(runtime)
+
+// Imported after the environment is settled and the runtime stands, because Next and next-auth read both.
+const { default: next } = await import('next')
+// On its first request Next listens for upgrades on the server it is given and ends sockets whose path any of its routes
+// matches. So it gets one that never listens, and this file alone decides which upgrades it sees.
+const upgradesForNext = createServer()
+const app = next({ dev: config.dev, hostname: 'localhost', port: config.port, httpServer: upgradesForNext })
+await app.prepare()
+const handleByNext = app.getRequestHandler()
+
+const serveHttp = createServeHttp(runtime.http)
+const serveUpgrade = createServeUpgrade(runtime.upgrade)
+const server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000 }, (request, response) => {
+  if (!config.trustProxy) {
+    for (const name of ['x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-for', 'x-forwarded-port', 'forwarded']) delete request.headers[name]
+  }
+  if (!serveHttp(request, response)) void handleByNext(request, response)
+})
+server.on('upgrade', (request, socket, head) => {
+  if (serveUpgrade(request, socket, head)) return
+  // In development this is hot reload; elsewhere nobody else takes upgrades.
+  if (!config.dev || !upgradesForNext.emit('upgrade', request, socket, head)) socket.destroy()
+})
+// Next's own uncaughtException handler would log this and leave a process without a port.
+server.once('error', (error) => void failStart(() => Promise.reject(error)))
+server.listen(config.port, config.host, () => announce(server, config, runtime))
+stopOnSignals(server, async () => {
+  await runtime[Symbol.asyncDispose]()
+  await app.close()
+})
