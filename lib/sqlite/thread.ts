@@ -1,6 +1,5 @@
-import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import { MissionError } from '#lib/protocol/errors.ts'
+import { type ErrorCode, type ErrorDetails, MissionError } from '#lib/protocol/errors.ts'
 
 /** Functions that a thread offers; arguments and results must survive structured clone. */
 // biome-ignore lint/suspicious/noExplicitAny: the constraint of any function; callers are typed by their own Calls
@@ -8,68 +7,75 @@ export type Calls = Record<string, (...args: any[]) => unknown>
 
 /**
  * A SQLite database on a thread of its own, so that no disk wait ever stands on the thread that serves sockets.
- * Calls run one after another in the order in which they were made.
+ * Calls run one after another in the order in which they were made. Disposing answers those made before it, then closes.
  */
 export interface SqliteThread<C extends Calls> extends AsyncDisposable {
   /** @throws MissionError `unavailable` when the thread has died or was closed; else what the function threw. */
   call<K extends keyof C & string>(name: K, ...args: Parameters<C[K]>): Promise<ReturnType<C[K]>>
 }
 
-interface Waiting {
-  resolve(value: never): void
-  reject(error: unknown): void
-}
+export type ThreadRequest =
+  | { readonly close?: false; readonly id: number; readonly name: string; readonly args: readonly unknown[] }
+  | { readonly close: true }
 
+/** The reply with id 0 tells how the opening went. */
 export interface ThreadReply {
   readonly id: number
   readonly ok?: unknown
-  readonly error?: { readonly message: string; readonly code?: string; readonly details?: object }
+  readonly error?: { readonly message: string; readonly code?: ErrorCode; readonly details?: ErrorDetails }
+}
+
+interface Waiting {
+  resolve(value: unknown): void
+  reject(error: unknown): void
 }
 
 /**
  * Starts the thread and waits until its database is open.
  * @param module a file that calls `serveSqlite`.
- * @param options handed to the module's function; must survive structured clone.
+ * @param options handed to the module's function (SqliteOptions and more); must survive structured clone.
+ * @throws what the opening threw: MissionError `unavailable` where another process holds the file.
  */
 export async function openSqliteThread<C extends Calls>(module: URL, options: object): Promise<SqliteThread<C>> {
   const worker = new Worker(module, { workerData: options, name: 'sqlite' })
+  const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
   const waiting = new Map<number, Waiting>()
   let lastId = 0
   let ended: MissionError | null = null
-  const end = (cause?: unknown) => {
-    ended ??= new MissionError('unavailable', 'The store stopped; nothing was written. Restart the server.', { cause })
+  const end = (message: string, cause?: unknown) => {
+    ended ??= new MissionError('unavailable', message, { cause })
     for (const { reject } of waiting.values()) reject(ended)
     waiting.clear()
   }
-  worker.on('error', end)
-  worker.on('exit', () => end())
-  worker.on('message', (reply: ThreadReply) => {
-    const call = waiting.get(reply.id)
-    waiting.delete(reply.id)
-    if (reply.error) call?.reject(revive(reply.error))
-    else call?.resolve(reply.ok as never)
+  const died = 'The store stopped; what it had not confirmed may be missing. Restart the server.'
+  worker.on('error', (cause) => end(died, cause))
+  worker.on('exit', () => end(died))
+  worker.on('message', ({ id, ok, error }: ThreadReply) => {
+    const call = waiting.get(id)
+    waiting.delete(id)
+    if (error) call?.reject(revive(error))
+    else call?.resolve(ok)
   })
-  const thread: SqliteThread<C> = {
+  await new Promise((resolve, reject) => waiting.set(0, { resolve, reject }))
+  return {
     call: (name, ...args) =>
       new Promise((resolve, reject) => {
         if (ended) return reject(ended)
         const id = ++lastId
-        waiting.set(id, { resolve, reject })
-        worker.postMessage({ id, name, args })
+        worker.postMessage({ id, name, args } satisfies ThreadRequest)
+        // A cast, because one map holds the calls of every result type; the thread answers each id with its own call's result.
+        waiting.set(id, { resolve: resolve as (value: unknown) => void, reject })
       }),
     async [Symbol.asyncDispose]() {
-      if (ended) return
-      const exit = once(worker, 'exit')
-      worker.postMessage({ id: 0, name: 'close', args: [] })
-      await exit
+      if (!ended) {
+        worker.postMessage({ close: true } satisfies ThreadRequest)
+        ended = new MissionError('unavailable', 'The store was closed.')
+      }
+      await exited
     },
   }
-  await thread.call('open' as keyof C & string, ...([] as unknown as Parameters<C[string]>))
-  return thread
 }
 
-function revive(error: NonNullable<ThreadReply['error']>): Error {
-  if (error.code !== undefined)
-    return new MissionError(error.code as MissionError['code'], error.message, error.details)
-  return new Error(error.message)
+function revive({ code, message, details }: NonNullable<ThreadReply['error']>): Error {
+  return code === undefined ? new Error(message) : new MissionError(code, message, details)
 }

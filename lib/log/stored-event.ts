@@ -1,0 +1,40 @@
+import { crc32 } from 'node:zlib'
+import type { MissionEvent } from '#lib/protocol/event.ts'
+import type { StoredEvent } from './log.ts'
+
+/** Checksum of a stored body, as it stands in cursors. */
+export const tagOf = (body: string): string => crc32(body).toString(36)
+
+/**
+ * A stored event over its body, which is its JSON but for the leading `{"seq":N`. What is derived from the body is made when
+ * it is first asked for: most events are only ever joined into frames as text.
+ */
+export class BodyEvent implements StoredEvent {
+  readonly seq: number
+  readonly #body: string
+  #event: MissionEvent | undefined
+  #tag: string | undefined
+
+  /** @param source what the body says, where the caller has it as an object already. */
+  constructor(seq: number, body: string, source?: Omit<MissionEvent, 'seq'>) {
+    this.seq = seq
+    this.#body = body
+    this.#source = source
+  }
+
+  #source: Omit<MissionEvent, 'seq'> | undefined
+
+  get json(): string {
+    return `{"seq":${this.seq}${this.#body}`
+  }
+
+  get event(): MissionEvent {
+    this.#event ??= this.#source ? ({ seq: this.seq, ...this.#source } as MissionEvent) : JSON.parse(this.json)
+    return this.#event as MissionEvent
+  }
+
+  get tag(): string {
+    this.#tag ??= tagOf(this.#body)
+    return this.#tag
+  }
+}
