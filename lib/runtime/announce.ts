@@ -8,7 +8,8 @@ export function announce(server: Server, config: Config, runtime: ServerRuntime)
   const port = typeof address === 'object' && address ? address.port : config.port
   const origin = config.publicUrl ?? `http://${hostOf(config.host)}:${port}`
   process.stdout.write(`ready ${origin} · data in ${config.dataDir} · ${runtime.log.head} events\n`)
-  if (!runtime.accounts.hasOwner) process.stdout.write(`create the owner (this link works once): ${origin}/setup?token=${runtime.setupToken}\n`)
+  if (!runtime.accounts.hasOwner)
+    process.stdout.write(`create the owner (this link works once): ${origin}/setup?token=${runtime.setupToken}\n`)
 }
 
 /** Runs a step of the start; when it fails, prints its sentence without a stack and leaves with code 1. */
@@ -23,7 +24,8 @@ export async function failStart<T>(step: () => T | Promise<T>): Promise<T> {
 
 function sentence(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  if ('code' in error && error.code === 'EADDRINUSE') return `${error.message}: another program has this port. Set PORT to another, or to 0 for a free one.`
+  if ('code' in error && error.code === 'EADDRINUSE')
+    return `${error.message}: another program has this port. Set PORT to another, or to 0 for a free one.`
   return error.message
 }
 

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Authenticator } from '#lib/auth/authenticate.ts'
 import { authorize } from '#lib/auth/authorize.ts'
+import { nodeCredentials } from '#lib/auth/credentials.ts'
 import type { Grant } from '#lib/auth/principal.ts'
 import type { Access } from '#lib/auth/routes.ts'
 import type { Connector, Publish } from '#lib/connectors/connector.ts'
-import { nodeCredentials } from '#lib/ingest/node-credentials.ts'
 import { postEvents } from '#lib/ingest/post-events.ts'
 import { readBody } from '#lib/ingest/read-body.ts'
 import { errorBody, httpStatus, isMissionError, MissionError } from '#lib/protocol/errors.ts'
@@ -75,7 +75,7 @@ export function createServeHttp(parts: HttpParts): (request: IncomingMessage, re
 
 async function serve(parts: HttpParts, path: FastPath, request: IncomingMessage, url: URL): Promise<Answer> {
   if (path.access === 'open') return path.answer({ request, url, grant: null })
-  const credentials = nodeCredentials(request, url)
+  const credentials = nodeCredentials(request)
   const grant = await parts.authenticator.authenticate(credentials)
   if (grant && path.method === 'POST') parts.authenticator.checkOrigin(credentials, grant)
   authorize(grant, path.access)

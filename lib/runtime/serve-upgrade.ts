@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import type { Authenticator } from '#lib/auth/authenticate.ts'
+import { nodeCredentials } from '#lib/auth/credentials.ts'
 import type { Hub } from '#lib/hub/hub.ts'
-import { nodeCredentials } from '#lib/ingest/node-credentials.ts'
 import { CLOSE } from '#lib/protocol/close.ts'
 import { errorBody, httpStatus, isMissionError } from '#lib/protocol/errors.ts'
 import type { Limits } from '#lib/protocol/limits.ts'
@@ -31,7 +31,7 @@ export function createServeUpgrade(
     if (url?.pathname !== '/api/ws') return false
     const destroy = () => socket.destroy()
     socket.on('error', destroy)
-    upgrade(parts, sockets, request, url, socket, head).catch((error) => {
+    upgrade(parts, sockets, request, socket, head).catch((error) => {
       if (!isMissionError(error)) parts.onError(error)
       reject(socket, error)
     })
@@ -43,11 +43,10 @@ async function upgrade(
   parts: UpgradeParts,
   sockets: WebSocketServer,
   request: IncomingMessage,
-  url: URL,
   socket: Duplex,
   head: Buffer,
 ): Promise<void> {
-  const credentials = nodeCredentials(request, url)
+  const credentials = nodeCredentials(request)
   const grant = await parts.authenticator.authenticate(credentials, 'socket')
   if (grant) parts.authenticator.checkOrigin(credentials, grant)
   if (socket.destroyed) return
