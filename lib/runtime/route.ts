@@ -1,4 +1,4 @@
-import type { TicketUse } from '#lib/auth/authenticate.ts'
+import type { Credentials, TicketUse } from '#lib/auth/authenticate.ts'
 import { authorize } from '#lib/auth/authorize.ts'
 import { webCredentials } from '#lib/auth/credentials.ts'
 import type { Grant } from '#lib/auth/principal.ts'
@@ -38,29 +38,35 @@ type Served<P extends string> = (
  *     export const GET = route<'id'>('read', ({ runtime, params }) => Response.json(…))
  */
 export function route<P extends string = never>(
-  access: 'open',
-  handler: Handler<null, P>,
-  options?: RouteOptions,
-): Served<P>
-export function route<P extends string = never>(
   access: Exclude<Access, 'open'>,
   handler: Handler<Grant, P>,
-  options?: RouteOptions,
-): Served<P>
-export function route<P extends string>(
-  access: Access,
-  handler: Handler<Grant | null, P>,
   options: RouteOptions = {},
+): Served<P> {
+  return serve((runtime, credentials) => admit(runtime, credentials, access, options.tickets), handler, options)
+}
+
+/** The same for a route that is open to everybody; it asks for no credentials and knows of nobody. */
+export function openRoute<P extends string = never>(
+  handler: Handler<null, P>,
+  options: Pick<RouteOptions, 'report'> = {},
+): Served<P> {
+  return serve(async () => null, handler, options)
+}
+
+function serve<G extends Grant | null, P extends string>(
+  enter: (runtime: Runtime, credentials: Credentials) => Promise<G>,
+  handler: Handler<G, P>,
+  { report = reportToStderr }: RouteOptions,
 ): Served<P> {
   return async (request, context) => {
     try {
       const runtime = currentRuntime()
       const credentials = webCredentials(request)
-      const grant = access === 'open' ? null : await admit(runtime, request, access, options.tickets)
+      const grant = await enter(runtime, credentials)
       const params = await context.params
       return finish(await handler({ request, query: credentials.query, grant, runtime, params }))
     } catch (error) {
-      if (!isMissionError(error) || error.code === 'internal') (options.report ?? reportToStderr)(error, request)
+      if (!isMissionError(error) || error.code === 'internal') report(error, request)
       return errorResponse(error)
     }
   }
@@ -68,11 +74,10 @@ export function route<P extends string>(
 
 async function admit(
   { authenticator }: Runtime,
-  request: Request,
+  credentials: Credentials,
   access: Exclude<Access, 'open'>,
   tickets: TicketUse | undefined,
 ): Promise<Grant> {
-  const credentials = webCredentials(request)
   const found = await authenticator.authenticate(credentials, tickets)
   if (found) authenticator.checkOrigin(credentials, found)
   return authorize(found, access)
