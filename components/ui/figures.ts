@@ -1,0 +1,41 @@
+import { type NanoUsd, usdFromNano } from '#lib/protocol/money.ts'
+
+/** Figures in the few characters that a dense page has for them; the same on the server and in every browser. */
+
+const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+const cents = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' })
+
+export const countWords = (count: number): string => whole.format(count)
+
+/** `812`, `41 k`, `3.12 M`. */
+export function tokenWords(tokens: number): string {
+  if (tokens < 1_000) return whole.format(tokens)
+  if (tokens < 999_500) return `${whole.format(tokens / 1_000)} k`
+  return `${(tokens / 1_000_000).toFixed(tokens < 9_995_000 ? 2 : 1)} M`
+}
+
+/** `$4.10`; less than a cent that is not nothing reads `<$0.01`. */
+export function moneyWords(nano: NanoUsd): string {
+  if (nano > 0 && nano < 5_000_000) return '<$0.01'
+  return cents.format(usdFromNano(nano))
+}
+
+/** Cost of some usage. Tokens without any cost are of unknown price, which is not the same as free. */
+export function costWords({ costNano, requests }: { costNano: NanoUsd; requests: number }): string {
+  return costNano === 0 && requests > 0 ? 'no price' : moneyWords(costNano)
+}
+
+export const percentWords = (share: number): string => `${whole.format(share * 100)} %`
+
+/** `3 s`, `9 min`, `2 h`, `4 d`: how long ago, never negative. @param ms milliseconds. */
+export function ageWords(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1_000))
+  if (seconds < 60) return `${seconds} s`
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min`
+  if (seconds < 48 * 3_600) return `${Math.floor(seconds / 3_600)} h`
+  return `${Math.floor(seconds / 86_400)} d`
+}
+
+/** `4 things need`, `1 thing needs`: a count with its noun. */
+export const plural = (count: number, one: string, many: string): string =>
+  `${countWords(count)} ${count === 1 ? one : many}`

@@ -1,0 +1,48 @@
+'use client'
+
+import { type ReactNode, useId, useRef, useState } from 'react'
+import { placePopover } from './place-popover.ts'
+
+export interface PopoverProps {
+  readonly trigger: ReactNode
+  /** Name of the trigger for screen readers, where its content is not enough. */
+  readonly label?: string
+  readonly className?: string
+  readonly triggerClass?: string
+  readonly align?: 'start' | 'end'
+  readonly children: ReactNode
+}
+
+/** A button that opens a layer beside itself. The browser closes it on Escape and on a click elsewhere. */
+export function Popover({ trigger, label, className = '', triggerClass, align = 'end', children }: PopoverProps) {
+  const id = useId()
+  const button = useRef<HTMLButtonElement>(null)
+  const layer = useRef<HTMLDivElement>(null)
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        className={triggerClass}
+        popoverTarget={id}
+        aria-expanded={open}
+        aria-label={label}
+      >
+        {trigger}
+      </button>
+      <div
+        ref={layer}
+        id={id}
+        popover="auto"
+        className={`pop px ${className}`}
+        onToggle={({ newState }) => {
+          setOpen(newState === 'open')
+          if (newState === 'open' && layer.current && button.current) placePopover(layer.current, button.current, align)
+        }}
+      >
+        {open && children}
+      </div>
+    </>
+  )
+}

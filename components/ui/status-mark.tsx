@@ -1,0 +1,25 @@
+import type { ReactNode } from 'react'
+import type { AgentStatus } from '#lib/protocol/event.ts'
+import { PixelGlyph } from './pixel-glyph.tsx'
+
+/** Every status in the order in which it wants attention. */
+export const STATUSES: readonly AgentStatus[] = ['waiting', 'error', 'working', 'idle', 'stale', 'offline']
+
+/** Glyph and word, never colour alone; the age of the evidence goes inside. */
+export function StatusMark({
+  status,
+  word = status,
+  children,
+}: {
+  status: AgentStatus
+  word?: ReactNode
+  children?: ReactNode
+}) {
+  return (
+    <span className="status" data-status={status}>
+      <PixelGlyph name={status} />
+      {word}
+      {children}
+    </span>
+  )
+}

@@ -1,0 +1,56 @@
+'use client'
+
+import { X } from 'lucide-react'
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react'
+import { Button } from './button.tsx'
+import { Icon } from './icon.tsx'
+import { PixelGlyph } from './pixel-glyph.tsx'
+
+interface Toast {
+  readonly id: number
+  readonly kind: 'done' | 'error'
+  readonly text: string
+}
+
+const SHOWN_MS = 6_000
+const MOST = 3
+
+const ToastContext = createContext<(kind: Toast['kind'], text: string) => void>(() => undefined)
+
+/** Says what has just happened. Errors stay until they are closed; what went well goes by itself. */
+export const useToast = () => useContext(ToastContext)
+
+export function ToastProvider({ children }: { children: ReactNode }) {
+  const [toasts, setToasts] = useState<readonly Toast[]>([])
+  const show = useCallback((kind: Toast['kind'], text: string) => {
+    setToasts((shown) => [...shown, { id: (shown.at(-1)?.id ?? 0) + 1, kind, text }].slice(-MOST))
+  }, [])
+  const close = useCallback((id: number) => setToasts((shown) => shown.filter((toast) => toast.id !== id)), [])
+  return (
+    <ToastContext value={show}>
+      {children}
+      <div className="toasts" role="status" aria-live="polite">
+        {toasts.map((toast) => (
+          <ToastBox key={toast.id} toast={toast} onClose={close} />
+        ))}
+      </div>
+    </ToastContext>
+  )
+}
+
+function ToastBox({ toast: { id, kind, text }, onClose }: { toast: Toast; onClose: (id: number) => void }) {
+  useEffect(() => {
+    if (kind === 'error') return
+    const timer = setTimeout(onClose, SHOWN_MS, id)
+    return () => clearTimeout(timer)
+  }, [id, kind, onClose])
+  return (
+    <div className="toast px" data-kind={kind}>
+      <PixelGlyph name={kind} />
+      <span>{text}</span>
+      <Button tone="quiet" icon aria-label="Close" onClick={() => onClose(id)}>
+        <Icon of={X} />
+      </Button>
+    </div>
+  )
+}
