@@ -9,8 +9,12 @@ export interface Accounts extends AsyncDisposable {
   readonly hasOwner: boolean
   /** @throws MissionError `conflict` when an owner exists, `invalid` for a bad e-mail or a password under 10 characters. */
   createOwner(person: NewPerson): Promise<Person>
-  /** Checks a password in constant work, whoever asks. @throws MissionError `rate_limited` after too many tries for one e-mail. */
-  verifyPassword(email: string, password: string): Promise<Person | null>
+  /**
+   * Checks a password in constant work, whoever asks.
+   * @param remote the address the try came from: tries are counted by e-mail and address (see sign-in-limiter.ts).
+   * @throws MissionError `rate_limited` after too many tries, `overloaded` when too many are being checked.
+   */
+  verifyPassword(email: string, password: string, remote?: string): Promise<Person | null>
   person(id: string): Person | null
 
   /** Starts a session for a person. @returns its id, which goes into the signed cookie. */
@@ -22,7 +26,7 @@ export interface Accounts extends AsyncDisposable {
   /** Makes a key of 256 random bits. The secret is in this answer and nowhere else afterwards. */
   createKey(key: NewKey): Promise<{ readonly key: ApiKey; readonly secret: string }>
   keys(): readonly ApiKey[]
-  /** @throws MissionError `not_found`. Revoked within 2 s everywhere; open connections close with 4009. */
+  /** @throws MissionError `not_found`, `conflict` for the key of MC_API_KEY. Revoked within 2 s everywhere; open connections close with 4009. */
   revokeKey(id: string): Promise<void>
   /** The grant of a key's secret, else null. Never slow: one SHA-256 and one look-up. */
   bySecret(secret: string): Grant | null
@@ -52,7 +56,7 @@ export interface NewKey {
 export interface ApiKey {
   readonly id: string
   readonly name: string
-  /** The visible start of the secret: `mc_` and six characters. */
+  /** The visible start of the secret: `mc_` and six characters; four characters of one that was chosen by hand. */
   readonly prefix: string
   readonly scopes: readonly Scope[]
   readonly bound: { readonly agentId?: string; readonly machine?: string }
