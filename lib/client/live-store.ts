@@ -1,0 +1,147 @@
+import type { MissionEvent } from '#lib/protocol/event.ts'
+import type { ConnectionOptions, ServerSnapshot } from './connection-state.ts'
+import { type ConnectionView, sameButTimes, UNCONNECTED } from './connection-view.ts'
+import type { Environment } from './environment.ts'
+import { createFrameBatch } from './frame-batch.ts'
+import { positionAt } from './position.ts'
+import { createConnection } from './run-connection.ts'
+import type { OpenTransport, Rung } from './transport.ts'
+
+/** How events become a state; ours is lib/state's. */
+export interface Projection<S> {
+  /** Changes with what `fold` does or `decode` reads. */
+  readonly stateVersion: number
+  /** @throws when the encoded state is of another shape. */
+  decode(encoded: unknown): S
+  fold(state: S, events: readonly MissionEvent[]): S
+}
+
+/**
+ * The state of a workspace in a page, kept current: starts from the snapshot the page was rendered with, connects with the
+ * first listener and lets go with the last. A later first listener goes on from where it stood.
+ */
+export interface LiveStore<S> {
+  getState(): S
+  /** The state of the snapshot, for the first render in the browser, which must equal the server's. */
+  getInitialState(): S
+  getConnection(): ConnectionView
+  /** Called when the state changed, at most once per animation frame, or when the connection did. @returns its off. */
+  subscribe(listener: () => void): () => void
+  /** Tries to connect now. */
+  retry(): void
+  /** Stays on one transport; null chooses by itself again. */
+  force(rung: Rung | null): void
+}
+
+export interface LiveStoreParts<S> {
+  readonly snapshot: ServerSnapshot
+  readonly projection: Projection<S>
+  /** Called with the first listener, so that a store may be made where there is no browser. */
+  readonly world: () => { readonly env: Environment; readonly origin: string }
+  /** The server has another stateVersion than the projection. */
+  readonly onOutdated: (stateVersion: number) => void
+  readonly onError: (error: unknown) => void
+  readonly options?: Partial<Omit<ConnectionOptions, 'stateVersion'>>
+  readonly transports?: Partial<Readonly<Record<Rung, OpenTransport>>>
+}
+
+/** Events that wait for the next animation frame; more are applied at once. */
+const MAX_PENDING = 5_000
+/** How often a view that differs only in its times is renewed. */
+const VIEW_MS = 1_000
+
+/** @throws when the snapshot cannot be decoded or has no cursor of ours. */
+export function createLiveStore<S>(parts: LiveStoreParts<S>): LiveStore<S> {
+  const initial = parts.projection.decode(parts.snapshot.state)
+  if (positionAt(parts.snapshot.cursor) === null) throw new Error('The snapshot has no cursor: render the page again')
+  const listeners = new Set<{ readonly call: () => void }>()
+  const notify = () => {
+    for (const { call } of [...listeners]) call()
+  }
+  let state = initial
+  let view = UNCONNECTED
+  let source: Source | null = null
+  let cancelStop: (() => void) | null = null
+
+  const connect = () =>
+    createSource(parts, {
+      change(make) {
+        state = make(state)
+        notify()
+      },
+      look(next) {
+        if (sameButTimes(view, next) && (next.lastUpdateAt ?? 0) - (view.lastUpdateAt ?? 0) < VIEW_MS) return
+        view = next
+        notify()
+      },
+    })
+
+  return {
+    getState: () => state,
+    getInitialState: () => initial,
+    getConnection: () => view,
+    subscribe(listener) {
+      const entry = { call: listener }
+      listeners.add(entry)
+      cancelStop?.()
+      source ??= connect()
+      source.connection.start()
+      return () => {
+        if (!listeners.delete(entry) || listeners.size > 0) return
+        // Not at once: React leaves and comes back within one turn.
+        cancelStop = source?.env.after(0, () => source?.stop()) ?? null
+      }
+    },
+    retry: () => source?.connection.retry(),
+    force: (rung) => source?.connection.force(rung),
+  }
+}
+
+type Source = ReturnType<typeof createSource>
+
+/** What keeps a store current. `change` may throw: then only a snapshot can help, and one is loaded. */
+function createSource<S>(
+  parts: LiveStoreParts<S>,
+  store: { change(make: (state: S) => S): void; look(view: ConnectionView): void },
+) {
+  const { projection, snapshot } = parts
+  const { env, origin } = parts.world()
+  const position = positionAt(snapshot.cursor)
+  if (position === null) throw new Error('The snapshot has no cursor: render the page again')
+
+  function change(make: (state: S) => S): void {
+    try {
+      store.change(make)
+    } catch (error) {
+      parts.onError(error)
+      connection.desync()
+    }
+  }
+
+  const batch = createFrameBatch<MissionEvent>(env.nextFrame, MAX_PENDING, (events) =>
+    change((state) => projection.fold(state, events)),
+  )
+  const connection = createConnection({
+    origin,
+    env,
+    position,
+    stateVersion: projection.stateVersion,
+    ...(parts.options ? { options: parts.options } : {}),
+    ...(parts.transports ? { transports: parts.transports } : {}),
+    onEvents: batch.push,
+    onSnapshot(fresh) {
+      batch.clear()
+      change(() => projection.decode(fresh.state))
+    },
+    onOutdated: parts.onOutdated,
+    onChange: () => store.look(connection.view()),
+  })
+  return {
+    env,
+    connection,
+    stop() {
+      connection.stop()
+      batch.flush()
+    },
+  }
+}

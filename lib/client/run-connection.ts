@@ -1,0 +1,188 @@
+import { assertNever } from '#lib/protocol/assert-never.ts'
+import type { MissionEvent } from '#lib/protocol/event.ts'
+import { transition } from './connection.ts'
+import {
+  CONSOLE,
+  type ConnectionOptions,
+  type ConnectionState,
+  deadlineOf,
+  type Effect,
+  type Input,
+  initialConnection,
+  type ServerSnapshot,
+} from './connection-state.ts'
+import { type ConnectionView, viewOf } from './connection-view.ts'
+import type { Environment } from './environment.ts'
+import { loadSnapshot, probeHealth } from './http-calls.ts'
+import type { Position } from './position.ts'
+import { type OpenTransport, POLL_SECONDS, type Rung, type Transport } from './transport.ts'
+import { pollTransport } from './transport-poll.ts'
+import { sseTransport } from './transport-sse.ts'
+import { webSocketTransport } from './transport-websocket.ts'
+
+export interface ConnectionParts {
+  /** `https://host` of the server, without a path. */
+  readonly origin: string
+  readonly env: Environment
+  readonly position: Position
+  readonly stateVersion: number
+  readonly options?: Partial<Omit<ConnectionOptions, 'stateVersion'>>
+  readonly transports?: Partial<Readonly<Record<Rung, OpenTransport>>>
+  /** The next events of the stream, in order, each once. */
+  onEvents(events: readonly MissionEvent[]): void
+  /** Continuity was lost: this state stands in place of all before. */
+  onSnapshot(snapshot: ServerSnapshot): void
+  /** The server folds with another reducer than this page's. */
+  onOutdated(stateVersion: number): void
+  /** The view may have changed. */
+  onChange(): void
+}
+
+export interface RunningConnection {
+  start(): void
+  /** Closes everything, keeps the position: start goes on from there. Idempotent. */
+  stop(): void
+  view(): ConnectionView
+  retry(): void
+  /** Stays on one rung; null climbs the ladder again. */
+  force(rung: Rung | null): void
+  /** What was handed out could not be applied: loads a snapshot. */
+  desync(): void
+}
+
+const MAX_BEHIND = { events: 5_000, bytes: 2 * 1024 * 1024 }
+/** Runs the machine of connection.ts with real sockets, requests and timers. */
+export function createConnection(parts: ConnectionParts): RunningConnection {
+  const { env } = parts
+  const options: ConnectionOptions = { ...CONSOLE, ...parts.options, stateVersion: parts.stateVersion }
+  const effects = createEffects(parts, options, (input) => machine.dispatch(input))
+  const machine = createMachine(parts, options, effects.perform)
+  let unwatch: (() => void) | null = null
+  return {
+    start() {
+      if (unwatch) return
+      machine.dispatch({ type: 'start' })
+      unwatch = env.watch((type) => machine.dispatch({ type }))
+    },
+    stop() {
+      if (!unwatch) return
+      unwatch()
+      unwatch = null
+      machine.dispatch({ type: 'stop' })
+      effects.abandon()
+    },
+    view: () => viewOf(machine.state(), env.now(), env.wallTime() - env.now(), options),
+    retry: () => machine.dispatch({ type: 'retry' }),
+    force: (rung) => machine.dispatch({ type: 'force', rung }),
+    desync: () => machine.dispatch({ type: 'desync' }),
+  }
+}
+
+/** Feeds the machine one input after another and keeps one timer, for its next deadline. */
+function createMachine(parts: ConnectionParts, options: ConnectionOptions, perform: (effect: Effect) => void) {
+  const { env } = parts
+  const inputs: Input[] = []
+  let state: ConnectionState = initialConnection(parts.position, env.now(), options)
+  let cancelTimer = () => {}
+  let busy = false
+
+  function step(input: Input): void {
+    const result = transition(state, input, { now: env.now(), random: env.random, options })
+    state = result.state
+    for (const effect of result.effects) perform(effect)
+  }
+
+  function schedule(): void {
+    cancelTimer()
+    const due = deadlineOf(state, options)
+    cancelTimer = due === null ? () => {} : env.after(Math.max(0, due - env.now()), () => dispatch({ type: 'tick' }))
+  }
+
+  /** An effect may call back at once; that input waits until the present one is done with. */
+  function dispatch(input: Input): void {
+    inputs.push(input)
+    if (busy) return
+    busy = true
+    try {
+      for (let next = inputs.shift(); next; next = inputs.shift()) step(next)
+    } finally {
+      busy = false
+      schedule()
+    }
+    parts.onChange()
+  }
+
+  return { dispatch, state: () => state }
+}
+
+/** Does what the machine asks for, and tells it what came of it. */
+function createEffects(parts: ConnectionParts, options: ConnectionOptions, dispatch: (input: Input) => void) {
+  const { env, origin } = parts
+  const ladder = { ...defaultTransports(parts), ...parts.transports }
+  const transports = new Map<number, Transport>()
+  let requests = new AbortController()
+
+  function open(generation: number, transport: OpenTransport, cursor: string): void {
+    const opened = transport(cursor, {
+      onFrame: (frame) => dispatch({ type: 'frame', generation, frame }),
+      onByte: () => dispatch({ type: 'byte', generation }),
+      onLatency: (ms) => dispatch({ type: 'latency', generation, ms }),
+      onClosed: (closed) => {
+        transports.delete(generation)
+        dispatch({ type: 'closed', generation, closed })
+      },
+    })
+    transports.set(generation, opened)
+  }
+
+  function close(generation: number): void {
+    transports.get(generation)?.close()
+    transports.delete(generation)
+  }
+
+  async function probe(token: number): Promise<void> {
+    dispatch({ type: 'probed', token, ok: await probeHealth(origin, env, options.probeMs, requests.signal) })
+  }
+
+  async function load(token: number): Promise<void> {
+    dispatch({ ...(await loadSnapshot(origin, env, requests.signal)), token })
+  }
+
+  return {
+    perform(effect: Effect): unknown {
+      switch (effect.type) {
+        case 'open':
+          return open(effect.generation, ladder[effect.rung], effect.cursor)
+        case 'close':
+          return close(effect.generation)
+        case 'check':
+          return transports.get(effect.generation)?.check()
+        case 'probe':
+          return probe(effect.token)
+        case 'load':
+          return load(effect.token)
+        case 'apply':
+          return parts.onEvents(effect.events)
+        case 'replace':
+          return parts.onSnapshot(effect.snapshot)
+        case 'outdated':
+          return parts.onOutdated(effect.stateVersion)
+        default:
+          return assertNever(effect)
+      }
+    },
+    /** Gives up requests that are under way. */
+    abandon(): void {
+      requests.abort()
+      requests = new AbortController()
+    },
+  }
+}
+
+function defaultTransports({ origin, env }: ConnectionParts): Record<Rung, OpenTransport> {
+  return {
+    websocket: webSocketTransport({ url: `${origin.replace(/^http/, 'ws')}/api/ws`, env, maxBehind: MAX_BEHIND }),
+    sse: sseTransport({ url: `${origin}/api/stream`, env }),
+    poll: pollTransport({ url: `${origin}/api/events`, env, waitSeconds: POLL_SECONDS }),
+  }
+}

@@ -1,0 +1,55 @@
+import type { Environment } from './environment.ts'
+import { refusal } from './refusal.ts'
+import { createSseParser } from './sse-parser.ts'
+import { type Closed, ENDED, FAILED, type OpenTransport, readFrame, type TransportListener } from './transport.ts'
+
+export interface SseOptions {
+  /** Address of /api/stream. */
+  readonly url: string
+  readonly env: Pick<Environment, 'fetch'>
+}
+
+/** Server-Sent Events read with fetch: EventSource hides the status of a refusal and reconnects by rules of its own. */
+export function sseTransport({ url, env }: SseOptions): OpenTransport {
+  return (cursor, listener) => {
+    const off = new AbortController()
+    const { signal } = off
+    const address = `${url}?cursor=${encodeURIComponent(cursor)}`
+    stream(address, env.fetch, listener, signal)
+      .catch((error: unknown): Closed => ({ code: FAILED, reason: String(error) }))
+      .then((closed) => {
+        if (signal.aborted) return
+        // Also lets go of a body that was not read to its end.
+        off.abort()
+        listener.onClosed(closed)
+      })
+    return { close: () => off.abort(), check: () => undefined }
+  }
+}
+
+async function stream(
+  url: string,
+  fetch: Environment['fetch'],
+  listener: TransportListener,
+  signal: AbortSignal,
+): Promise<Closed> {
+  const response = await fetch(url, { signal, cache: 'no-store', headers: { accept: 'text/event-stream' } })
+  if (!response.ok) return refusal(response)
+  if (!response.body || !response.headers.get('content-type')?.startsWith('text/event-stream'))
+    return { code: FAILED, reason: 'The answer is no event stream' }
+  let garbled = false
+  const parse = createSseParser(({ data }) => {
+    if (signal.aborted) return
+    const frame = readFrame(data)
+    if (frame) listener.onFrame(frame)
+    else garbled = true
+  })
+  const reader = response.body.getReader()
+  while (true) {
+    const { done, value } = await reader.read()
+    if (signal.aborted || done) return { code: ENDED, reason: '' }
+    listener.onByte()
+    parse(value)
+    if (garbled) return { code: FAILED, reason: 'Something between here and the server changed what it sent' }
+  }
+}
