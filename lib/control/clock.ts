@@ -1,0 +1,16 @@
+/** Time as a dependency, so that tests own it. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number
+  /** Calls once after a delay, which does not keep the process alive. @returns its off. */
+  after(ms: number, run: () => void): () => void
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after(ms, run) {
+    const timer = setTimeout(run, ms)
+    timer.unref()
+    return () => clearTimeout(timer)
+  },
+}

@@ -1,0 +1,144 @@
+import { serverGrant } from '#lib/auth/grant.ts'
+import type { Grant } from '#lib/auth/principal.ts'
+import type { Publish } from '#lib/connectors/connector.ts'
+import { isMissionError, MissionError } from '#lib/protocol/errors.ts'
+import type { KnownDraft } from '#lib/protocol/event.ts'
+import type { Clock } from './clock.ts'
+import type { Presence, PresentAgent } from './presence.ts'
+
+export interface PresenceParts {
+  readonly publish: Publish
+  readonly clock: Clock
+  /** limits.presenceGraceMs */
+  readonly graceMs: number
+  /** Hears what could not be published. It is tried again where that may help. */
+  readonly report: (error: unknown) => void
+}
+
+type Word = 'here' | 'away'
+
+/** One agent with sockets here. It is kept until its leaving was told. */
+interface Line {
+  grant: Grant
+  agent: PresentAgent
+  sockets: number
+  /** What the log was told last. */
+  told: Word
+  telling: Promise<void> | null
+  /** Ends the wait for the grace period, or for another try. */
+  cancelGrace: (() => void) | null
+  cancelRetry: (() => void) | null
+}
+
+const RETRY_MS = 5_000
+
+export function createPresence(parts: PresenceParts): Presence {
+  const lines = new Map<string, Line>()
+  let closed = false
+
+  const settle = (line: Line): void => {
+    if (closed || line.telling || line.cancelRetry) return
+    const word: Word = line.sockets > 0 || line.cancelGrace ? 'here' : 'away'
+    if (word === line.told) {
+      if (word === 'away') lines.delete(line.agent.agentId)
+      return
+    }
+    line.telling = tell(parts, line, word)
+      .then(() => {
+        line.told = word
+      })
+      .catch((error: unknown) => {
+        parts.report(error)
+        // What is refused for good stays refused: it counts as told, or it would be tried for ever.
+        if (isMissionError(error) && error.code !== 'overloaded' && error.code !== 'unavailable') line.told = word
+        else if (!closed) line.cancelRetry = parts.clock.after(RETRY_MS, () => retry(line))
+      })
+      .finally(() => {
+        line.telling = null
+        settle(line)
+      })
+  }
+  const retry = (line: Line): void => {
+    line.cancelRetry = null
+    settle(line)
+  }
+  const leave = (line: Line): void => {
+    line.sockets--
+    if (line.sockets > 0 || closed) return
+    line.cancelGrace = parts.clock.after(parts.graceMs, () => {
+      line.cancelGrace = null
+      settle(line)
+    })
+  }
+
+  return {
+    connect(grant, agent) {
+      refuseForeign(grant, agent.agentId)
+      const line = lines.get(agent.agentId) ?? newLine(grant, agent)
+      lines.set(agent.agentId, line)
+      Object.assign(line, { grant, agent, sockets: line.sockets + 1 })
+      line.cancelGrace?.()
+      line.cancelGrace = null
+      settle(line)
+      let open = true
+      return () => {
+        if (open) leave(line)
+        open = false
+      }
+    },
+    isPresent: (agentId) => lines.has(agentId),
+    async [Symbol.asyncDispose]() {
+      closed = true
+      const under = [...lines.values()]
+      for (const line of under) {
+        line.cancelGrace?.()
+        line.cancelRetry?.()
+      }
+      lines.clear()
+      await Promise.all(under.map(({ telling }) => telling))
+    },
+  }
+}
+
+const newLine = (grant: Grant, agent: PresentAgent): Line => ({
+  grant,
+  agent,
+  sockets: 0,
+  told: 'away',
+  telling: null,
+  cancelGrace: null,
+  cancelRetry: null,
+})
+
+/** Coming is told in the name of the socket's grant; going by the server, since that grant may be revoked by then. */
+async function tell({ publish, graceMs }: PresenceParts, { grant, agent }: Line, word: Word): Promise<void> {
+  const { agentId } = agent
+  if (word === 'here') {
+    const drafts: KnownDraft[] = [
+      { type: 'agent:registered', data: { ...agent } },
+      { type: 'agent:lifecycle', data: { agentId, phase: 'connect' } },
+      { type: 'agent:statusChange', data: { agentId, status: 'idle', evidence: { source: 'socket' } } },
+    ]
+    await publish(grant, drafts, { trust: 'trusted' })
+    return
+  }
+  const detail = `its last socket closed ${Math.round(graceMs / 1_000)} s before`
+  await publish(
+    serverGrant('presence'),
+    [
+      { type: 'agent:lifecycle', data: { agentId, phase: 'disconnect', detail } },
+      { type: 'agent:statusChange', data: { agentId, status: 'offline', evidence: { source: 'socket', detail } } },
+    ],
+    { trust: 'trusted' },
+  )
+}
+
+function refuseForeign({ principal }: Grant, agentId: string): void {
+  if (!principal.scopes.has('publish')) {
+    throw new MissionError('forbidden', 'agent:connect needs the scope "publish".')
+  }
+  const { agentId: own } = principal.bound
+  if (own !== undefined && own !== agentId) {
+    throw new MissionError('forbidden', `This key is bound to the agent "${own}" and cannot connect as "${agentId}".`)
+  }
+}

@@ -1,0 +1,14 @@
+import type { Principal } from '#lib/auth/principal.ts'
+import type { Draft, Receipt } from '#lib/protocol/event.ts'
+
+/** What control needs of the log to make a decision stick. Implemented on the log where the runtime is made. */
+export interface GuardedAppend {
+  /**
+   * Appends one fact in a principal's name and resolves once it is durable.
+   * @throws MissionError `conflict` where the guard is taken (`current: {guard, seq}`, as the log says it) or the id has other
+   * content; an id that is stored with the same content gives its first receipt, whatever the guard.
+   */
+  append(by: Principal, draft: Draft, options: { readonly id?: string; readonly guard?: string }): Promise<Receipt>
+  /** Whether this principal's id is stored. */
+  known(by: Principal, id: string): Promise<boolean>
+}

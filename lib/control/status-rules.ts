@@ -1,0 +1,64 @@
+import type { KnownDraft } from '#lib/protocol/event.ts'
+import type { Agent, Evidence, MissionState } from '#lib/state/model.ts'
+import { isAgentOverdue, isOverdue } from '#lib/state/status.ts'
+
+/** What of the present only this node knows. */
+export interface Look {
+  /** Milliseconds since 1970. */
+  readonly now: number
+  /** When this server started. */
+  readonly startedAt: number
+  /** How long an agent may take to come back after a restart. */
+  readonly graceMs: number
+  isPresent(agentId: string): boolean
+}
+
+export type RuledDraft = KnownDraft & { readonly id: string }
+
+/**
+ * Facts that follow from the state and the clock: who is stale, and whose socket did not survive a restart. Their ids name
+ * the evidence that they end, so that a second look, or a second node, says nothing twice.
+ */
+export function* ruleStatus(state: MissionState, look: Look): Generator<RuledDraft> {
+  for (const session of state.sessions.values()) {
+    if (session.endedAt !== null || !isOverdue(session, look.now)) continue
+    const about = { sessionId: session.id, ...(session.agentId !== null && { agentId: session.agentId }) }
+    yield stale(about, newest(session.said))
+  }
+  for (const agent of state.agents.values()) {
+    const lost = lostSocket(agent, look)
+    if (lost) yield offline(agent.id, lost)
+    else if (isAgentOverdue(agent, look.now)) yield stale({ agentId: agent.id }, newest(agent.said))
+  }
+}
+
+/** The subject is named by its evidence, whose seq is unique in the stream; its own id may be too long for a part of an id. */
+function stale(about: { readonly agentId?: string; readonly sessionId?: string }, seq: number): RuledDraft {
+  const what = about.sessionId === undefined ? 'agent' : 'session'
+  return {
+    id: `stale:${what}:${seq}`,
+    type: 'agent:statusChange',
+    data: { ...about, status: 'stale', evidence: { source: 'server', detail: 'nothing heard for too long' } },
+  }
+}
+
+/** No lifecycle event beside it: nobody saw when the agent left, and what is said here must not look like a sign of it. */
+function offline(agentId: string, { seq }: Evidence): RuledDraft {
+  const detail = 'it was connected before this server restarted and did not come back'
+  return {
+    id: `lost:agent:${seq}`,
+    type: 'agent:statusChange',
+    data: { agentId, status: 'offline', evidence: { source: 'server', detail } },
+  }
+}
+
+/** The socket evidence of an agent that was connected to an earlier run of this server and was not heard since. */
+function lostSocket(agent: Agent, { now, startedAt, graceMs, isPresent }: Look): Evidence | null {
+  const { socket, server } = agent.said
+  if (!socket || socket.status === 'offline' || now < startedAt + graceMs) return null
+  if (Date.parse(agent.lastSeenAt) >= startedAt || isPresent(agent.id)) return null
+  return server?.status === 'offline' && server.seq > socket.seq ? null : socket
+}
+
+const newest = (said: Agent['said']): number =>
+  Object.values(said).reduce((seq, evidence) => Math.max(seq, evidence.seq), 0)

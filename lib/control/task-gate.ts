@@ -1,0 +1,176 @@
+import { isMissionError, MissionError } from '#lib/protocol/errors.ts'
+import type { Receipt } from '#lib/protocol/event.ts'
+import type { StateView } from './state-view.ts'
+import { afterStep, decideStep, type TaskBoard, type TaskFacts, taskGuard } from './task-flow.ts'
+import { type AnyDraft, type TaskStep, taskStepOf } from './task-step.ts'
+
+/**
+ * The one rule set for tasks, for both ways in: REST (create-tasks.ts) and published events. It decides drafts against the
+ * state and has them stored under the guards of the versions that they make.
+ *
+ * Guarantee: whatever callers and nodes do at once, the versions of a task are gapless and each has one author. Drafts of
+ * one task go in turn on this node, so that a batch and its follow-up need not wait for each other's answers; between
+ * nodes the guard decides, and the loser is decided anew against what stands, or refused if it named its version.
+ */
+export interface TaskGate {
+  /**
+   * @throws MissionError with the `index` of the refused draft: `not_found`, `invalid`, or `conflict` with `current`;
+   * whatever `to.append` throws otherwise.
+   */
+  append(drafts: readonly AnyDraft[], to: GuardedBatch): Promise<readonly Receipt[]>
+}
+
+export interface GuardedBatch {
+  /** Stores the batch, each draft with the guard at its index where there is one. A taken guard is a `conflict` with `current: {guard, seq}`. */
+  append(guards: readonly (string | null)[]): Promise<readonly Receipt[]>
+  /** Whether the id of the draft at this index is stored, so that append gives its first receipt or refuses other content. */
+  known(index: number): Promise<boolean>
+}
+
+/** How long the winner of a guard may take to reach this node's state. */
+const CATCH_UP_MS = 1_000
+/** Each try that fails means that another node's draft was stored, so this many in a row is no accident. */
+const TRIES = 20
+const WAITING_BATCHES = 10_000
+/** Held by every draft that changes dependencies, so that two of them cannot close a cycle together. */
+const DEPENDENCIES = 'dependencies'
+
+interface Decision {
+  readonly guards: readonly (string | null)[]
+  /** The task and version that each guard stands for. */
+  readonly makes: readonly { readonly step: TaskStep; readonly version: number }[]
+}
+
+export function createTaskGate(view: StateView): TaskGate {
+  const turns = createTurns()
+  return {
+    async append(drafts, to) {
+      const steps = drafts.map(taskStepOf)
+      const keys = keysOf(steps)
+      if (keys.length === 0) return to.append(steps.map(() => null))
+      await seenVersions(view, steps)
+      return turns.take(keys, () => decideAndAppend(view, steps, to))
+    },
+  }
+}
+
+async function decideAndAppend(
+  view: StateView,
+  steps: readonly (TaskStep | null)[],
+  to: GuardedBatch,
+): Promise<readonly Receipt[]> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const decision = await decide(view.state().tasks, steps, to)
+    try {
+      const receipts = await to.append(decision.guards)
+      const last = receipts.reduce((newest, { seq }) => Math.max(newest, seq), 0)
+      await view.until((state) => state.last.seq >= last, CATCH_UP_MS)
+      return receipts
+    } catch (error) {
+      await caughtUp(view, decision, error)
+    }
+  }
+  throw new MissionError('overloaded', 'Other nodes change this task without a pause; try again.', {
+    retryAfterMs: CATCH_UP_MS,
+  })
+}
+
+/** Decides the batch in its order, each step on the board that the ones before it leave. */
+async function decide(tasks: TaskBoard, steps: readonly (TaskStep | null)[], to: GuardedBatch): Promise<Decision> {
+  const changed = new Map<string, TaskFacts | undefined>()
+  const board: TaskBoard = { get: (id) => (changed.has(id) ? changed.get(id) : tasks.get(id)) }
+  const guards: (string | null)[] = []
+  const makes: { step: TaskStep; version: number }[] = []
+  for (const [index, step] of steps.entries()) {
+    if (step === null) {
+      guards.push(null)
+      continue
+    }
+    try {
+      const version = decideStep(board, step)
+      changed.set(step.taskId, afterStep(board.get(step.taskId), step, version))
+      guards.push(taskGuard(step.taskId, version))
+      makes.push({ step, version })
+    } catch (refusal) {
+      // A retry of what was stored is refused by what it did itself; its id answers for it.
+      if (!isMissionError(refusal) || !(await to.known(index))) throw at(refusal, index)
+      guards.push(null)
+    }
+  }
+  return { guards, makes }
+}
+
+/** After a lost guard: waits until the winner is in the state. @throws the error, where it was no lost guard. */
+async function caughtUp(view: StateView, { guards, makes }: Decision, error: unknown): Promise<void> {
+  const winner = isMissionError(error) && error.code === 'conflict' ? takenGuard(error.details.current) : null
+  if (winner === null || !guards.includes(winner.guard)) throw error
+  if (!(await view.until(({ last }) => last.seq >= winner.seq, CATCH_UP_MS))) throw error
+  const lost = makes.find(({ step, version }) => taskGuard(step.taskId, version) === winner.guard)
+  if (lost?.step.kind !== 'create' || view.state().tasks.has(lost.step.taskId)) return
+  throw new MissionError('conflict', `The id "${lost.step.taskId}" belonged to a task that is gone; use another id.`, {
+    cause: error,
+  })
+}
+
+/** What a log's `conflict` says of a guard that is taken; null where it is about an id. */
+function takenGuard(current: unknown): { readonly guard: string; readonly seq: number } | null {
+  if (typeof current !== 'object' || current === null || !('guard' in current) || !('seq' in current)) return null
+  const { guard, seq } = current
+  return typeof guard === 'string' && typeof seq === 'number' ? { guard, seq } : null
+}
+
+/** A caller may have read a version on another node that has not come here yet. */
+async function seenVersions(view: StateView, steps: readonly (TaskStep | null)[]): Promise<void> {
+  // Only what is first in its batch stands on what was read.
+  const first = new Map<string, number>()
+  for (const step of steps) {
+    if (step && step.kind !== 'create' && step.version !== null && !first.has(step.taskId)) {
+      first.set(step.taskId, step.version)
+    }
+  }
+  if (first.size === 0) return
+  const there = ({ tasks }: { readonly tasks: TaskBoard }) =>
+    [...first].every(([id, version]) => (tasks.get(id)?.version ?? Number.POSITIVE_INFINITY) >= version - 1)
+  await view.until(there, CATCH_UP_MS)
+}
+
+function keysOf(steps: readonly (TaskStep | null)[]): readonly string[] {
+  const keys = new Set<string>()
+  for (const step of steps) {
+    if (step) keys.add(`task:${step.taskId}`)
+    if (step?.dependsOn?.length) keys.add(DEPENDENCIES)
+  }
+  return [...keys]
+}
+
+function at(refusal: unknown, index: number): unknown {
+  if (!isMissionError(refusal)) return refusal
+  return new MissionError(refusal.code, refusal.message, { ...refusal.details, index, cause: refusal })
+}
+
+/** Runs what shares a key one after another, in the order of asking. All keys are taken at once, so nobody waits in a ring. */
+function createTurns() {
+  const last = new Map<string, Promise<void>>()
+  let waiting = 0
+  return {
+    async take<T>(keys: readonly string[], run: () => Promise<T>): Promise<T> {
+      if (waiting >= WAITING_BATCHES) {
+        throw new MissionError('overloaded', 'Too many changes of tasks wait for each other; try again.', {
+          retryAfterMs: CATCH_UP_MS,
+        })
+      }
+      const before = keys.map((key) => last.get(key))
+      const { promise, resolve } = Promise.withResolvers<void>()
+      for (const key of keys) last.set(key, promise)
+      waiting++
+      try {
+        await Promise.all(before)
+        return await run()
+      } finally {
+        waiting--
+        for (const key of keys) if (last.get(key) === promise) last.delete(key)
+        resolve()
+      }
+    },
+  }
+}
