@@ -73,6 +73,9 @@ export interface Evidence {
   readonly seq: number
 }
 
+/** The newest evidence of each source. */
+export type Said = Readonly<Partial<Record<EvidenceSource, Evidence>>>
+
 export interface Agent {
   readonly id: string
   readonly name: string
@@ -81,6 +84,7 @@ export interface Agent {
   readonly project: string | null
   readonly capabilities: readonly Capability[]
   readonly firstSeenAt: string
+  /** When it was last heard; what the server says about it (evidence of source \`server\`) is no sign of it. */
   readonly lastSeenAt: string
   /** Derived: that of its busiest live session, or of its own evidence (see status.ts). */
   readonly status: AgentStatus
@@ -93,7 +97,11 @@ export interface Agent {
   /** Set where another source, not older by more than a minute, says otherwise. */
   readonly conflict: Evidence | null
   /** Evidence about the agent itself (not about one of its sessions), newest per source. */
-  readonly said: Readonly<Partial<Record<EvidenceSource, Evidence>>>
+  readonly said: Said
+  /** Its sessions that have not ended, by start. */
+  readonly liveSessions: readonly string[]
+  /** Tool calls outside any session that started and have not ended, at most 20. */
+  readonly tools: readonly ToolCall[]
   /** The running tool call or the stated task of its busiest session. */
   readonly current: { readonly tool: string | null; readonly title: string; readonly since: string } | null
   readonly lastMessage: string | null
@@ -124,22 +132,32 @@ export interface Session {
   readonly id: string
   /** Null until an event tells whose it is; its usage waits in `unattributed`. */
   readonly agentId: string | null
+  /** True once \`session:started\` told the agent: no other event changes it then. */
+  readonly confirmed: boolean
   readonly title: string | null
   readonly model: string | null
   readonly project: string | null
   readonly startedAt: string
+  /** When it was last heard; what the server says about it is no sign of it. */
   readonly lastAt: string
   readonly endedAt: string | null
   readonly endReason: string | null
-  readonly said: Readonly<Partial<Record<EvidenceSource, Evidence>>>
+  readonly said: Said
   /** Tool calls that started and have not ended, at most 20. */
   readonly tools: readonly ToolCall[]
+  /** At most 20; ended ones leave first. */
   readonly subagents: readonly Subagent[]
-  /** Newest last, at most 5, each cut to 500 characters. */
-  readonly messages: readonly { readonly role: 'user' | 'assistant'; readonly text: string; readonly at: string }[]
+  /** Newest last, at most 3, each cut to 280 characters; one once the session has ended. */
+  readonly messages: readonly Message[]
   readonly tokens: Usage
   /** Rows of usage that wait for the agent to be known. */
   readonly unattributed: readonly UsageRow[]
+}
+
+export interface Message {
+  readonly role: 'user' | 'assistant'
+  readonly text: string
+  readonly at: string
 }
 
 export interface Task {
@@ -162,7 +180,17 @@ export interface Task {
   readonly closedAt: string | null
   readonly closedDay: string | null
   readonly costNano: NanoUsd
-  readonly comments: readonly { readonly id: string; readonly by: string; readonly text: string; readonly at: string }[]
+  /** True once its assignee earned experience by it: being done a second time earns nothing. */
+  readonly rewarded: boolean
+  /** Newest last, at most 50. */
+  readonly comments: readonly Comment[]
+}
+
+export interface Comment {
+  readonly id: string
+  readonly by: string
+  readonly text: string
+  readonly at: string
 }
 
 export interface Lead {
@@ -267,24 +295,42 @@ export interface Usage {
   readonly requests: number
 }
 
-export interface UsageRow extends Usage {
+export interface DayRow extends Usage {
   readonly day: string
-  /** YYYY-MM-DDTHH in UTC. */
-  readonly hour: string
+  /** Null: not known, or summed over agents (see \`agentsSince\`). */
   readonly agentId: string | null
   readonly model: string
   readonly project: string | null
 }
 
+export interface HourRow extends Usage {
+  /** YYYY-MM-DDTHH in UTC. */
+  readonly hour: string
+  readonly agentId: string | null
+  readonly model: string
+}
+
+/** Usage of a session whose agent is not known yet. */
+export interface UsageRow extends DayRow {
+  /** YYYY-MM-DDTHH in UTC. */
+  readonly hour: string
+}
+
 /** Every usage event counts once in each of these. */
 export interface TokenTotals {
   readonly all: Usage
-  /** The last 31 days that had usage, by day, agent, model and project. Key: JSON of [day, agentId, model, project]. */
-  readonly days: ReadonlyMap<string, UsageRow>
-  /** The last 48 hours before the newest event, by hour, agent and model. Key: JSON of [hour, agentId, model]. */
-  readonly hours: ReadonlyMap<string, UsageRow>
+  /** The last 31 days, by day, agent, model and project. Key: JSON of [day, agentId, model, project]. */
+  readonly days: ReadonlyMap<string, DayRow>
+  /** The last 48 hours, by hour, agent and model. Key: JSON of [hour, agentId, model]. */
+  readonly hours: ReadonlyMap<string, HourRow>
+  /**
+   * Rows before these are summed over agents, since there were too many to keep (at most 2,048 days' and 1,024 hours' rows,
+   * or two and one for each agent). Null while nothing was. The log has all of them.
+   */
+  readonly agentsSince: { readonly day: string | null; readonly hour: string | null }
 }
 
+/** One line of the feed; at most one for each event, so seq is its key. */
 export interface Activity {
   readonly seq: number
   readonly at: string
@@ -292,7 +338,11 @@ export interface Activity {
   readonly sessionId: string | null
   readonly kind: 'tool' | 'message' | 'file' | 'command' | 'note' | 'status' | 'task' | 'lead' | 'session' | 'system'
   readonly title: string
+  /** Cut to 280 characters; the event has all of it. */
   readonly detail: string | null
+  /** What it is about: \`tool:<toolUseId>\`, \`task:<id>\`, \`lead:<id>\`, \`approval:<id>\`, \`command:<id>\`, \`alert:<id>\`, \`terminal:<id>\`. */
+  readonly ref: string | null
+  /** Null while it is not known, as for a tool call that still runs. */
   readonly ok: boolean | null
   readonly durationMs: number | null
 }

@@ -1,0 +1,51 @@
+import type { EventData, EventOf } from '#lib/protocol/event.ts'
+import type { Draft } from './draft.ts'
+import { tell } from './feed.ts'
+import { oldest } from './oldest.ts'
+
+const OPEN_ALERTS = 500
+
+/** The key of an alert: its own id, or what fires it about whom. So the same alert cannot fire twice at a time. */
+export const alertKey = ({ alertId, rule, subject }: EventData<'system:alert'>): string =>
+  alertId ?? (subject === undefined ? rule : `${rule}:${subject}`)
+
+/** Firing again while it fires keeps when it began and who has seen it; after it was resolved it is a new occurrence. */
+export function alertFired(draft: Draft, { data }: EventOf<'system:alert'>): void {
+  const id = alertKey(data)
+  const before = draft.alerts.get(id)
+  const open = before !== undefined && before.state !== 'resolved'
+  draft.alerts.add(id, {
+    id,
+    rule: data.rule,
+    severity: data.severity,
+    message: data.message,
+    subject: data.subject ?? null,
+    state: open ? before.state : 'firing',
+    firedAt: open ? before.firedAt : draft.at,
+    ackedBy: open ? before.ackedBy : null,
+    endedAt: null,
+  })
+  if (open) return
+  if (before !== undefined) draft.closedAlerts.note(id)
+  else if (draft.alerts.size > OPEN_ALERTS + 100) draft.alerts.delete(oldest(draft.alerts, (alert) => alert.firedAt))
+  tell(draft, { kind: 'system', title: data.message, ref: `alert:${id}`, ok: data.severity === 'info' ? null : false })
+}
+
+export function alertAcked(draft: Draft, { data, actor }: EventOf<'system:alertAcked'>): void {
+  if (draft.alerts.get(data.alertId)?.state !== 'firing') return
+  const alert = draft.alerts.edit(data.alertId)
+  if (alert === undefined) return
+  alert.state = 'acknowledged'
+  alert.ackedBy = data.by ?? actor
+}
+
+export function alertResolved(draft: Draft, { data }: EventOf<'system:alertResolved'>): void {
+  const known = draft.alerts.get(data.alertId)
+  if (known === undefined || known.state === 'resolved') return
+  const alert = draft.alerts.edit(data.alertId)
+  if (alert === undefined) return
+  alert.state = 'resolved'
+  alert.endedAt = draft.at
+  draft.closedAlerts.note(alert.id)
+  tell(draft, { kind: 'system', title: `Resolved: ${alert.message}`, ref: `alert:${alert.id}`, ok: true })
+}

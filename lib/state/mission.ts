@@ -1,0 +1,135 @@
+import type { EventOf, EventType, KnownEvent, MissionEvent } from '#lib/protocol/event.ts'
+import { activity } from './activity.ts'
+import { levelUp, lifecycle, registered, removed, settle } from './agents.ts'
+import { alertAcked, alertFired, alertResolved } from './alerts.ts'
+import { approvalRequested, approvalResolved } from './approvals.ts'
+import { threshold } from './budgets.ts'
+import { commandDelivered, commandInterrupt, commandRequested, commandResult } from './commands.ts'
+import { Draft } from './draft.ts'
+import { fileChange } from './files.ts'
+import { daysBefore, hoursBefore } from './instant.ts'
+import { leadAdded, leadScored, leadUpdated } from './leads.ts'
+import type { MissionState } from './model.ts'
+import { ended, sessionActivity, started, statusChange } from './sessions.ts'
+import { forgetSessions } from './subject.ts'
+import { systemStatus, workspace } from './system.ts'
+import {
+  taskAssigned,
+  taskCommented,
+  taskCompleted,
+  taskCreated,
+  taskFailed,
+  taskRemoved,
+  taskUpdated,
+} from './tasks.ts'
+import { terminalClosed, terminalOpened, terminalResized } from './terminals.ts'
+import { usage } from './tokens.ts'
+import { NO_USAGE } from './usage.ts'
+
+/** What each type of event does. A type without its reducer does not compile. */
+const REDUCERS: { readonly [T in EventType]: (draft: Draft, event: EventOf<T>) => void } = {
+  'agent:registered': registered,
+  'agent:removed': removed,
+  'agent:statusChange': statusChange,
+  'agent:activity': activity,
+  'agent:lifecycle': lifecycle,
+  'agent:levelUp': levelUp,
+  'session:started': started,
+  'session:activity': sessionActivity,
+  'session:ended': ended,
+  'task:created': taskCreated,
+  'task:updated': taskUpdated,
+  'task:assigned': taskAssigned,
+  'task:completed': taskCompleted,
+  'task:failed': taskFailed,
+  'task:removed': taskRemoved,
+  'task:commented': taskCommented,
+  'lead:added': leadAdded,
+  'lead:updated': leadUpdated,
+  'lead:scored': leadScored,
+  'token:usage': usage,
+  'token:threshold': threshold,
+  'approval:requested': approvalRequested,
+  'approval:resolved': approvalResolved,
+  'command:request': commandRequested,
+  'command:interrupt': commandInterrupt,
+  'command:delivered': commandDelivered,
+  'command:result': commandResult,
+  'terminal:opened': terminalOpened,
+  'terminal:resized': terminalResized,
+  'terminal:closed': terminalClosed,
+  'system:alert': alertFired,
+  'system:alertAcked': alertAcked,
+  'system:alertResolved': alertResolved,
+  'system:status': systemStatus,
+  'system:workspace': workspace,
+  'file:change': fileChange,
+}
+
+const KEPT_DAYS = 31
+const KEPT_HOURS = 48
+
+const isKnown = (event: MissionEvent): event is KnownEvent => Object.hasOwn(REDUCERS, event.type)
+
+function reduce<T extends EventType>(draft: Draft, type: T, event: EventOf<T>): void {
+  REDUCERS[type](draft, event)
+}
+
+/** The state of a workspace in which nothing has happened. */
+export function emptyState(): MissionState {
+  return {
+    workspace: { name: 'Mission Control', zone: 'UTC' },
+    agents: new Map(),
+    sessions: new Map(),
+    tasks: new Map(),
+    leads: new Map(),
+    approvals: new Map(),
+    commands: new Map(),
+    terminals: new Map(),
+    alerts: new Map(),
+    budgets: new Map(),
+    system: new Map(),
+    tokens: { all: NO_USAGE, days: new Map(), hours: new Map(), agentsSince: { day: null, hour: null } },
+    activity: [],
+    files: [],
+    changed: {
+      agents: 0,
+      sessions: 0,
+      tasks: 0,
+      tokens: 0,
+      leads: 0,
+      approvals: 0,
+      commands: 0,
+      terminals: 0,
+      alerts: 0,
+      files: 0,
+      activity: 0,
+      budgets: 0,
+      system: 0,
+      workspace: 0,
+    },
+    last: { seq: 0, at: null, day: null },
+  }
+}
+
+/**
+ * The state after these events, in log order. Pure: it reads no clock and no zone, and changes nothing that it was given;
+ * what no event touched is the same object in the result. Events that the state holds already are passed over. An event
+ * of a type that it does not know moves `last` alone, and with it time: what is too old then leaves the state.
+ */
+export function fold(state: MissionState, events: readonly MissionEvent[]): MissionState {
+  let draft: Draft | null = null
+  for (const event of events) {
+    if (event.seq <= (draft?.seq ?? state.last.seq)) continue
+    draft ??= new Draft(state)
+    const { newDay, newHour } = draft.begin(event)
+    if (newDay) draft.days.forget(daysBefore(draft.day, KEPT_DAYS - 1))
+    if (newHour) {
+      draft.hours.forget(hoursBefore(draft.ms, KEPT_HOURS - 1))
+      forgetSessions(draft)
+    }
+    if (isKnown(event)) reduce(draft, event.type, event)
+    settle(draft)
+  }
+  return draft?.finish() ?? state
+}

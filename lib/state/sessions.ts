@@ -1,0 +1,116 @@
+import type { EventData, EventOf } from '#lib/protocol/event.ts'
+import type { Mutable } from './collection.ts'
+import type { Draft } from './draft.ts'
+import { evidenceOf, say } from './evidence.ts'
+import { cut, tell } from './feed.ts'
+import { millis } from './instant.ts'
+import type { Evidence, Message, Session, Subagent } from './model.ts'
+import { isInferred, isPresence } from './status.ts'
+import { join, leave, subjectOf } from './subject.ts'
+
+const MESSAGES = 3
+const MESSAGE_CHARACTERS = 280
+const SUBAGENTS = 20
+/** Hooks of one turn may overtake each other by this much around the end of a session. */
+const END_MS = 5_000
+
+export function started(draft: Draft, event: EventOf<'session:started'>): void {
+  const { data } = event
+  const { session } = subjectOf(draft, event, true)
+  if (session === null) return
+  session.title = data.title ?? session.title
+  session.model = data.model ?? session.model
+  session.project = data.project ?? session.project
+  reopen(draft, session)
+  const { agentId, id: sessionId, title } = session
+  tell(draft, { kind: 'session', agentId, sessionId, title: 'started a session', detail: title ?? data.source ?? null })
+}
+
+export function sessionActivity(draft: Draft, event: EventOf<'session:activity'>): void {
+  const { data } = event
+  const { session, agent } = subjectOf(draft, event)
+  if (session === null) return
+  session.title = data.title ?? session.title
+  session.model = data.model ?? session.model
+  if (data.lastMessage !== undefined) {
+    const role = data.role ?? 'assistant'
+    const text = cut(data.lastMessage, MESSAGE_CHARACTERS)
+    const messages: readonly Message[] = [...session.messages, { role, text, at: draft.at }]
+    session.messages = messages.slice(session.endedAt === null ? -MESSAGES : -1)
+    if (agent !== null && role === 'assistant') agent.lastMessage = text
+  }
+  if (data.subagentId !== undefined && data.subagentPhase !== undefined) {
+    subagent(draft, session, data.subagentId, data)
+  }
+}
+
+function subagent(draft: Draft, session: Mutable<Session>, id: string, data: EventData<'session:activity'>): void {
+  const known = session.subagents.find((other) => other.id === id)
+  const running = data.subagentPhase === 'start'
+  const next: Subagent = {
+    id,
+    type: data.subagentType ?? known?.type ?? null,
+    running,
+    startedAt: known?.startedAt ?? draft.at,
+    endedAt: running ? null : draft.at,
+  }
+  const all =
+    known === undefined ? [...session.subagents, next] : session.subagents.with(session.subagents.indexOf(known), next)
+  const ended = all.findIndex((other) => !other.running)
+  session.subagents = all.length > SUBAGENTS ? all.toSpliced(Math.max(0, ended), 1) : all
+  const { agentId, id: sessionId } = session
+  const title = running ? 'started a sub-agent' : 'sub-agent finished'
+  tell(draft, { kind: 'session', agentId, sessionId, title, detail: next.type })
+}
+
+export function ended(draft: Draft, event: EventOf<'session:ended'>): void {
+  const { session } = subjectOf(draft, event)
+  if (session === null) return
+  const isNews = session.endedAt === null
+  if (isNews) leave(draft, session)
+  session.endedAt = draft.at
+  session.endReason = event.data.reason ?? session.endReason
+  session.said = {}
+  session.tools = []
+  session.subagents = session.subagents.filter((other) => !other.running)
+  session.messages = session.messages.slice(-1)
+  const { agentId, id: sessionId } = session
+  const title = 'ended a session'
+  if (isNews) tell(draft, { kind: 'session', agentId, sessionId, title, detail: session.title ?? session.endReason })
+}
+
+function reopen(draft: Draft, session: Mutable<Session>): void {
+  if (session.endedAt === null) return
+  session.endedAt = null
+  session.endReason = null
+  join(draft, session)
+}
+
+/** A session that was resumed without a word works or waits again, clearly after its end. */
+const isResumed = (session: Session, evidence: Evidence): boolean =>
+  session.endedAt !== null &&
+  (evidence.status === 'working' || evidence.status === 'waiting') &&
+  !isInferred(evidence) &&
+  !isPresence(evidence) &&
+  millis(evidence.at) > millis(session.endedAt) + END_MS
+
+/** What the server says is no sign of life, and brings back nobody who was removed or forgotten. */
+export function statusChange(draft: Draft, event: EventOf<'agent:statusChange'>): void {
+  const evidence = evidenceOf(draft, event)
+  const { session, agent } = evidence.source === 'server' ? knownSubject(draft, event) : subjectOf(draft, event)
+  if (session === null) {
+    if (agent !== null) say(agent, evidence)
+  } else {
+    if (isResumed(session, evidence)) reopen(draft, session)
+    if (session.endedAt === null) say(session, evidence)
+  }
+  if (agent !== null) draft.unsettled.add(agent.id)
+}
+
+function knownSubject(draft: Draft, { data, ...event }: EventOf<'agent:statusChange'>): ReturnType<typeof subjectOf> {
+  const sessionId = data.sessionId ?? event.sessionId
+  const session = sessionId === undefined ? null : (draft.sessions.edit(sessionId) ?? null)
+  if (sessionId !== undefined && session === null) return { session, agent: null }
+  const agentId = session?.agentId ?? data.agentId ?? event.agentId
+  return { session, agent: agentId === undefined ? null : (draft.agents.edit(agentId) ?? null) }
+}

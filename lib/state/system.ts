@@ -1,0 +1,23 @@
+import type { EventOf } from '#lib/protocol/event.ts'
+import type { Draft } from './draft.ts'
+import { tell } from './feed.ts'
+import { oldest } from './oldest.ts'
+
+const COMPONENTS = 500
+
+const NEWS = { up: 'is up again', degraded: 'is degraded', down: 'is down', unknown: 'has not reported' } as const
+
+export function systemStatus(draft: Draft, { data }: EventOf<'system:status'>): void {
+  const { component, status, detail = null } = data
+  const before = draft.system.get(component)
+  const same = before?.status === status
+  draft.system.add(component, { component, status, detail, since: same ? before.since : draft.at, at: draft.at })
+  if (draft.system.size > COMPONENTS) draft.system.delete(oldest(draft.system, (one) => one.at))
+  if (same || (before === undefined && status === 'up')) return
+  tell(draft, { kind: 'system', title: `${component} ${NEWS[status]}`, detail, ok: status === 'up' })
+}
+
+export function workspace(draft: Draft, { data }: EventOf<'system:workspace'>): void {
+  const { name, zone } = draft.workspace
+  draft.workspace = { name: data.name ?? name, zone: data.zone ?? zone }
+}

@@ -1,0 +1,154 @@
+import type { EventData, EventOf, TaskStatus } from '#lib/protocol/event.ts'
+import type { Mutable } from './collection.ts'
+import type { Draft } from './draft.ts'
+import { tell } from './feed.ts'
+import { earn, REVIEW_XP, taskXp } from './levels.ts'
+import type { Task } from './model.ts'
+
+const COMMENTS = 50
+
+/** Closed tasks leave the flow. */
+export const isClosed = (status: TaskStatus): boolean =>
+  status === 'done' || status === 'failed' || status === 'cancelled'
+
+function newTask(draft: Draft, id: string): Task {
+  return {
+    id,
+    title: id,
+    description: null,
+    status: 'backlog',
+    priority: 'normal',
+    labels: [],
+    assignee: null,
+    dependsOn: [],
+    due: null,
+    project: null,
+    result: null,
+    version: 0,
+    createdAt: draft.at,
+    updatedAt: draft.at,
+    closedAt: null,
+    closedDay: null,
+    costNano: 0,
+    rewarded: false,
+    comments: [],
+  }
+}
+
+/** @returns undefined for a change of a task that is no longer live: it has a version, and nothing here has its title. */
+function taskOf(draft: Draft, { taskId, version = 1 }: EventData<'task:updated'>): Mutable<Task> | undefined {
+  const known = draft.tasks.edit(taskId)
+  return known ?? (version > 1 ? undefined : draft.tasks.add(taskId, newTask(draft, taskId)))
+}
+
+function change(draft: Draft, data: EventData<'task:updated'>, status: TaskStatus | undefined): Task | undefined {
+  const task = taskOf(draft, data)
+  if (task === undefined) return undefined
+  const before = task.status
+  task.title = data.title ?? task.title
+  task.description = data.description ?? task.description
+  task.priority = data.priority ?? task.priority
+  task.labels = data.labels ?? task.labels
+  task.dependsOn = data.dependsOn ?? task.dependsOn
+  task.project = data.project ?? task.project
+  task.result = data.result ?? task.result
+  if (data.assignee !== undefined) task.assignee = data.assignee
+  if (data.due !== undefined) task.due = data.due
+  if (status !== undefined) task.status = status
+  step(draft, task, data.version)
+  if (task.status !== before) moved(draft, task, before)
+  return task
+}
+
+/** The version that the server set, as long as it goes up. */
+function step(draft: Draft, task: Mutable<Task>, version: number | undefined): void {
+  task.version = Math.max(version ?? 0, task.version + 1)
+  task.updatedAt = draft.at
+}
+
+function moved(draft: Draft, task: Mutable<Task>, from: TaskStatus): void {
+  const closed = isClosed(task.status)
+  task.closedAt = closed ? draft.at : null
+  task.closedDay = closed ? draft.day : null
+  if (closed || isClosed(from)) draft.closedTasks.note(task.id)
+  if (task.status === 'done' && !task.rewarded) reward(draft, task, from)
+}
+
+/** A task that is done earns its assignee experience, once; more where somebody reviewed it. */
+function reward(draft: Draft, task: Mutable<Task>, from: TaskStatus): void {
+  const { assignee } = task
+  if (assignee === null) return
+  const id = assignee.startsWith('agent:') ? assignee.slice('agent:'.length) : assignee
+  const agent = draft.agents.edit(id)
+  if (agent === undefined) return
+  task.rewarded = true
+  earn(agent, taskXp(task.priority) + (from === 'review' ? REVIEW_XP : 0))
+}
+
+function tellOf(
+  draft: Draft,
+  { id, title, assignee }: Task,
+  what: string,
+  detail: string | null,
+  ok: boolean | null,
+): void {
+  const agentId = assignee?.startsWith('agent:') ? assignee.slice('agent:'.length) : null
+  tell(draft, { kind: 'task', agentId, title: `${what}: ${title}`, detail, ref: `task:${id}`, ok })
+}
+
+export function taskCreated(draft: Draft, { data }: EventOf<'task:created'>): void {
+  const isNew = draft.tasks.get(data.taskId) === undefined
+  const task = change(draft, data, data.status)
+  if (task !== undefined && isNew) tellOf(draft, task, 'Task created', null, null)
+}
+
+export function taskUpdated(draft: Draft, { data }: EventOf<'task:updated'>): void {
+  const before = draft.tasks.get(data.taskId)?.status
+  const task = change(draft, data, data.status)
+  if (task !== undefined && task.status !== before) tellOf(draft, task, `Task is ${MOVED[task.status]}`, null, null)
+}
+
+const MOVED: Readonly<Record<TaskStatus, string>> = {
+  backlog: 'in the backlog',
+  ready: 'ready',
+  running: 'running',
+  review: 'in review',
+  done: 'done',
+  failed: 'failed',
+  cancelled: 'cancelled',
+}
+
+export function taskAssigned(draft: Draft, { data }: EventOf<'task:assigned'>): void {
+  const task = change(draft, data, data.status)
+  const to = data.assignee?.replace(/^(agent|person):/, '')
+  if (task !== undefined)
+    tellOf(draft, task, to === undefined ? 'Task unassigned' : `Task assigned to ${to}`, null, null)
+}
+
+export function taskCompleted(draft: Draft, { data }: EventOf<'task:completed'>): void {
+  const task = change(draft, data, 'done')
+  if (task !== undefined) tellOf(draft, task, 'Task done', data.result ?? null, true)
+}
+
+export function taskFailed(draft: Draft, { data }: EventOf<'task:failed'>): void {
+  const task = change(draft, data, 'failed')
+  if (task !== undefined) tellOf(draft, task, 'Task failed', data.result ?? null, false)
+}
+
+export function taskRemoved(draft: Draft, { data }: EventOf<'task:removed'>): void {
+  const task = draft.tasks.get(data.taskId)
+  if (task === undefined) return
+  tellOf(draft, task, 'Task removed', null, null)
+  draft.tasks.delete(data.taskId)
+  if (task.closedAt !== null) draft.closedTasks.note(data.taskId)
+}
+
+export function taskCommented(draft: Draft, event: EventOf<'task:commented'>): void {
+  const { data } = event
+  const task = draft.tasks.edit(data.taskId)
+  if (task === undefined) return
+  const comment = { id: data.commentId ?? event.id, by: event.actor, text: data.text, at: draft.at }
+  task.comments = [...task.comments, comment].slice(-COMMENTS)
+  task.updatedAt = draft.at
+  tellOf(draft, task, 'Comment on task', data.text, null)
+}
