@@ -32,9 +32,21 @@ export interface IngestResponse {
   readonly body: string | Uint8Array
 }
 
+/** Counts since the start. */
+export interface ConnectorStats {
+  readonly requests: number
+  /** Drafts handed to publish. */
+  readonly drafts: number
+  /** Requests whose drafts were not stored. */
+  readonly failed: number
+}
+
 /** Turns what one kind of agent program sends into facts. It holds no state that a restart would lose. */
 export interface Connector {
+  readonly name: string
   /** Path prefixes served, without trailing slash: `/api/ingest/claude-code`. */
   readonly prefixes: readonly string[]
+  /** @throws MissionError for what the sender must be told; the server answers it in the one error shape. */
   handle(request: IngestRequest, publish: Publish): Promise<IngestResponse>
+  stats(): ConnectorStats
 }

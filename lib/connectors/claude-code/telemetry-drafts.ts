@@ -1,0 +1,135 @@
+import type { Principal } from '#lib/auth/principal.ts'
+import type { Draft } from '#lib/protocol/event.ts'
+import { clip, clipLine } from '../clip.ts'
+import { digest, identifier } from '../identifier.ts'
+import type { LogRecord } from '../otlp/log-record.ts'
+import type { TelemetryReader } from '../otlp/telemetry-reader.ts'
+import { withoutUndefined } from '../without-undefined.ts'
+
+type Bound = Pick<Principal, 'bound'>
+
+/**
+ * Claude Code's telemetry tells what its hooks cannot: tokens and money, one `token:usage` for each `api_request` record,
+ * and API calls that failed.
+ *
+ * It never states a status. Exports arrive seconds after what they tell of, often after the session's end, so the hooks'
+ * word would be contradicted by an older one; and a failed call is mostly tried again, so it is no error of the agent.
+ * Metrics hold the same tokens once more and count for nothing; prompts and tools are told by hooks.
+ */
+export const claudeCodeTelemetry: TelemetryReader = {
+  // The scope stays the same where a user renames the service.
+  owns: ({ service, scope }) => service === 'claude-code' || (scope?.startsWith('com.anthropic.claude_code') ?? false),
+  readLog(record, principal) {
+    switch (record.attributes.get('event.name')) {
+      case 'api_request':
+        return readUsage(record, principal)
+      case 'api_error':
+        return readError(record, principal)
+      default:
+        return []
+    }
+  },
+}
+
+function readUsage(record: LogRecord, principal: Bound): readonly Draft[] | null {
+  const model = textOf(record, 'model')
+  const sessionId = textOf(record, 'session.id')
+  const tokens = {
+    input: countOf(record, 'input_tokens'),
+    output: countOf(record, 'output_tokens'),
+    cacheRead: countOf(record, 'cache_read_tokens'),
+    cacheWrite: countOf(record, 'cache_creation_tokens'),
+  }
+  if (!model || !sessionId || Object.values(tokens).includes(null)) return null
+  const costUsd = numberOf(record, 'cost_usd', 1_000_000)
+  return [
+    {
+      id: requestKey(record, 'req'),
+      type: 'token:usage',
+      data: withoutUndefined({
+        ...subject(record, sessionId, principal),
+        model: clip(model, 120),
+        provider: providerOf(record),
+        input: tokens.input ?? 0,
+        output: tokens.output ?? 0,
+        cacheRead: tokens.cacheRead ?? 0,
+        cacheWrite: tokens.cacheWrite ?? 0,
+        costUsd,
+        costSource: costUsd === undefined ? undefined : ('reported' as const),
+        requestId: clipped(textOf(record, 'request_id'), 200),
+        durationMs: numberOf(record, 'duration_ms', Number.MAX_SAFE_INTEGER),
+      }),
+    },
+  ]
+}
+
+function readError(record: LogRecord, principal: Bound): readonly Draft[] | null {
+  const sessionId = textOf(record, 'session.id')
+  if (!sessionId) return null
+  const status = numberOf(record, 'status_code', 999)
+  const attempt = numberOf(record, 'attempt', 1_000)
+  const error = textOf(record, 'error') ?? 'unknown'
+  return [
+    {
+      id: identifier(requestKey(record, 'error'), String(attempt ?? 1)),
+      type: 'agent:activity',
+      data: withoutUndefined({
+        ...subject(record, sessionId, principal),
+        kind: 'note' as const,
+        title: `API error${status === undefined ? '' : ` ${status}`}: ${clipLine(error, 200)}`,
+        detail: clip(error, 2_000),
+        ok: false,
+        durationMs: numberOf(record, 'duration_ms', Number.MAX_SAFE_INTEGER),
+      }),
+    },
+  ]
+}
+
+/** The state knows whose a session is; only a key bound to one agent says it here. */
+const subject = (record: LogRecord, sessionId: string, { bound }: Bound) => {
+  const subagentId = textOf(record, 'agent_id')
+  return {
+    sessionId: identifier(sessionId),
+    agentId: bound.agentId,
+    subagentId: subagentId ? identifier(subagentId) : undefined,
+    occurredAt: record.at ?? undefined,
+  }
+}
+
+/** An export that is sent again gives the same id. */
+function requestKey(record: LogRecord, what: string): string {
+  const request = textOf(record, 'request_id')
+  if (request) return identifier('cc', what, request)
+  const told = ['session.id', 'event.sequence', 'event.timestamp'].map((name) =>
+    String(record.attributes.get(name) ?? ''),
+  )
+  return identifier('cc', what, digest([...told, record.at]))
+}
+
+function providerOf(record: LogRecord): string | undefined {
+  const provider = textOf(record, 'anthropic.provider')
+  return provider === 'firstParty' ? 'anthropic' : clipped(provider, 60)
+}
+
+function textOf({ attributes }: LogRecord, name: string): string | undefined {
+  const value = attributes.get(name)
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+const clipped = (text: string | undefined, max: number): string | undefined =>
+  text === undefined ? undefined : clip(text, max)
+
+/** Numbers come as numbers or as text. Absent or out of range: undefined. */
+function numberOf({ attributes }: LogRecord, name: string, max: number): number | undefined {
+  const value = attributes.get(name)
+  if (typeof value === 'boolean' || value === undefined || value === '') return undefined
+  const number = Number(value)
+  return number >= 0 && number <= max ? number : undefined
+}
+
+/** 0 when absent, null when it is there and no count. */
+function countOf(record: LogRecord, name: string): number | null {
+  if (!record.attributes.has(name)) return 0
+  const count = numberOf(record, name, Number.MAX_SAFE_INTEGER)
+  return Number.isSafeInteger(count) ? (count ?? null) : null
+}

@@ -1,0 +1,114 @@
+import type { Principal } from '#lib/auth/principal.ts'
+import { isMissionError, MissionError } from '#lib/protocol/errors.ts'
+import type { Draft } from '#lib/protocol/event.ts'
+import { parseJson } from '#lib/protocol/parse-json.ts'
+import type { Connector, ConnectorStats, IngestRequest, IngestResponse, Publish } from '../connector.ts'
+import { decodeProtobuf } from './decode-protobuf.ts'
+import { exportAnswer } from './export-answer.ts'
+import { checkGroups, logRecords } from './log-record.ts'
+import { type Message, otlpFields, type Signal } from './otlp-fields.ts'
+import type { TelemetryReader } from './telemetry-reader.ts'
+
+export interface OtlpOptions {
+  readonly readers: readonly TelemetryReader[]
+  /** Levels of nesting that a JSON body may have. */
+  readonly maxDepth: number
+  /** Events in one append. */
+  readonly batchEvents?: number
+}
+
+/**
+ * OTLP over HTTP, JSON and protobuf: `POST /v1/{logs,metrics,traces}` and the same below `/api/otlp`.
+ *
+ * Answered once its facts are durable; a failure is answered as such, and the exporter sends the same again, which its ids
+ * make harmless. Facts come from log records of services that a reader owns; everything else is accepted and tells nothing.
+ */
+export function createOtlpConnector({ readers, maxDepth, batchEvents = 1_000 }: OtlpOptions): Connector {
+  const fields = otlpFields()
+  const stats = { requests: 0, drafts: 0, failed: 0 }
+
+  async function store(publish: Publish, request: IngestRequest, drafts: readonly Draft[]): Promise<void> {
+    stats.drafts += drafts.length
+    try {
+      for (let from = 0; from < drafts.length; from += batchEvents) {
+        const batch = drafts.slice(from, from + batchEvents)
+        await publish(request.grant, batch, { trust: 'trusted', onConflict: 'skip' })
+      }
+    } catch (error) {
+      stats.failed++
+      throw error
+    }
+  }
+
+  async function handle(request: IngestRequest, publish: Publish): Promise<IngestResponse> {
+    const signal = signalOf(request.path)
+    const encoding = encodingOf(request.headers['content-type'] ?? '')
+    stats.requests++
+    const { drafts, rejected } = readExport(signal, () => {
+      const decoded = decode(encoding, fields[signal], request.body, maxDepth)
+      if (signal === 'logs') return readLogs(decoded, readers, request.grant.principal)
+      checkGroups(decoded, signal === 'metrics' ? 'resourceMetrics' : 'resourceSpans')
+      return { drafts: [], rejected: 0 }
+    })
+    await store(publish, request, drafts)
+    return exportAnswer(encoding, signal, rejected)
+  }
+
+  return {
+    name: 'otlp',
+    prefixes: ['/v1', '/api/otlp/v1'],
+    handle,
+    stats: (): ConnectorStats => ({ ...stats }),
+  }
+}
+
+interface Export {
+  readonly drafts: readonly Draft[]
+  readonly rejected: number
+}
+
+function readLogs(request: unknown, readers: readonly TelemetryReader[], principal: Principal): Export {
+  const drafts: Draft[] = []
+  let rejected = 0
+  for (const record of logRecords(request)) {
+    const read = record && readers.find((reader) => reader.owns(record.source))?.readLog(record, principal)
+    if (read === null) rejected++
+    else if (read) drafts.push(...read)
+  }
+  return { drafts, rejected }
+}
+
+function decode(encoding: 'json' | 'protobuf', message: Message, body: Uint8Array, maxDepth: number): unknown {
+  return encoding === 'json' ? parseJson(new TextDecoder().decode(body), maxDepth) : decodeProtobuf(message, body)
+}
+
+/** @throws MissionError `bad_request` for a body that is no such export. */
+function readExport(signal: Signal, read: () => Export): Export {
+  try {
+    return read()
+  } catch (cause) {
+    if (isMissionError(cause)) throw cause
+    if (!(cause instanceof RangeError)) throw cause
+    throw new MissionError('bad_request', `The body is no OTLP export of ${signal}: ${cause.message}.`, { cause })
+  }
+}
+
+function signalOf(path: string): Signal {
+  switch (path) {
+    case '/logs':
+      return 'logs'
+    case '/metrics':
+      return 'metrics'
+    case '/traces':
+      return 'traces'
+    default:
+      throw new MissionError('not_found', 'OTLP signals are logs, metrics and traces: POST /v1/logs.')
+  }
+}
+
+function encodingOf(contentType: string): 'json' | 'protobuf' {
+  const type = contentType.split(';', 1)[0]?.trim().toLowerCase()
+  if (type === 'application/json') return 'json'
+  if (type === 'application/x-protobuf' || type === 'application/protobuf') return 'protobuf'
+  throw new MissionError('unsupported_media', 'OTLP comes as application/json or application/x-protobuf.')
+}

@@ -1,0 +1,35 @@
+import { DEFAULT_LIMITS, type Limits } from '#lib/protocol/limits.ts'
+import { createClaudeCodeConnector } from './claude-code/connector.ts'
+import { claudeCodeTelemetry } from './claude-code/telemetry-drafts.ts'
+import type { Connector } from './connector.ts'
+import { createOtlpConnector } from './otlp/connector.ts'
+
+export interface ConnectorParts {
+  readonly limits?: Limits
+  /** Told of facts that were not stored though their sender was answered; for the server's own log. */
+  readonly onFailure?: (error: unknown) => void
+}
+
+/** One of each connector that the server has, for the life of a runtime. */
+export function connectors({ limits = DEFAULT_LIMITS, onFailure }: ConnectorParts = {}): readonly Connector[] {
+  const maxDepth = limits.jsonDepth
+  return [
+    createClaudeCodeConnector({ maxDepth, ...(onFailure ? { onFailure } : {}) }),
+    createOtlpConnector({ readers: [claudeCodeTelemetry], maxDepth, batchEvents: Math.min(1_000, limits.batchEvents) }),
+  ]
+}
+
+export interface Route {
+  readonly connector: Connector
+  /** What follows the connector's prefix: `/hooks`. */
+  readonly path: string
+}
+
+/** The connector that serves a path, else null. */
+export function findConnector(among: readonly Connector[], pathname: string): Route | null {
+  for (const connector of among) {
+    const prefix = connector.prefixes.find((start) => pathname.startsWith(`${start}/`))
+    if (prefix !== undefined) return { connector, path: pathname.slice(prefix.length) }
+  }
+  return null
+}
