@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto'
 import { decode } from 'next-auth/jwt'
 import type { Clock } from './grant.ts'
-
-/** The names that next-auth gives its session cookie: over HTTPS, and over plain HTTP. */
-export const SESSION_COOKIES = ['__Secure-next-auth.session-token', 'next-auth.session-token'] as const
+import { SESSION_COOKIES } from './session-cookie-names.ts'
 
 /** Reads the session's id out of next-auth's encrypted cookie. */
 export interface SessionCookie {

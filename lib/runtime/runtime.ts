@@ -1,5 +1,7 @@
+import type { AuthOptions } from 'next-auth'
 import type { Accounts } from '#lib/auth/accounts.ts'
 import type { Authenticator } from '#lib/auth/authenticate.ts'
+import type { Setup } from '#lib/auth/setup.ts'
 import type { Publish } from '#lib/connectors/connector.ts'
 import type { TaskControl } from '#lib/control/tasks.ts'
 import type { Hub } from '#lib/hub/hub.ts'
@@ -16,6 +18,9 @@ export interface Runtime extends AsyncDisposable {
   readonly authenticator: Authenticator
   readonly publish: Publish
   readonly tasks: TaskControl
+  /** What the route of next-auth serves with (lib/auth/next-auth-options.ts). */
+  readonly authOptions: AuthOptions
+  readonly setup: Setup
   /** Compares in constant time with the one-time token of this start; false for good once an owner exists. */
   isSetupToken(token: string): boolean
 }
