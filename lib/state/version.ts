@@ -1,0 +1,5 @@
+/**
+ * The version of the reducer and of what it makes. Checkpoints of another version are folded anew, and a page that was
+ * built for another version loads once more. Raise it with every change of what a fold or the codec gives.
+ */
+export const STATE_VERSION = 1
