@@ -35,7 +35,7 @@ export const READINGS: Readonly<Record<string, (turn: Turn) => Reading>> = {
 }
 
 /** A session that ended lives again only with one of these; anything else of it is a latecomer. */
-export const REVIVING: ReadonlySet<string> = new Set(['SessionStart', 'UserPromptSubmit', 'PreToolUse'])
+export const REVIVING: ReadonlySet<string> = new Set(['SessionStart', 'UserPromptSubmit'])
 
 function startSession(turn: Turn): Reading {
   const { hook, memo } = turn

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import { createIngest } from '#lib/ingest/create-ingest.ts'
+import { createStamper } from '#lib/ingest/stamp.ts'
+import { openTempLog } from '#lib/log/log-fixture.ts'
+import { DEFAULT_LIMITS } from '#lib/protocol/limits.ts'
+import { emptyState, fold } from '#lib/state/mission.ts'
+import type { MissionState } from '#lib/state/model.ts'
+import { connectors } from '../registry.ts'
+import { fixture, type RecordedRequest, replay } from './replay-fixture.ts'
+
+const AGENT = 'claude-code:laptop-1:home-dev-web-app'
+
+/** Sends requests through the connectors, which may be started anew on the way, into a real log, and folds its tail. */
+async function live(requests: readonly RecordedRequest[], restartAfter = requests.length) {
+  await using temp = await openTempLog()
+  const { log } = temp
+  let state: MissionState = emptyState()
+  const statuses: string[] = []
+  log.tail((events) => {
+    for (const { event } of events) {
+      state = fold(state, [event])
+      const agent = state.agents.get(AGENT)
+      const status = agent ? [agent.status, agent.reason].filter(Boolean).join(' ') : null
+      if (status && statuses.at(-1) !== status) statuses.push(status)
+      expect(agent?.conflict ?? null).toBeNull()
+    }
+  })
+  let now = 0
+  const { publish } = createIngest({
+    log,
+    limits: DEFAULT_LIMITS,
+    stamper: createStamper(() => now, null),
+    zone: () => 'UTC',
+    refuseWrite: () => 'connectors are trusted',
+    gate: { append: () => Promise.reject(new Error('connectors write no tasks')) },
+    take: () => undefined,
+  })
+  const failures: unknown[] = []
+  const start = () => connectors({ onFailure: (error) => failures.push(error) })
+  let server = start()
+  for (const [index, request] of requests.entries()) {
+    now = Date.parse(request.at)
+    if (index === restartAfter) server = start()
+    await replay([request], server, publish)
+  }
+  expect(failures).toEqual([])
+  return { state, statuses, agent: state.agents.get(AGENT) }
+}
+
+const beforeEnd = (name: string) => fixture(name).slice(0, -1)
+
+describe('a recorded run, folded into the live state', () => {
+  it.each([
+    ['subagent', ['idle', 'working', 'idle'], [5, 630, 203, 27_780_000]],
+    ['error', ['idle', 'working', 'error'], [0, 0, 0, 0]],
+    [
+      'perm-request-allow.write',
+      ['idle', 'working', 'waiting permission', 'working', 'waiting permission', 'working', 'idle'],
+      [0, 0, 0, 0],
+    ],
+    ['tui-idle', ['idle', 'working', 'idle', 'waiting input'], [0, 0, 0, 0]],
+    ['all-json-detailed.write', ['idle', 'working', 'idle'], [4, 540, 166, 16_680_000]],
+    ['otlp-protobuf.bash', ['idle', 'working', 'idle'], [2, 250, 81, 13_020_000]],
+    ['http-hooks-otlp-json.bash', ['idle', 'working', 'idle'], [2, 250, 81, 13_020_000]],
+  ] as const)('%s shows its statuses in order, its agent and what it spent', async (name, expected, tokens) => {
+    const { state, statuses, agent } = await live(beforeEnd(name))
+    expect(statuses).toEqual(expected)
+    expect(agent).toMatchObject({ name: 'web-app', kind: 'claude-code', machine: 'laptop-1', project: 'web-app' })
+    expect(agent?.evidence?.source).toBe('hook')
+    const { requests, input, output, costNano } = agent?.tokens ?? {}
+    expect([requests, input, output, costNano]).toEqual(tokens)
+    expect(state.tokens.all).toEqual(agent?.tokens)
+    expect([...state.sessions.values()].every(({ tools }) => tools.length === 0)).toBe(true)
+    expect([...state.approvals.values()].every(({ resolution }) => resolution?.decision === 'elsewhere')).toBe(true)
+  })
+
+  it('while it waits it shows the open approval, and what it runs', async () => {
+    const requests = fixture('perm-request-allow.write')
+    const asked = requests.findIndex(({ body }) => JSON.stringify(body).includes('"PermissionRequest"'))
+    const { state, agent } = await live(requests.slice(0, asked + 1))
+    expect(agent).toMatchObject({ status: 'waiting', reason: 'permission', current: { title: 'Write hello.txt' } })
+    expect([...state.approvals.values()]).toMatchObject([{ agentId: AGENT, tool: 'Write', resolution: null }])
+  })
+
+  it('a session that ended stays ended when telemetry and hooks come late, and its tokens still count', async () => {
+    const requests = fixture('subagent')
+    const isLate = ({ url }: RecordedRequest) => url.startsWith('/v1/')
+    const end = requests.at(-1)
+    const lateHook = requests.find(({ body }) => JSON.stringify(body)?.includes('"SubagentStop"'))
+    if (!end || !lateHook) throw new Error('the fixture has changed')
+    const late = [...requests.filter(isLate), lateHook].map((request) => ({ ...request, at: end.at }))
+    const { state, agent } = await live([...requests.filter((request) => !isLate(request)), ...late])
+    expect([...state.sessions.values()]).toMatchObject([{ endReason: 'other', agentId: AGENT }])
+    expect([...state.sessions.values()][0]?.endedAt).not.toBeNull()
+    expect(agent?.liveSessions).toEqual([])
+    expect(agent?.tokens.requests).toBe(5)
+    expect(['working', 'waiting', 'error']).not.toContain(agent?.status)
+  })
+
+  it('a session that is resumed after a restart of the server is live again', async () => {
+    const requests = fixture('hooks-command.bash')
+    const later = requests.map((request) => ({
+      ...request,
+      at: new Date(Date.parse(request.at) + 3_600_000).toISOString(),
+      body: JSON.parse(JSON.stringify(request.body).replace('"startup"', '"resume"')),
+    }))
+    const { state } = await live([...requests, ...later.slice(0, 4)], requests.length)
+    expect([...state.sessions.values()]).toMatchObject([{ endedAt: null, agentId: AGENT }])
+  })
+})
