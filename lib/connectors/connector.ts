@@ -3,7 +3,7 @@ import type { Draft, Receipt } from '#lib/protocol/event.ts'
 
 /**
  * Appends facts in the name of a grant, in one atomic batch. Resolves once they are durable.
- * `source` lets connectors state the source of evidence; what comes from outside is always `self`.
+ * `trust` lets connectors state the source of evidence; what comes from outside is always `self`.
  */
 export type Publish = (grant: Grant, drafts: readonly Draft[], options?: PublishOptions) => Promise<readonly Receipt[]>
 
