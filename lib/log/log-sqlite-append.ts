@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { MissionError } from '#lib/protocol/errors.ts'
+import { WORKSPACE } from './log-sqlite-schema.ts'
 
 /** Batches on their way to one transaction, in columns: these cross between threads far cheaper than objects. */
 export interface Group {
@@ -36,9 +37,8 @@ export interface BatchRefusal {
   readonly seq: number
 }
 
-/** Owner of the guards in the table of ids. */
-const WORKSPACE = 0
-const HOUR = 3_600_000
+/** How exact the age of an id is known. */
+const MARK_MS = 3_600_000
 
 /** Stores groups of batches. Each group is one transaction, each batch in it is stored whole or not at all. */
 export class GroupWriter {
@@ -159,7 +159,7 @@ export class GroupWriter {
   }
 
   #mark(now: number): void {
-    if (now < this.#lastMark + HOUR) return
+    if (now < this.#lastMark + MARK_MS) return
     this.#sql.addMark.run(now, this.#head)
     this.#lastMark = now
   }

@@ -14,7 +14,7 @@ export interface Page {
 serveSqlite<SqliteOptions>(offer)
 
 function offer(db: DatabaseSync) {
-  db.exec('PRAGMA cache_size=-16384; PRAGMA mmap_size=1073741824')
+  db.exec('PRAGMA cache_size=-16384')
   const check = new CursorCheck(db)
   return {
     read: pageReader(db),
@@ -34,8 +34,10 @@ function pageReader(db: DatabaseSync) {
     let left = bytes
     for (const row of rows.iterate(after + 1, upTo, Math.max(events, 1))) {
       const body = String(row.body)
-      first ||= Number(row.seq)
-      left -= Buffer.byteLength(body) + `{"seq":${row.seq}`.length
+      const seq = Number(row.seq)
+      first ||= seq
+      if (seq !== first + bodies.length) throw new Error(`The log has a hole before seq ${seq}: restore a backup.`)
+      left -= Buffer.byteLength(body) + `{"seq":${seq}`.length
       if (left < 0 && bodies.length > 0) break
       bodies.push(body)
     }

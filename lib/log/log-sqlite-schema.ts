@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { MissionError } from '#lib/protocol/errors.ts'
 
+/** The principal number that owns the guards in the table of ids. */
+export const WORKSPACE = 0
+
 /** Steps forward, one a version; a step that has been released is never edited. */
 const MIGRATIONS = [
   `
@@ -9,7 +12,7 @@ const MIGRATIONS = [
   CREATE TABLE meta (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
   -- body: the event as JSON but for its leading {"seq":N
   CREATE TABLE events (seq INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
-  -- Principals by a short number; 0 stands for the workspace itself, which owns the guards.
+  -- Principals by a short number; they begin at 1, and 0 owns the guards.
   CREATE TABLE principals (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
   -- Apart from events, since ids outlive them. content: 48 bits of what was published under the id.
   CREATE TABLE ids (

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { WORKSPACE } from './log-sqlite-schema.ts'
 
-/** Ids outlive their events by at least this (P-LOG-3). */
-export const ID_LIFE_MS = 7 * 24 * 3_600_000
+/** Ids are kept at least this long, also when their events are gone (P-LOG-3). */
+const ID_LIFE_MS = 7 * 24 * 3_600_000
 /** Rows in one step: a few milliseconds, so that an append never waits long behind it. */
 const STEP_ROWS = 5_000
 
@@ -37,7 +38,7 @@ export class Trimmer {
    * @returns where to go on, or null at the end.
    */
   dropIds(after: SweepPosition | null, now: number): SweepPosition | null {
-    const { principal, id } = after ?? { principal: 1, id: '' }
+    const { principal, id } = after ?? { principal: -1, id: '' }
     const last = this.#sql.stretchEnd.get(principal, id, STEP_ROWS)
     if (!last) return null
     const end = { principal: Number(last.principal), id: String(last.id) }
@@ -63,7 +64,7 @@ function prepare(db: DatabaseSync) {
       SELECT principal, id FROM (SELECT principal, id FROM ids WHERE (principal, id) > (?, ?) ORDER BY principal, id LIMIT ?)
       ORDER BY principal DESC, id DESC LIMIT 1`),
     dropIds: db.prepare(`
-      DELETE FROM ids WHERE (principal, id) > (?, ?) AND (principal, id) <= (?, ?)
+      DELETE FROM ids WHERE (principal, id) > (?, ?) AND (principal, id) <= (?, ?) AND principal <> ${WORKSPACE}
         AND seq < (SELECT value FROM meta WHERE name = 'floor')
         AND seq <= (SELECT max(seq) FROM marks WHERE at <= ?)`),
     dropMarks: db.prepare('DELETE FROM marks WHERE at < (SELECT max(at) FROM marks WHERE at <= ?)'),

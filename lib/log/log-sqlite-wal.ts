@@ -33,7 +33,13 @@ export class WalKeeper {
   }
 
   #copy(): void {
-    if (this.#db.isOpen) this.#db.exec('PRAGMA wal_checkpoint(PASSIVE)')
+    if (!this.#db.isOpen) return
+    try {
+      this.#db.exec('PRAGMA wal_checkpoint(PASSIVE)')
+    } catch {
+      // Nothing is lost, since all of it still stands in the write-ahead log; a disk that stays full fails the appends, loudly.
+      this.#timer?.refresh()
+    }
   }
 
   #pages(): number {

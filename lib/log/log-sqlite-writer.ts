@@ -1,3 +1,4 @@
+import type { DatabaseSync } from 'node:sqlite'
 import { durability, type SqliteOptions, serveSqlite } from '#lib/sqlite/serve.ts'
 import type { Checkpoint } from './log.ts'
 import { type Group, GroupWriter } from './log-sqlite-append.ts'
@@ -11,9 +12,9 @@ export type WriterCalls = ReturnType<typeof offer>
 
 serveSqlite<SqliteOptions>(offer)
 
-function offer(db: Parameters<Parameters<typeof serveSqlite>[0]>[0]) {
+function offer(db: DatabaseSync) {
   migrate(db)
-  db.exec('PRAGMA cache_size=-65536; PRAGMA mmap_size=1073741824; PRAGMA temp_store=MEMORY')
+  db.exec('PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY')
   const wal = new WalKeeper(db)
   const groups = new GroupWriter(db)
   const trimmer = new Trimmer(db)

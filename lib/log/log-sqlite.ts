@@ -124,6 +124,7 @@ class LogOnThreads implements SqliteLog {
   }
 
   async trim(floor: number): Promise<number> {
+    if (!Number.isSafeInteger(floor)) throw new RangeError(`a floor is a seq, and ${floor} is none`)
     this.#floor = await this.#writer.call('raiseFloor', floor)
     // Step by step: appends that arrive meanwhile are written between two steps.
     while (await this.#writer.call('dropEvents'));

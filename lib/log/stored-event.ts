@@ -12,6 +12,7 @@ export const tagOf = (body: string): string => crc32(body).toString(36)
 export class BodyEvent implements StoredEvent {
   readonly seq: number
   readonly #body: string
+  readonly #source: Omit<MissionEvent, 'seq'> | undefined
   #event: MissionEvent | undefined
   #tag: string | undefined
 
@@ -22,15 +23,13 @@ export class BodyEvent implements StoredEvent {
     this.#source = source
   }
 
-  #source: Omit<MissionEvent, 'seq'> | undefined
-
   get json(): string {
     return `{"seq":${this.seq}${this.#body}`
   }
 
   get event(): MissionEvent {
-    this.#event ??= this.#source ? ({ seq: this.seq, ...this.#source } as MissionEvent) : JSON.parse(this.json)
-    return this.#event as MissionEvent
+    this.#event ??= this.#source ? withSeq(this.seq, this.#source) : parsed(this.json)
+    return this.#event
   }
 
   get tag(): string {
@@ -38,3 +37,8 @@ export class BodyEvent implements StoredEvent {
     return this.#tag
   }
 }
+
+/** A cast, because Omit flattens the union of events; what was left out is put back. */
+const withSeq = (seq: number, source: Omit<MissionEvent, 'seq'>) => ({ seq, ...source }) as MissionEvent
+
+const parsed = (json: string): MissionEvent => JSON.parse(json)

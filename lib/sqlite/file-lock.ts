@@ -17,6 +17,7 @@ export function lockFile(file: string): () => void {
     lock.exec('BEGIN EXCLUSIVE')
   } catch (cause) {
     lock.close()
+    if (!isBusy(cause)) throw cause
     throw new MissionError(
       'unavailable',
       `${file} is in use by another running Mission Control. Stop that one first, or give this one another data folder.`,
@@ -25,3 +26,8 @@ export function lockFile(file: string): () => void {
   }
   return () => lock.close()
 }
+
+const SQLITE_BUSY = 5
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY

@@ -49,21 +49,23 @@ function serve(port: MessagePort, calls: Calls, release: () => void): void {
 
 function openDatabase(options: SqliteOptions): { db: DatabaseSync; release: () => void } {
   const { file, readOnly = false, exclusive = false, busyMs = 10_000 } = options
-  const db = new DatabaseSync(file, { readOnly, timeout: busyMs })
-  let unlock = () => {}
+  const undo: (() => void)[] = []
   const release = () => {
-    if (db.isOpen) db.close()
-    unlock()
-    unlock = () => {}
+    for (const step of undo.splice(0).reverse()) step()
   }
   try {
-    if (exclusive) unlock = lockFile(file)
+    const db = new DatabaseSync(file, { readOnly, timeout: busyMs })
+    undo.push(() => db.close())
+    // Let go of last, so that nobody else opens what is still being closed.
+    if (exclusive) undo.unshift(lockFile(file))
     if (!readOnly) makeDurable(db, file)
-  } catch (error) {
+    return { db, release }
+  } catch (cause) {
     release()
-    throw error
+    if (isMissionError(cause)) throw cause
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new MissionError('unavailable', `${file} cannot be opened: ${reason}.`)
   }
-  return { db, release }
 }
 
 /** A file system that cannot share memory, as some network mounts, silently stays in another mode: so look at what came of it. */

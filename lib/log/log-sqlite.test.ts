@@ -1,0 +1,4 @@
+import { describeLogContract } from './log-contract.ts'
+import { openTempLog } from './log-fixture.ts'
+
+describeLogContract('SQLite', openTempLog)
