@@ -16,9 +16,12 @@ export interface Hub extends AsyncDisposable {
   snapshot(): Snapshot
   /** Takes over an upgraded socket. `grant` is null where the client promised (`mc.auth`) to authenticate in its first frame. */
   serveWebSocket(socket: WebSocket, request: IncomingMessage, grant: Grant | null): void
-  /** An SSE response that ends by itself after a rotation, when its grant ends, or when the hub drains. */
+  /**
+   * An SSE response that ends by itself after a rotation, when its grant ends, or when the hub drains.
+   * @throws MissionError `forbidden`, `revoked`, `connection_limit`, `overloaded`, or `unavailable` while it drains.
+   */
   serveSse(grant: Grant, query: StreamQuery, signal: AbortSignal): Response
-  /** One page, after waiting up to `waitMs` for its first event. */
+  /** One page, after waiting up to `waitMs` for its first event. @throws MissionError as serveSse. */
   servePoll(grant: Grant, query: PollQuery, signal: AbortSignal): Promise<Response>
   /** Tells every reader to come back later, spread over a window, and ends all connections. */
   drain(): Promise<void>
@@ -55,6 +58,9 @@ export interface HubStats {
   readonly floor: number
   /** Counts since the start. */
   readonly flushes: number
+  /** Frames that were made: however many readers there are, one for each range of a class. */
+  readonly encodes: number
+  /** Events handed to readers. */
   readonly deliveries: number
   readonly resets: number
   readonly closedSlow: number

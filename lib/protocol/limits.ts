@@ -32,6 +32,8 @@ export const DEFAULT_LIMITS = {
   flushMs: 16,
   flushEvents: 256,
   flushBytes: 64 * 1024,
+  /** A reader whose filter lets nothing through is told how far the stream is, at most this often. */
+  bookmarkMs: 1_000,
   /** One page for a reader that catches up. */
   pageEvents: 500,
   pageBytes: 256 * 1024,

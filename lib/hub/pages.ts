@@ -1,0 +1,36 @@
+import type { EventLog } from '#lib/log/log.ts'
+import { type Page, type PageBounds, pageOf } from './page.ts'
+import type { Recent } from './recent.ts'
+
+/** Pages of the log, out of memory where it has them. Readers that need the same page at the same time share one read. */
+export class Pages {
+  readonly #log: EventLog
+  readonly #recent: Recent
+  readonly #bounds: PageBounds
+  readonly #reading = new Map<string, Promise<Page | null>>()
+
+  constructor(log: EventLog, recent: Recent, bounds: PageBounds) {
+    this.#log = log
+    this.#recent = recent
+    this.#bounds = bounds
+  }
+
+  /** The page out of memory; null where it is not there. */
+  held(after: number, upTo: number): Page | null {
+    return this.#recent.page(after, upTo, this.#bounds)
+  }
+
+  /** @returns null when the log no longer keeps what follows. */
+  async get(after: number, upTo: number): Promise<Page | null> {
+    const held = this.held(after, upTo)
+    if (held) return held
+    const key = `${after}:${upTo}`
+    const reading = this.#reading.get(key) ?? this.#read(after, upTo).finally(() => this.#reading.delete(key))
+    this.#reading.set(key, reading)
+    return reading
+  }
+
+  async #read(after: number, upTo: number): Promise<Page | null> {
+    return pageOf(after, await this.#log.read(after, { ...this.#bounds, upTo }))
+  }
+}

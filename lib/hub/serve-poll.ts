@@ -1,0 +1,115 @@
+import type { Grant } from '#lib/auth/principal.ts'
+import { httpStatus, MissionError } from '#lib/protocol/errors.ts'
+import type { ResetFrame, ResetReason } from '#lib/protocol/frame.ts'
+import type { Core } from './core.ts'
+import type { Place } from './feed.ts'
+import { grantEnd } from './grant-end.ts'
+import type { PollQuery } from './hub.ts'
+import type { Page } from './page.ts'
+import type { EncodedRange } from './range-encoder.ts'
+import type { ReaderClass } from './reader-class.ts'
+import { enter } from './serve-sse.ts'
+
+export interface PollServer {
+  readonly count: number
+  /** @throws MissionError where the grant, a limit or the state of the server refuses it. */
+  serve(grant: Grant, query: PollQuery, signal: AbortSignal): Promise<Response>
+}
+
+export const POLL_MAX_EVENTS = 500
+/** A poll looks through this many pages for an event of its filter, and through more only within its waiting time. */
+const MIN_PAGES = 20
+
+export function createPollServer(core: Core): PollServer {
+  let count = 0
+  return {
+    get count() {
+      return count
+    },
+    async serve(grant, query, signal) {
+      enter(core, grant)
+      count++
+      try {
+        return await answer(core, grant, query, signal)
+      } finally {
+        count--
+        core.gate.disown(grant.principal)
+        core.gate.leave()
+      }
+    },
+  }
+}
+
+async function answer(core: Core, grant: Grant, query: PollQuery, signal: AbortSignal): Promise<Response> {
+  const ending = new AbortController()
+  const end = () => ending.abort()
+  const offRevoked = grant.onRevoked(end)
+  signal.addEventListener('abort', end, { once: true })
+  if (signal.aborted) end()
+  try {
+    const located = await core.feed.locate(query.start, ending.signal)
+    const range = located.kind === 'go' ? await firstRange(core, query, located.from, ending.signal) : located.reason
+    if (!grant.alive) throw new MissionError('revoked', grantEnd(grant, core.clock()).reason)
+    if (typeof range === 'string') return resetResponse(core, range)
+    core.feed.counts.deliveries += range.count
+    return jsonResponse(range.json, 200)
+  } finally {
+    offRevoked()
+    signal.removeEventListener('abort', end)
+  }
+}
+
+/** The first range with an event of the filter in it; an empty one that tells how far the poll came where there is none. */
+async function firstRange(
+  core: Core,
+  query: PollQuery,
+  from: number,
+  signal: AbortSignal,
+): Promise<EncodedRange | ResetReason> {
+  const { feed, clock } = core
+  const readerClass = feed.classOf('1', query.filter)
+  const until = clock() + Math.min(query.waitMs, core.limits.pollWaitMs)
+  const limit = Math.max(1, Math.min(query.limit, POLL_MAX_EVENTS))
+  let place: Place | null = query.start.at === 'cursor' ? query.start.cursor : feed.placeAt(from)
+  let at = from
+  for (let pages = 0; !signal.aborted && (pages < MIN_PAGES || clock() < until); pages++) {
+    if (at >= feed.head && !(await feed.passed(at, until - clock(), signal))) break
+    const page = await feed.page(at, feed.head)
+    if (page === null) return 'gone'
+    const cut = cutToLimit(page, readerClass, limit)
+    if (cut) return feed.encoder.range(readerClass, from, cut, feed.head)
+    at = page.to
+    place = page.events.at(-1) ?? null
+  }
+  return place ? feed.encoder.empty(readerClass, from, place, feed.head) : 'gone'
+}
+
+/** The page up to the last event that the limit leaves in; null where none passes the filter. */
+function cutToLimit(page: Page, readerClass: ReaderClass, limit: number): Page | null {
+  let last = 0
+  let count = 0
+  for (const { seq, event } of page.events) {
+    if (!readerClass.everything && !readerClass.matches(event.type)) continue
+    last = seq
+    if (++count === limit) break
+  }
+  if (count === 0) return null
+  if (count < limit) return page
+  return { events: page.events.filter(({ seq }) => seq <= last), to: last }
+}
+
+function resetResponse(core: Core, reason: ResetReason): Response {
+  const { floor, head } = core.feed
+  const frame: ResetFrame = { type: 'reset', sub: '1', reason, floor, head }
+  return jsonResponse(JSON.stringify(frame), httpStatus('gone'))
+}
+
+const jsonResponse = (json: string, status: number) =>
+  new Response(json, {
+    status,
+    headers: {
+      'content-type': 'application/json',
+      'cache-control': 'private, no-store',
+      'x-content-type-options': 'nosniff',
+    },
+  })
