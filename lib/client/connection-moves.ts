@@ -75,7 +75,7 @@ export function backOff(state: ConnectionState, reason: string, chance: Chance):
     const next = { ...rest, attempt: attempt + 1, hint: null, reason }
     if (hint) {
       const ms = hint.minMs + chance.random() * Math.max(0, hint.maxMs - hint.minMs)
-      return wait(next, ms, now + hint.minMs, chance)
+      return wait(next, Math.max(options.leastDelayMs, ms), now + Math.max(options.leastDelayMs, hint.minMs), chance)
     }
     const ceiling = Math.min(options.backoffMaxMs, options.backoffMs * 2 ** attempt)
     return wait(next, Math.max(options.leastDelayMs, chance.random() * ceiling), now + options.leastDelayMs, chance)

@@ -205,15 +205,16 @@ function goLive(
   state: ConnectionState,
   rung: Rung,
   { generation, openedAt }: { readonly generation: number; readonly openedAt: number },
-  { now }: Chance,
+  { now, options }: Chance,
 ): ConnectionState {
+  const nextTrial = Math.max(state.trialAt ?? now + state.trialMs, now + options.leastDelayMs)
   const phase: Live = { kind: 'live', generation, openedAt, heardAt: now, checkBy: null, latencyMs: null, trial: null }
   return {
     ...remember(state, rung, 'live', now),
     phase,
     rung,
     failures: rung === state.rung ? state.failures : 0,
-    trialAt: rung === 'websocket' || state.forced !== null ? null : (state.trialAt ?? now + state.trialMs),
+    trialAt: rung === 'websocket' || state.forced !== null ? null : nextTrial,
     since: state.phase.kind === 'live' ? state.since : now,
     heardAt: now,
     away: false,
@@ -294,7 +295,7 @@ function onClosed(state: ConnectionState, generation: number, closed: Closed, ch
   if (phase.kind === 'opening' && UNTOLD.has(code)) return suspect(state, 'failed', reason || LOST, chance)
   const next = hinted(state, retryAfterMs)
   return code === ENDED && phase.kind === 'live' && state.hint === null
-    ? onEnded(next, phase, chance)
+    ? onEnded(next, chance)
     : comeBack(next, verdict === 'now', reason || LOST, chance)
 }
 
@@ -303,16 +304,15 @@ const LOST = 'The connection was lost'
 const UNTOLD: ReadonlySet<number> = new Set([ENDED, FAILED, 1005, 1011])
 
 /** A response that ended normally is no failure, however short: proxies end long ones, and the server rotates them. */
-function onEnded(state: ConnectionState, phase: Live, chance: Chance): Result {
+function onEnded(state: ConnectionState, chance: Chance): Result {
   const { now, options } = chance
-  if (now - phase.openedAt >= options.backoffMs) return reopen(state, chance)
+  if (now - state.lastOpenAt >= options.backoffMs) return reopen(state, chance)
   return wait(state, options.backoffMs, now + options.leastDelayMs, chance)
 }
 
 /** `now` holds for a connection that lasted: one that is ended as soon as it opens would otherwise be opened in a loop. */
 function comeBack(state: ConnectionState, now: boolean, reason: string, chance: Chance): Result {
-  const { phase } = state
-  const lasted = phase.kind === 'live' && chance.now - phase.openedAt >= chance.options.backoffMs
+  const lasted = state.phase.kind === 'live' && chance.now - state.lastOpenAt >= chance.options.backoffMs
   if (now && lasted && state.hint === null) return reopen({ ...state, reason }, chance)
   return backOff(state, reason, chance)
 }
@@ -369,7 +369,8 @@ function hasten(state: ConnectionState, why: 'visible' | 'online' | 'offline' | 
 function force(state: ConnectionState, rung: Rung | null, chance: Chance): Result {
   if (rung === state.forced) return stay(state)
   const free = { ...state, forced: rung, failures: 0, trialAt: null, trialMs: chance.options.trialMs }
-  const next = rung === null ? { ...free, trialAt: state.rung === 'websocket' ? null : chance.now } : free
+  const soon = chance.now + chance.options.leastDelayMs
+  const next = rung === null ? { ...free, trialAt: state.rung === 'websocket' ? null : soon } : free
   const trying = state.phase.kind === 'live' && state.phase.trial !== null
   const settled = rung === null || (rung === state.rung && !trying)
   if (settled || isOff(state.phase) || state.phase.kind === 'loading') return stay(next)

@@ -3,7 +3,7 @@ import type { ConnectionOptions, ServerSnapshot } from './connection-state.ts'
 import { type ConnectionView, sameButTimes, UNCONNECTED } from './connection-view.ts'
 import type { Environment } from './environment.ts'
 import { createFrameBatch } from './frame-batch.ts'
-import { positionAt } from './position.ts'
+import { type Position, positionAt } from './position.ts'
 import { createConnection } from './run-connection.ts'
 import type { OpenTransport, Rung } from './transport.ts'
 
@@ -53,7 +53,8 @@ const VIEW_MS = 1_000
 /** @throws when the snapshot cannot be decoded or has no cursor of ours. */
 export function createLiveStore<S>(parts: LiveStoreParts<S>): LiveStore<S> {
   const initial = parts.projection.decode(parts.snapshot.state)
-  if (positionAt(parts.snapshot.cursor) === null) throw new Error('The snapshot has no cursor: render the page again')
+  const position = positionAt(parts.snapshot.cursor)
+  if (position === null) throw new Error('The snapshot has no cursor: render the page again')
   const listeners = new Set<{ readonly call: () => void }>()
   const notify = () => {
     for (const { call } of [...listeners]) call()
@@ -63,18 +64,18 @@ export function createLiveStore<S>(parts: LiveStoreParts<S>): LiveStore<S> {
   let source: Source | null = null
   let cancelStop: (() => void) | null = null
 
-  const connect = () =>
-    createSource(parts, {
-      change(make) {
-        state = make(state)
-        notify()
-      },
-      look(next) {
-        if (sameButTimes(view, next) && (next.lastUpdateAt ?? 0) - (view.lastUpdateAt ?? 0) < VIEW_MS) return
-        view = next
-        notify()
-      },
-    })
+  const target: Target<S> = {
+    state: () => state,
+    replace(next) {
+      state = next
+      notify()
+    },
+    look(next) {
+      if (sameButTimes(view, next) && (next.lastUpdateAt ?? 0) - (view.lastUpdateAt ?? 0) < VIEW_MS) return
+      view = next
+      notify()
+    },
+  }
 
   return {
     getState: () => state,
@@ -84,7 +85,7 @@ export function createLiveStore<S>(parts: LiveStoreParts<S>): LiveStore<S> {
       const entry = { call: listener }
       listeners.add(entry)
       cancelStop?.()
-      source ??= connect()
+      source ??= createSource(parts, position, target)
       source.connection.start()
       return () => {
         if (!listeners.delete(entry) || listeners.size > 0) return
@@ -97,29 +98,33 @@ export function createLiveStore<S>(parts: LiveStoreParts<S>): LiveStore<S> {
   }
 }
 
+interface Target<S> {
+  state(): S
+  replace(state: S): void
+  look(view: ConnectionView): void
+}
+
 type Source = ReturnType<typeof createSource>
 
-/** What keeps a store current. `change` may throw: then only a snapshot can help, and one is loaded. */
-function createSource<S>(
-  parts: LiveStoreParts<S>,
-  store: { change(make: (state: S) => S): void; look(view: ConnectionView): void },
-) {
-  const { projection, snapshot } = parts
+/** What keeps a store current. Where a fold or a decode throws, only a snapshot can help, and one is loaded. */
+function createSource<S>(parts: LiveStoreParts<S>, position: Position, target: Target<S>) {
+  const { projection } = parts
   const { env, origin } = parts.world()
-  const position = positionAt(snapshot.cursor)
-  if (position === null) throw new Error('The snapshot has no cursor: render the page again')
 
-  function change(make: (state: S) => S): void {
+  function replace(make: () => S): void {
+    let next: S
     try {
-      store.change(make)
+      next = make()
     } catch (error) {
       parts.onError(error)
       connection.desync()
+      return
     }
+    target.replace(next)
   }
 
   const batch = createFrameBatch<MissionEvent>(env.nextFrame, MAX_PENDING, (events) =>
-    change((state) => projection.fold(state, events)),
+    replace(() => projection.fold(target.state(), events)),
   )
   const connection = createConnection({
     origin,
@@ -131,10 +136,10 @@ function createSource<S>(
     onEvents: batch.push,
     onSnapshot(fresh) {
       batch.clear()
-      change(() => projection.decode(fresh.state))
+      replace(() => projection.decode(fresh.state))
     },
     onOutdated: parts.onOutdated,
-    onChange: () => store.look(connection.view()),
+    onChange: () => target.look(connection.view()),
   })
   return {
     env,

@@ -7,6 +7,8 @@ export interface Ticker {
   subscribe(intervalMs: number, listener: () => void): () => void
   /** Wall-clock milliseconds, the same until the interval's listeners are called. */
   now(intervalMs: number): number
+  /** The value before anybody listened. */
+  first(): number
 }
 
 export interface TickerParts {
@@ -28,9 +30,12 @@ interface Beat {
 export function createTicker(first: number, parts: TickerParts): Ticker {
   const beats = new Map<number, Beat>()
   let unwatch: (() => void) | null = null
+  let started = false
 
   function beatOf(intervalMs: number): Beat {
-    const beat = beats.get(intervalMs) ?? { value: first, listeners: new Set(), stop: null }
+    const known = beats.get(intervalMs)
+    if (known) return known
+    const beat: Beat = { value: started ? parts.wallTime() : first, listeners: new Set(), stop: null }
     beats.set(intervalMs, beat)
     return beat
   }
@@ -40,38 +45,46 @@ export function createTicker(first: number, parts: TickerParts): Ticker {
     for (const { call } of [...beat.listeners]) call()
   }
 
-  /** Runs those beats that somebody reads, while the page is shown. */
-  function adjust(): void {
-    const shown = !parts.hidden()
-    let read = false
+  function run(intervalMs: number, beat: Beat): void {
+    if (beat.stop) return
+    beat.stop = parts.every(intervalMs, () => tick(beat))
+    tick(beat)
+  }
+
+  function rest(beat: Beat): void {
+    beat.stop?.()
+    beat.stop = null
+  }
+
+  function onVisibility(): void {
     for (const [intervalMs, beat] of beats) {
-      const wanted = beat.listeners.size > 0
-      read ||= wanted
-      if (wanted && shown && !beat.stop) {
-        beat.stop = parts.every(intervalMs, () => tick(beat))
-        tick(beat)
-      } else if (!(wanted && shown)) {
-        beat.stop?.()
-        beat.stop = null
-      }
-    }
-    if (read) unwatch ??= parts.onVisibility(adjust)
-    else {
-      unwatch?.()
-      unwatch = null
+      if (parts.hidden() || beat.listeners.size === 0) rest(beat)
+      else run(intervalMs, beat)
     }
   }
 
+  function leave(intervalMs: number, beat: Beat): void {
+    if (beat.listeners.size > 0) return
+    rest(beat)
+    // A reader that comes much later must not see the time of now.
+    beats.delete(intervalMs)
+    if (beats.size > 0) return
+    unwatch?.()
+    unwatch = null
+  }
+
   return {
+    first: () => first,
     now: (intervalMs) => beatOf(intervalMs).value,
     subscribe(intervalMs, listener) {
-      const { listeners } = beatOf(intervalMs)
+      const beat = beatOf(intervalMs)
       const entry = { call: listener }
-      listeners.add(entry)
-      adjust()
+      beat.listeners.add(entry)
+      started = true
+      unwatch ??= parts.onVisibility(onVisibility)
+      if (!parts.hidden()) run(intervalMs, beat)
       return () => {
-        listeners.delete(entry)
-        adjust()
+        if (beat.listeners.delete(entry)) leave(intervalMs, beat)
       }
     },
   }

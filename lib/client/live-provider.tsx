@@ -1,0 +1,65 @@
+'use client'
+
+import { type ReactNode, useEffect, useState } from 'react'
+import type { ConnectionOptions, ServerSnapshot } from './connection-state.ts'
+import { browserEnvironment } from './environment.ts'
+import { createLiveStore } from './live-store.ts'
+import { missionProjection } from './mission-projection.ts'
+import { reloadOnce } from './reload-once.ts'
+import { createTicker } from './ticker.ts'
+import { type Live, LiveContext } from './use-live.ts'
+
+export interface LiveOptions extends Partial<Omit<ConnectionOptions, 'stateVersion'>> {
+  /** Server time in milliseconds when the page was rendered; ages of the first render count from it. */
+  readonly renderedAt?: number
+}
+
+/**
+ * Keeps the state of a page current from the snapshot it was rendered with, for as long as it is mounted. Later snapshots
+ * are not looked at: the connection is ahead of them.
+ */
+export function LiveProvider(props: {
+  readonly snapshot: ServerSnapshot
+  readonly children: ReactNode
+  readonly options?: LiveOptions
+}) {
+  const [live] = useState(() => createLive(props.snapshot, props.options ?? {}))
+  useEffect(() => live.store.subscribe(() => undefined), [live])
+  return <LiveContext value={live}>{props.children}</LiveContext>
+}
+
+function createLive(snapshot: ServerSnapshot, { renderedAt, ...options }: LiveOptions): Live {
+  // Old code that was handed a newer server's snapshot by a navigation within the page cannot read it.
+  if (snapshot.stateVersion !== missionProjection.stateVersion) reloadFor(snapshot.stateVersion)
+  const store = createLiveStore({
+    snapshot,
+    projection: missionProjection,
+    world: () => ({ env: browserEnvironment(), origin: location.origin }),
+    onOutdated: reloadFor,
+    onError: (error) => reportError(error),
+    options,
+  })
+  const rendered = renderedAt ?? Date.parse(store.getInitialState().last.at ?? '1970-01-01T00:00:00.000Z')
+  return { store, ticker: createTicker(rendered, browserTicker) }
+}
+
+function reloadFor(stateVersion: number): void {
+  reloadOnce(
+    stateVersion,
+    () => sessionStorage,
+    () => location.reload(),
+  )
+}
+
+const browserTicker = {
+  wallTime: () => Date.now(),
+  every: (ms: number, run: () => void) => {
+    const timer = setInterval(run, ms)
+    return () => clearInterval(timer)
+  },
+  hidden: () => document.hidden,
+  onVisibility: (changed: () => void) => {
+    document.addEventListener('visibilitychange', changed)
+    return () => document.removeEventListener('visibilitychange', changed)
+  },
+}
