@@ -1,0 +1,57 @@
+import { hash } from 'node:crypto'
+import type { Snapshot } from '#lib/hub/hub.ts'
+import { MissionError } from '#lib/protocol/errors.ts'
+import { cachedJson } from './cached-json.ts'
+import { taskEtag } from './etag.ts'
+import { readPartQuery } from './part-query.ts'
+import type { PartView } from './part-view.ts'
+import { PART_VIEWS } from './parts.ts'
+
+/**
+ * `GET /api/{part}`: `{cursor, items, next?}`. Its ETag moves with the events that change the part, so 304 answers polls
+ * while the rest of the workspace is busy.
+ * @throws MissionError `not_found` for a part that there is not, `invalid` naming a bad parameter.
+ */
+export async function partResponse(request: Request, name: string, snapshot: Snapshot): Promise<Response> {
+  const view = viewOf(name)
+  const query = readPartQuery(new URL(request.url).searchParams, view.fields)
+  return cachedJson(request, {
+    etag: etagOf(request, view, snapshot),
+    bytes: () => json({ cursor: snapshot.cursor, ...view.page(snapshot.state, query) }),
+  })
+}
+
+/**
+ * `GET /api/{part}/{id}`: the item itself. A task carries its version as ETag, for If-Match, and is always sent: comments
+ * and cost change it without a new version.
+ * @throws MissionError `not_found` naming part and id.
+ */
+export async function itemResponse(request: Request, name: string, id: string, snapshot: Snapshot): Promise<Response> {
+  const view = viewOf(name)
+  const item = view.one(snapshot.state, id)
+  if (item === undefined) {
+    throw new MissionError(
+      'not_found',
+      `There is no ${view.noun} "${id}" in ${view.part} now. Older ones are in the log.`,
+    )
+  }
+  const task = view.part === 'tasks' ? snapshot.state.tasks.get(id) : undefined
+  if (task) return Response.json(task, { headers: { etag: taskEtag(task.version) } })
+  return cachedJson(request, { etag: etagOf(request, view, snapshot), bytes: () => json(item) })
+}
+
+function viewOf(name: string): PartView {
+  const view = PART_VIEWS.get(name)
+  if (view) return view
+  throw new MissionError('not_found', `There is no "/api/${name}". The parts are ${[...PART_VIEWS.keys()].join(', ')}.`)
+}
+
+/** Another log, another shape of state, another change or another question is another answer. */
+function etagOf(request: Request, { part }: PartView, { state, cursor, stateVersion }: Snapshot): string {
+  const { pathname, search } = new URL(request.url)
+  const epoch = cursor.slice(0, cursor.indexOf(':'))
+  const question = hash('sha1', `${pathname}${search} ${epoch} ${stateVersion}`, 'hex').slice(0, 10)
+  return `"${state.changed[part]}.${question}"`
+}
+
+const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value))
