@@ -59,17 +59,21 @@ export function hear(draft: Draft, id: string): Mutable<Agent> {
 
 function beat({ at, counts }: Agent['pulse'], draft: Draft): Agent['pulse'] {
   const passed = at === draft.pulseAt ? 0 : Math.round((millis(draft.pulseAt) - millis(at)) / (5 * MINUTE_MS))
-  const next = new Array<number>(PULSES).fill(0)
-  for (let index = 0; index < PULSES; index++) next[index] = counts[index + passed] ?? 0
+  const next = passed === 0 ? counts.slice() : shifted(counts, passed)
   next[PULSES - 1] = (next[PULSES - 1] ?? 0) + 1
   return { at: draft.pulseAt, counts: next }
 }
 
-function* liveSessions(draft: Draft, agent: Agent): Iterable<Session> {
+const shifted = (counts: readonly number[], by: number): number[] =>
+  Array.from({ length: PULSES }, (_, index) => counts[index + by] ?? 0)
+
+function liveSessions(draft: Draft, agent: Agent): readonly Session[] {
+  const live: Session[] = []
   for (const id of agent.liveSessions) {
     const session = draft.sessions.get(id)
-    if (session !== undefined) yield session
+    if (session !== undefined) live.push(session)
   }
+  return live
 }
 
 /** Derives anew what stands on evidence for every agent that the event touched. */
@@ -83,8 +87,9 @@ export function settle(draft: Draft): void {
 }
 
 function settleOne(draft: Draft, agent: Agent): void {
-  const its = agentStanding(agent, liveSessions(draft, agent))
-  const current = currentOf(agent, its, liveSessions(draft, agent))
+  const live = liveSessions(draft, agent)
+  const its = agentStanding(agent, live)
+  const current = currentOf(agent, its, live)
   const same =
     agent.status === its.status &&
     agent.reason === its.reason &&
@@ -106,7 +111,7 @@ function settleOne(draft: Draft, agent: Agent): void {
 }
 
 /** The newest running tool call of the busiest session, of any live one where none decided, or the stated task. */
-export function currentOf(agent: Agent, its: AgentStanding, live: Iterable<Session>): Agent['current'] {
+export function currentOf(agent: Agent, its: AgentStanding, live: readonly Session[]): Agent['current'] {
   let tool = its.session?.tools.at(-1) ?? null
   if (its.session === null) {
     tool = agent.tools.at(-1) ?? null

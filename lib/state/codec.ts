@@ -8,6 +8,8 @@ import { agentStanding } from './status.ts'
 import { DAY_ROWS, HOUR_ROWS } from './token-table.ts'
 import { STATE_VERSION } from './version.ts'
 
+export { STATE_VERSION }
+
 /**
  * The state as plain JSON: what a snapshot carries and a checkpoint keeps. Equal states give equal JSON. Only decodeState
  * reads it; `v` is the version of the reducer, and what another one wrote is refused.

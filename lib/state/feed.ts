@@ -46,6 +46,6 @@ export function tellEnd(
   agentId: string | null,
   end: Pick<Activity, 'ok' | 'durationMs'>,
 ): boolean {
-  const matches = (line: Activity) => line.ref === ref && line.agentId === agentId && line.ok === null
+  const matches = (line: Activity) => line.ok === null && line.agentId === agentId && line.ref === ref
   return draft.activity.replace(matches, (line) => ({ ...line, ...end }))
 }

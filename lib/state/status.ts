@@ -56,21 +56,17 @@ export const isNewer = (a: Evidence, b: Evidence): boolean => a.at > b.at || (a.
 
 const newer = (a: Evidence | null, b: Evidence): Evidence => (a === null || isNewer(b, a) ? b : a)
 
-/** Evidence that still holds for something that was last heard at `heardAt`. */
-function* holding(said: Said, heardAt: string): Iterable<Evidence> {
-  for (const source of SOURCES) {
-    const evidence = said[source]
-    if (evidence === undefined) continue
-    if (source === 'server' && evidence.status === 'stale' && heardAt > evidence.at) continue
-    yield evidence
-  }
-}
+/** Does evidence still hold for something that was last heard at `heardAt`? */
+const holds = (evidence: Evidence | undefined, heardAt: string): evidence is Evidence =>
+  evidence !== undefined && !(evidence.source === 'server' && evidence.status === 'stale' && heardAt > evidence.at)
 
 function winner(said: Said, heardAt: string): Evidence | null {
   let best: Evidence | null = null
   let inferred: Evidence | null = null
   let presence: Evidence | null = null
-  for (const evidence of holding(said, heardAt)) {
+  for (const source of SOURCES) {
+    const evidence = said[source]
+    if (!holds(evidence, heardAt)) continue
     if (isPresence(evidence)) presence = newer(presence, evidence)
     else if (isInferred(evidence)) inferred = newer(inferred, evidence)
     else best = newer(best, evidence)
@@ -84,8 +80,9 @@ function winner(said: Said, heardAt: string): Evidence | null {
 function contradiction(said: Said, heardAt: string, evidence: Evidence): Evidence | null {
   if (evidence.status === 'offline' || evidence.source === 'server') return null
   let found: Evidence | null = null
-  for (const other of holding(said, heardAt)) {
-    if (other.status === evidence.status || other.source === 'server' || isPresence(other)) continue
+  for (const source of SOURCES) {
+    const other = said[source]
+    if (!holds(other, heardAt) || other.status === evidence.status || source === 'server' || isPresence(other)) continue
     if (Math.abs(millis(evidence.at) - millis(other.at)) <= CONFLICT_MS) found = newer(found, other)
   }
   return found
@@ -110,7 +107,7 @@ export interface AgentStanding extends Standing {
 }
 
 /** @param live the agent's sessions that have not ended. */
-export function agentStanding(agent: Pick<Agent, 'said' | 'lastSeenAt'>, live: Iterable<Session>): AgentStanding {
+export function agentStanding(agent: Pick<Agent, 'said' | 'lastSeenAt'>, live: readonly Session[]): AgentStanding {
   const own = standing(agent.said, agent.lastSeenAt)
   const over = own.status === 'offline' || own.status === 'error' ? own.evidence : null
   let best: Standing | null = null

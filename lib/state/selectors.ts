@@ -1,0 +1,214 @@
+import type { AgentStatus } from '#lib/protocol/event.ts'
+import { HOUR_MS, hourOf, hoursBefore, iso, millis } from './instant.ts'
+import type { Activity, Agent, Alert, Approval, Budget, HourRow, MissionState, Session, Usage } from './model.ts'
+import { NO_USAGE, plus, tokensIn } from './usage.ts'
+
+/**
+ * Questions about the state. All figures of one fact come from here, so that they agree on every page. Pure; what depends
+ * on the time takes it as `nowMs` (milliseconds since 1970). Each makes a new list: compare, where identity matters.
+ */
+
+interface NeedBase {
+  /** Unique among the needs; stays the same as long as the need is the same. */
+  readonly id: string
+  readonly agentId: string | null
+  readonly sessionId: string | null
+  readonly since: string
+}
+
+/** One thing that waits for a person. */
+export type Need =
+  | (NeedBase & { readonly kind: 'approval'; readonly approval: Approval })
+  | (NeedBase & { readonly kind: 'waiting' | 'error'; readonly agent: Agent })
+  | (NeedBase & { readonly kind: 'budget'; readonly budget: Budget })
+  | (NeedBase & { readonly kind: 'alert'; readonly alert: Alert })
+
+const PERIOD_MS: Readonly<Record<string, number>> = {
+  day: 24 * HOUR_MS,
+  week: 7 * 24 * HOUR_MS,
+  month: 31 * 24 * HOUR_MS,
+}
+
+const isOpen = (approval: Approval): boolean => approval.resolution === null
+
+/** A budget is exceeded until its period must be over. */
+function isExceeded({ step, period, at }: Budget, nowMs: number): boolean {
+  const lasts = Object.hasOwn(PERIOD_MS, period) ? PERIOD_MS[period] : undefined
+  return step >= 100 && (lasts === undefined || nowMs - millis(at) <= lasts)
+}
+
+/**
+ * Everything that waits for a person, oldest first: open approvals, agents that wait without one, agents in error,
+ * exceeded budgets, critical alerts that nobody has seen.
+ */
+export function needsYou(state: MissionState): readonly Need[] {
+  const needs: Need[] = []
+  const asking = new Set<string>()
+  for (const approval of state.approvals.values()) {
+    if (!isOpen(approval)) continue
+    const { id, agentId, sessionId, requestedAt } = approval
+    asking.add(agentId)
+    needs.push({ kind: 'approval', id: `approval:${id}`, agentId, sessionId, since: requestedAt, approval })
+  }
+  for (const agent of state.agents.values()) {
+    const { id, status, since } = agent
+    if (status !== 'error' && (status !== 'waiting' || asking.has(id))) continue
+    needs.push({ kind: status, id: `${status}:${id}`, agentId: id, sessionId: null, since, agent })
+  }
+  const lastMs = state.last.at === null ? 0 : millis(state.last.at)
+  for (const budget of state.budgets.values()) {
+    if (!isExceeded(budget, lastMs)) continue
+    needs.push({ kind: 'budget', id: `budget:${budget.id}`, agentId: null, sessionId: null, since: budget.at, budget })
+  }
+  for (const alert of state.alerts.values()) {
+    if (alert.state !== 'firing' || alert.severity !== 'critical') continue
+    needs.push({ kind: 'alert', id: `alert:${alert.id}`, agentId: null, sessionId: null, since: alert.firedAt, alert })
+  }
+  return needs.sort((a, b) => order(a.since, b.since) || order(a.id, b.id))
+}
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** How many things wait for a person. */
+export const needsCount = (state: MissionState): number => needsYou(state).length
+
+/** How many agents have each status. */
+export function statusCounts(state: MissionState): Readonly<Record<AgentStatus, number>> {
+  const counts = { working: 0, waiting: 0, idle: 0, error: 0, offline: 0, stale: 0 }
+  for (const { status } of state.agents.values()) counts[status]++
+  return counts
+}
+
+const URGENCY: Readonly<Record<AgentStatus, number>> = {
+  error: 0,
+  waiting: 1,
+  working: 2,
+  stale: 3,
+  idle: 4,
+  offline: 5,
+}
+
+/** All agents: those who need somebody first, then those who work; then by name. */
+export function agentsByNeed(state: MissionState): readonly Agent[] {
+  return [...state.agents.values()].sort(
+    (a, b) => URGENCY[a.status] - URGENCY[b.status] || order(a.name, b.name) || order(a.id, b.id),
+  )
+}
+
+/** Open sessions before ended ones, then those heard last. */
+const byRecency = (a: Session, b: Session): number =>
+  Number(a.endedAt !== null) - Number(b.endedAt !== null) || order(b.lastAt, a.lastAt) || order(a.id, b.id)
+
+/** All sessions that are kept: open ones first, those heard last before others. */
+export const recentSessions = (state: MissionState): readonly Session[] => [...state.sessions.values()].sort(byRecency)
+
+/** The sessions of one agent, in the same order. */
+export const sessionsOf = (state: MissionState, agentId: string): readonly Session[] =>
+  [...state.sessions.values()].filter((session) => session.agentId === agentId).sort(byRecency)
+
+/** The feed, newest first. */
+export const activityNewest = (state: MissionState, limit = 200): readonly Activity[] =>
+  state.activity.slice(-limit).reverse()
+
+/** The parts of the page's first line. */
+export interface Verdict {
+  readonly agents: number
+  readonly needs: number
+  readonly working: number
+  readonly today: Usage
+}
+
+export const verdict = (state: MissionState): Verdict => ({
+  agents: state.agents.size,
+  needs: needsCount(state),
+  working: statusCounts(state).working,
+  today: usageToday(state).total,
+})
+
+/** What one day used. Rows are sorted by cost, then tokens. */
+export interface DayUsage {
+  /** Null before the first event. */
+  readonly day: string | null
+  /** IANA time zone that `day` is a date in. */
+  readonly zone: string
+  readonly total: Usage
+  /** Input, output and cache together. */
+  readonly tokens: number
+  /** Share of the input that was read from a cache, 0 to 1; null while there was no input. */
+  readonly cacheShare: number | null
+  readonly byAgent: readonly { readonly agentId: string | null; readonly usage: Usage }[]
+  readonly byModel: readonly { readonly model: string; readonly usage: Usage }[]
+  readonly byProject: readonly { readonly project: string | null; readonly usage: Usage }[]
+}
+
+/** What the workspace used today: on the day of the newest event. */
+export const usageToday = (state: MissionState): DayUsage => usageOn(state, state.last.day)
+
+export function usageOn({ tokens, workspace }: MissionState, day: string | null): DayUsage {
+  const agents = new Map<string | null, Usage>()
+  const models = new Map<string, Usage>()
+  const projects = new Map<string | null, Usage>()
+  let total = NO_USAGE
+  for (const row of tokens.days.values()) {
+    if (row.day !== day) continue
+    total = plus(total, row)
+    agents.set(row.agentId, plus(agents.get(row.agentId) ?? NO_USAGE, row))
+    models.set(row.model, plus(models.get(row.model) ?? NO_USAGE, row))
+    projects.set(row.project, plus(projects.get(row.project) ?? NO_USAGE, row))
+  }
+  const read = total.input + total.cacheRead + total.cacheWrite
+  return {
+    day,
+    zone: workspace.zone,
+    total,
+    tokens: tokensIn(total),
+    cacheShare: read === 0 ? null : total.cacheRead / read,
+    byAgent: Array.from(agents, ([agentId, usage]) => ({ agentId, usage })).sort(byCost),
+    byModel: Array.from(models, ([model, usage]) => ({ model, usage })).sort(byCost),
+    byProject: Array.from(projects, ([project, usage]) => ({ project, usage })).sort(byCost),
+  }
+}
+
+const byCost = (a: { readonly usage: Usage }, b: { readonly usage: Usage }): number =>
+  b.usage.costNano - a.usage.costNano || tokensIn(b.usage) - tokensIn(a.usage)
+
+/** What an agent used today; its own `today` may be an earlier day. */
+export const agentToday = (state: MissionState, { today }: Agent): Usage =>
+  today !== null && today.day === state.last.day ? today.usage : NO_USAGE
+
+/** Usage of each day that is kept, oldest first. */
+export function usageByDay({ tokens }: MissionState): readonly { readonly day: string; readonly usage: Usage }[] {
+  const days = new Map<string, Usage>()
+  for (const row of tokens.days.values()) days.set(row.day, plus(days.get(row.day) ?? NO_USAGE, row))
+  return Array.from(days, ([day, usage]) => ({ day, usage })).sort((a, b) => order(a.day, b.day))
+}
+
+/** Usage of each of the last hours (UTC), the present one last; at most 48 are kept. */
+export function usageByHour(
+  { tokens }: MissionState,
+  nowMs: number,
+  hours = 24,
+): readonly { readonly hour: string; readonly usage: Usage }[] {
+  const sums = sumByHour(tokens.hours.values())
+  return Array.from({ length: hours }, (_, index) => {
+    const hour = hoursBefore(nowMs, hours - 1 - index)
+    return { hour, usage: sums.get(hour) ?? NO_USAGE }
+  })
+}
+
+function sumByHour(rows: Iterable<HourRow>): ReadonlyMap<string, Usage> {
+  const sums = new Map<string, Usage>()
+  for (const row of rows) sums.set(row.hour, plus(sums.get(row.hour) ?? NO_USAGE, row))
+  return sums
+}
+
+/**
+ * Nano-USD spent in the 60 minutes before now: the present hour, and of the one before it the share that lies within
+ * them, as if it had been spent evenly.
+ */
+export function burnRate({ tokens }: MissionState, nowMs: number): number {
+  const sums = sumByHour(tokens.hours.values())
+  const spentIn = (hour: string) => sums.get(hour)?.costNano ?? 0
+  const passed = (nowMs % HOUR_MS) / HOUR_MS
+  return spentIn(hourOf(iso(nowMs))) + Math.round(spentIn(hoursBefore(nowMs, 1)) * (1 - passed))
+}
