@@ -5,7 +5,7 @@ export interface FieldProps extends Omit<ComponentProps<'input'>, 'id' | 'classN
   readonly label: string
   readonly hint?: ReactNode
   /** What is wrong and how to put it right; null when nothing is. */
-  readonly wrong?: string | null
+  readonly wrong?: string | null | undefined
 }
 
 /** A labelled input; its hint and what is wrong with it are read out with it. */

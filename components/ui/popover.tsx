@@ -1,6 +1,7 @@
 'use client'
 
 import { type ReactNode, useId, useRef, useState } from 'react'
+import type { AgentStatus } from '#lib/protocol/event.ts'
 import { placePopover } from './place-popover.ts'
 
 export interface PopoverProps {
@@ -10,11 +11,13 @@ export interface PopoverProps {
   readonly className?: string
   readonly triggerClass?: string
   readonly align?: 'start' | 'end'
+  /** Colours the trigger. */
+  readonly tone?: AgentStatus
   readonly children: ReactNode
 }
 
 /** A button that opens a layer beside itself. The browser closes it on Escape and on a click elsewhere. */
-export function Popover({ trigger, label, className = '', triggerClass, align = 'end', children }: PopoverProps) {
+export function Popover({ trigger, label, className = '', triggerClass, align = 'end', tone, children }: PopoverProps) {
   const id = useId()
   const button = useRef<HTMLButtonElement>(null)
   const layer = useRef<HTMLDivElement>(null)
@@ -28,6 +31,7 @@ export function Popover({ trigger, label, className = '', triggerClass, align = 
         popoverTarget={id}
         aria-expanded={open}
         aria-label={label}
+        data-status={tone}
       >
         {trigger}
       </button>

@@ -2,8 +2,8 @@ import type { ReactNode } from 'react'
 import type { AgentStatus } from '#lib/protocol/event.ts'
 import { PixelGlyph } from './pixel-glyph.tsx'
 
-/** Every status in the order in which it wants attention. */
-export const STATUSES: readonly AgentStatus[] = ['waiting', 'error', 'working', 'idle', 'stale', 'offline']
+/** Every status, in the order in which they are told. */
+export const STATUSES: readonly AgentStatus[] = ['working', 'waiting', 'error', 'idle', 'stale', 'offline']
 
 /** Glyph and word, never colour alone; the age of the evidence goes inside. */
 export function StatusMark({

@@ -1,0 +1,25 @@
+import type { ReactNode } from 'react'
+import { CutOff } from './cut-off.tsx'
+import { Rail } from './rail.tsx'
+import { TabBar } from './tab-bar.tsx'
+import { TopBar } from './top-bar.tsx'
+import type { Person } from './user-menu.tsx'
+
+/** What every page of the console stands in. */
+export function ConsoleFrame({ person, children }: { person: Person; children: ReactNode }) {
+  return (
+    <div className="app">
+      <a className="skip" href="#floor">
+        Skip to the page
+      </a>
+      <Rail />
+      <TopBar person={person}>
+        <CutOff />
+      </TopBar>
+      <main className="floor" id="floor" tabIndex={-1}>
+        {children}
+      </main>
+      <TabBar />
+    </div>
+  )
+}

@@ -1,0 +1,23 @@
+'use client'
+
+import { useLive } from '#lib/client/use-live.ts'
+import type { MissionState } from '#lib/state/model.ts'
+import { Age } from '../live/age.tsx'
+import { countWords } from '../ui/figures.ts'
+
+const lastEvent = (state: MissionState) => state.last
+const sameSeq = (a: MissionState['last'], b: MissionState['last']) => a.seq === b.seq
+
+/** The log that everything here is made of: how long it is and when it last grew. */
+export function LogBox() {
+  const { seq, at } = useLive(lastEvent, sameSeq)
+  return (
+    <div className="rail-box px">
+      <p>
+        <b>Event log</b>
+        <span className="num-px">{countWords(seq)}</span>
+      </p>
+      <p className="meta">{at ? <span>last event {<Age at={at} />} ago</span> : 'no event yet'}</p>
+    </div>
+  )
+}

@@ -1,0 +1,57 @@
+'use client'
+
+import { ChevronDown, LogOut } from 'lucide-react'
+import { AvatarTile } from '../ui/avatar/avatar-tile.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { Popover } from '../ui/popover.tsx'
+import { ThemeSwitch } from '../ui/theme-switch.tsx'
+import { useToast } from '../ui/toast.tsx'
+
+export interface Person {
+  readonly id: string
+  readonly name: string
+}
+
+export function UserMenu({ id, name }: Person) {
+  return (
+    <Popover
+      label={`${name}: theme and sign out`}
+      triggerClass="user"
+      className="menu px-drop"
+      trigger={
+        <>
+          <AvatarTile id={id} name={name} kind="person" job="lead" size={20} />
+          <span className="cut wide">{name}</span>
+          <Icon of={ChevronDown} className="wide" />
+        </>
+      }
+    >
+      <p className="menu-head">
+        Signed in as <b>{name}</b>
+      </p>
+      <p className="menu-label">Look</p>
+      <ThemeSwitch />
+      <hr />
+      <SignOut />
+    </Popover>
+  )
+}
+
+function SignOut() {
+  const toast = useToast()
+  const signOut = async () => {
+    try {
+      const auth = await import('next-auth/react')
+      await auth.signOut({ callbackUrl: '/sign-in' })
+    } catch {
+      // Without an answer of the server the session is still there, and nobody may believe otherwise.
+      toast('error', 'You are still signed in: the server did not answer. Try again.')
+    }
+  }
+  return (
+    <button type="button" className="menu-item" onClick={signOut}>
+      <Icon of={LogOut} />
+      Sign out
+    </button>
+  )
+}

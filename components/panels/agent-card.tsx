@@ -1,0 +1,68 @@
+'use client'
+
+import { memo, useCallback } from 'react'
+import { useLive } from '#lib/client/use-live.ts'
+import type { Agent, MissionState } from '#lib/state/model.ts'
+import { agentToday } from '#lib/state/selectors.ts'
+import { tokensIn } from '#lib/state/usage.ts'
+import { Age } from '../live/age.tsx'
+import { AvatarTile } from '../ui/avatar/avatar-tile.tsx'
+import { costWords, tokenWords } from '../ui/figures.ts'
+import { PixelGlyph } from '../ui/pixel-glyph.tsx'
+import { Pulse } from '../ui/pulse.tsx'
+import { StatusMark } from '../ui/status-mark.tsx'
+import { Tooltip } from '../ui/tooltip.tsx'
+import { UntrustedText } from '../untrusted-text.tsx'
+import { AgentEvidence } from './agent-evidence.tsx'
+import { currentWords } from './current-words.ts'
+
+/** One person at a desk. Renders again only when something about that agent has changed. */
+export const AgentCard = memo(function AgentCard({ agent }: { agent: Agent }) {
+  const { id, name, kind, status, evidence, conflict, level, xp, pulse } = agent
+  const isHot = status === 'waiting' || status === 'error'
+  return (
+    <li className={isHot ? 'agent px px-drop is-hot' : 'agent px px-drop'} data-status={status}>
+      <div className="agent-top">
+        <AvatarTile id={id} name={name} kind={kind} size={36} status={status} />
+        <div className="agent-id">
+          <p>
+            <b className="cut">
+              <UntrustedText text={name} />
+            </b>
+            {xp > 0 && <span className="lv num-px game">Lv {level}</span>}
+          </p>
+          <p>
+            <Tooltip tip={() => <AgentEvidence agent={agent} />}>
+              <StatusMark status={status}>
+                <Age at={evidence?.at ?? agent.since} />
+              </StatusMark>
+            </Tooltip>
+            {conflict ? (
+              <span className="status" data-status="waiting">
+                <PixelGlyph name="waiting" />
+                disputed
+              </span>
+            ) : (
+              <span className="source cut">{evidence?.source ?? 'no evidence'}</span>
+            )}
+          </p>
+        </div>
+      </div>
+      <p className="agent-tool mono cut">
+        <UntrustedText text={currentWords(agent)} />
+      </p>
+      <AgentFoot agent={agent} counts={pulse.counts} />
+    </li>
+  )
+})
+
+function AgentFoot({ agent, counts }: { agent: Agent; counts: readonly number[] }) {
+  const usage = useLive(useCallback((state: MissionState) => agentToday(state, agent), [agent]))
+  return (
+    <div className="agent-foot">
+      <Pulse counts={counts} />
+      {usage.requests > 0 && <span className="meta">{tokenWords(tokensIn(usage))}</span>}
+      <span className="cost num">{costWords(usage)}</span>
+    </div>
+  )
+}

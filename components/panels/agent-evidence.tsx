@@ -1,0 +1,60 @@
+'use client'
+
+import type { Agent, Evidence } from '#lib/state/model.ts'
+import { Age } from '../live/age.tsx'
+import { UntrustedText } from '../untrusted-text.tsx'
+
+/** What a status stands on, and who says otherwise. */
+export function AgentEvidence({ agent }: { agent: Agent }) {
+  const { evidence, conflict, machine, project, kind } = agent
+  return (
+    <dl className="facts">
+      <dt>{agent.status}</dt>
+      <dd>{evidence ? <Said {...evidence} /> : 'Nobody has said anything about it yet.'}</dd>
+      {conflict && (
+        <>
+          <dt className="disagree">{conflict.status}?</dt>
+          <dd>
+            <Said {...conflict} />
+          </dd>
+        </>
+      )}
+      <dt>For</dt>
+      <dd>
+        <Age at={agent.since} className="num" />
+      </dd>
+      <dt>Client</dt>
+      <dd>
+        <UntrustedText text={kind} />
+        {machine && (
+          <>
+            {' on '}
+            <UntrustedText text={machine} />
+          </>
+        )}
+      </dd>
+      {project && (
+        <>
+          <dt>Project</dt>
+          <dd>
+            <UntrustedText text={project} />
+          </dd>
+        </>
+      )}
+    </dl>
+  )
+}
+
+function Said({ source, detail, at }: Evidence) {
+  return (
+    <>
+      by {source}, <Age at={at} className="num" /> ago
+      {detail && (
+        <>
+          {': '}
+          <UntrustedText text={detail} />
+        </>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,42 @@
+'use client'
+
+import { useLive } from '#lib/client/use-live.ts'
+import type { MissionState } from '#lib/state/model.ts'
+import { ActivityFeed } from './activity-feed.tsx'
+import { AgentsGrid } from './agents-grid.tsx'
+import { FirstRun } from './first-run.tsx'
+import { NeedsYou } from './needs-you.tsx'
+import { SessionsPanel } from './sessions-panel.tsx'
+import { SystemLine } from './system-line.tsx'
+import { TokensPanel } from './tokens-panel.tsx'
+import { VerdictBanner } from './verdict-banner.tsx'
+
+const isEmpty = (state: MissionState) => state.agents.size === 0
+
+/** The home page: the verdict, what waits for a person, everybody, and what they do. */
+export function Deck() {
+  const empty = useLive(isEmpty)
+  return (
+    <div className="deck">
+      <VerdictBanner />
+      <div className="deck-main">
+        {empty ? (
+          <FirstRun />
+        ) : (
+          <>
+            <NeedsYou />
+            <AgentsGrid />
+            <SessionsPanel />
+          </>
+        )}
+      </div>
+      <div className="deck-side">
+        <TokensPanel />
+        <ActivityFeed />
+      </div>
+      <div className="deck-foot">
+        <SystemLine />
+      </div>
+    </div>
+  )
+}

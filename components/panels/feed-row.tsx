@@ -1,0 +1,55 @@
+'use client'
+
+import { memo, useCallback } from 'react'
+import { useLive } from '#lib/client/use-live.ts'
+import type { Activity, MissionState } from '#lib/state/model.ts'
+import { AvatarTile } from '../ui/avatar/avatar-tile.tsx'
+import { Clock } from '../ui/clock.tsx'
+import { ageWords } from '../ui/figures.ts'
+import { PixelGlyph } from '../ui/pixel-glyph.tsx'
+import { UntrustedText } from '../untrusted-text.tsx'
+
+/** Shorter runs of a tool are not worth a figure. */
+const WORTH_TIMING_MS = 1_000
+
+export const FeedRow = memo(function FeedRow({ line }: { line: Activity }) {
+  const { agentId, at, title, detail, ok, durationMs, kind } = line
+  const who = useCallback(
+    (state: MissionState) => (agentId === null ? undefined : state.agents.get(agentId)),
+    [agentId],
+  )
+  const agent = useLive(who, sameFace)
+  return (
+    <li className="feed-row" title={detail ?? undefined}>
+      <Clock at={at} />
+      {agent ? (
+        <AvatarTile id={agent.id} name={agent.name} kind={agent.kind} size={20} bare />
+      ) : (
+        <span className="tile-none">
+          <PixelGlyph name={kind === 'task' ? 'flag' : kind === 'lead' ? 'star' : 'hq'} />
+        </span>
+      )}
+      <span className="cut">
+        {agentId !== null && (
+          <b>
+            <UntrustedText text={agent?.name ?? agentId} />{' '}
+          </b>
+        )}
+        <span className={kind === 'tool' || kind === 'command' || kind === 'file' ? 'mono' : 'soft'}>
+          <UntrustedText text={title} />
+        </span>
+      </span>
+      {durationMs !== null && durationMs >= WORTH_TIMING_MS && <span className="took">{ageWords(durationMs)}</span>}
+      {ok === false && (
+        <span className="mark" data-status="error">
+          <PixelGlyph name="error" />
+          <span className="sr">failed</span>
+        </span>
+      )}
+    </li>
+  )
+})
+
+type Face = { readonly id: string; readonly name: string; readonly kind: string } | undefined
+
+const sameFace = (a: Face, b: Face) => a?.id === b?.id && a?.name === b?.name && a?.kind === b?.kind

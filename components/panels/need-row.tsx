@@ -1,0 +1,90 @@
+'use client'
+
+import { SquareTerminal } from 'lucide-react'
+import { assertNever } from '#lib/protocol/assert-never.ts'
+import type { Agent } from '#lib/state/model.ts'
+import type { Need } from '#lib/state/selectors.ts'
+import { Age } from '../live/age.tsx'
+import { AvatarTile } from '../ui/avatar/avatar-tile.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { PixelGlyph } from '../ui/pixel-glyph.tsx'
+import { UntrustedText } from '../untrusted-text.tsx'
+import { type NeedWords, needWords } from './need-words.ts'
+
+/** One thing that waits for a person, and where that person has to go. */
+export function NeedRow({ need, agent }: { need: Need; agent: Agent | undefined }) {
+  const words = needWords(need, agent?.name ?? need.agentId ?? '')
+  return (
+    <li className="ask" data-status={words.look}>
+      {agent ? (
+        <AvatarTile id={agent.id} name={agent.name} kind={agent.kind} size={36} status={words.look} />
+      ) : (
+        <span className="tile tile-36 tile-glyph px" data-status={words.look}>
+          <PixelGlyph name={need.kind === 'budget' ? 'coin' : words.look} large />
+        </span>
+      )}
+      <Question words={words} since={need.since} place={agent?.project ?? null} />
+      <Where need={need} agent={agent} />
+    </li>
+  )
+}
+
+function Question({ words, since, place }: { words: NeedWords; since: string; place: string | null }) {
+  return (
+    <div className="min-w-0">
+      <p className="cut">
+        <b>
+          <UntrustedText text={words.who} />
+        </b>{' '}
+        <span className="soft">{words.verb}</span> {words.text && <UntrustedText text={words.text} />}{' '}
+        {words.code && (
+          <code>
+            <UntrustedText text={words.code} />
+          </code>
+        )}
+      </p>
+      <p className="meta cut">
+        <span className="status">
+          <PixelGlyph name={words.look} />
+          <Age at={since} />
+        </span>
+        {place !== null && (
+          <>
+            {' · '}
+            <UntrustedText text={place} />
+          </>
+        )}
+        {words.note && <> · {words.note}</>}
+      </p>
+    </div>
+  )
+}
+
+function Where({ need, agent }: { need: Need; agent: Agent | undefined }) {
+  switch (need.kind) {
+    case 'approval':
+    case 'waiting':
+    case 'error':
+      return (
+        <p className="ask-where">
+          <Icon of={SquareTerminal} />
+          <span>
+            {need.kind === 'error' ? 'look into' : 'answer in'} its terminal
+            {agent?.machine && (
+              <>
+                {' on '}
+                <b>
+                  <UntrustedText text={agent.machine} />
+                </b>
+              </>
+            )}
+          </span>
+        </p>
+      )
+    case 'budget':
+    case 'alert':
+      return null
+    default:
+      return assertNever(need)
+  }
+}

@@ -1,0 +1,87 @@
+import { assertNever } from '#lib/protocol/assert-never.ts'
+import type { AgentStatus } from '#lib/protocol/event.ts'
+import type { Approval } from '#lib/state/model.ts'
+import type { Need } from '#lib/state/selectors.ts'
+
+/** A need as a sentence: who, what, and the thing itself as text or as code. All but verb and note is untrusted. */
+export interface NeedWords {
+  readonly who: string
+  readonly verb: string
+  readonly text: string | null
+  readonly code: string | null
+  readonly note: string | null
+  readonly look: Extract<AgentStatus, 'waiting' | 'error'>
+}
+
+const PLAIN = { text: null, code: null, note: null } as const
+
+/** @param name of the agent; empty where there is none. */
+export function needWords(need: Need, name: string): NeedWords {
+  switch (need.kind) {
+    case 'approval':
+      return { ...PLAIN, who: name, look: 'waiting', ...approvalWords(need.approval) }
+    case 'waiting': {
+      const { reason, evidence, current } = need.agent
+      const verb = reason === 'permission' ? 'waits for permission' : 'waits for an answer'
+      return {
+        ...PLAIN,
+        who: name,
+        look: 'waiting',
+        verb,
+        code: current?.title ?? null,
+        note: evidence?.detail ?? null,
+      }
+    }
+    case 'error': {
+      const { evidence, current } = need.agent
+      return {
+        ...PLAIN,
+        who: name,
+        look: 'error',
+        verb: 'stopped',
+        text: evidence?.detail ?? null,
+        code: current?.title ?? null,
+      }
+    }
+    case 'budget': {
+      const { scope, spent, limit, step, action } = need.budget
+      const text = `${spent} of ${limit} (${step} %)`
+      return { ...PLAIN, who: scope, look: 'waiting', verb: 'is over its budget', text, note: action }
+    }
+    case 'alert':
+      return {
+        ...PLAIN,
+        who: need.alert.rule,
+        look: 'error',
+        verb: 'alerts',
+        text: need.alert.message,
+        note: need.alert.subject,
+      }
+    default:
+      return assertNever(need)
+  }
+}
+
+function approvalWords({
+  tool,
+  question,
+  input,
+  options,
+}: Approval): Pick<NeedWords, 'verb' | 'text' | 'code' | 'note'> {
+  const choices = options.length > 0 ? options.join(' or ') : null
+  if (question !== null) return { verb: 'asks', text: question, code: null, note: choices }
+  return { verb: `wants to use ${tool ?? 'a tool'}`, text: null, code: inputWords(input), note: choices }
+}
+
+/** The part of a tool's input that a person decides by: the command, the file, the address; else all of it as JSON. */
+export function inputWords(input: unknown): string | null {
+  if (input === null || input === undefined) return null
+  if (typeof input === 'string') return input
+  if (typeof input === 'object') {
+    for (const name of ['command', 'file_path', 'path', 'url']) {
+      const part: unknown = Reflect.get(input, name)
+      if (typeof part === 'string' && part !== '') return part
+    }
+  }
+  return JSON.stringify(input) ?? null
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest'
+import { needsYou } from '#lib/state/selectors.ts'
+import { fixtureState } from '../design/design-fixture.ts'
+import { inputWords, needWords } from './need-words.ts'
+
+const sentences = () => {
+  const state = fixtureState(Date.UTC(2026, 10, 21, 14, 32, 6))
+  return needsYou(state).map((need) => {
+    const { who, verb, text, code } = needWords(need, state.agents.get(need.agentId ?? '')?.name ?? '')
+    return [who, verb, text, code].filter(Boolean).join(' ')
+  })
+}
+
+describe('needs in words', () => {
+  it('say who wants what, with the command itself', () => {
+    expect(sentences()).toContain('api wants to use Bash git push --force-with-lease origin api-v2')
+    expect(sentences()).toContain('web asks Which store should the event log start on?')
+    expect(sentences()).toContainEqual(expect.stringMatching(/^tests stopped exit code 1/))
+  })
+
+  it('shows the part of an input that a person decides by, and all of it where there is no such part', () => {
+    expect(inputWords({ command: 'rm -rf build', description: 'Clean' })).toBe('rm -rf build')
+    expect(inputWords({ file_path: '/etc/hosts', content: 'x' })).toBe('/etc/hosts')
+    expect(inputWords({ query: 'a' })).toBe('{"query":"a"}')
+    expect(inputWords('plain')).toBe('plain')
+    expect(inputWords(null)).toBeNull()
+    expect(inputWords(undefined)).toBeNull()
+  })
+})

@@ -1,0 +1,30 @@
+'use client'
+
+import { useEffect, useRef, useState } from 'react'
+import type { MissionState } from '#lib/state/model.ts'
+import type { Need } from '#lib/state/selectors.ts'
+import { visibleText } from '../visible-text.ts'
+import { needWords } from './need-words.ts'
+
+/** Reads out what newly needs a person; what was there when the page was opened is not news. */
+export function NeedsAnnouncer({ needs, agents }: { needs: readonly Need[]; agents: MissionState['agents'] }) {
+  const known = useRef<ReadonlySet<string> | null>(null)
+  const [said, setSaid] = useState('')
+  useEffect(() => {
+    const before = known.current
+    known.current = new Set(needs.map(({ id }) => id))
+    const fresh = before === null ? [] : needs.filter(({ id }) => !before.has(id))
+    if (fresh.length > 0) setSaid(fresh.map((need) => sentence(need, agents)).join('. '))
+  }, [needs, agents])
+  return (
+    <p className="sr" role="status">
+      {said}
+    </p>
+  )
+}
+
+function sentence(need: Need, agents: MissionState['agents']): string {
+  const name = need.agentId === null ? '' : (agents.get(need.agentId)?.name ?? need.agentId)
+  const { who, verb, text, code } = needWords(need, name)
+  return visibleText(['Needs you:', who, verb, text, code].filter(Boolean).join(' '))
+}

@@ -1,0 +1,54 @@
+'use client'
+
+import { memo } from 'react'
+import type { Agent, Session } from '#lib/state/model.ts'
+import { tokensIn } from '#lib/state/usage.ts'
+import { Age } from '../live/age.tsx'
+import { AvatarTile } from '../ui/avatar/avatar-tile.tsx'
+import { costWords, plural, tokenWords } from '../ui/figures.ts'
+import { UntrustedText } from '../untrusted-text.tsx'
+
+export const SessionRow = memo(function SessionRow({ session, agent }: { session: Session; agent: Agent | undefined }) {
+  const { title, model, tokens, messages, lastAt, endedAt, subagents, agentId } = session
+  const last = messages.at(-1)
+  const running = subagents.filter((one) => one.running).length
+  const who = agent?.name ?? agentId ?? 'unknown agent'
+  return (
+    <li className="session" data-ended={endedAt !== null}>
+      <AvatarTile id={agent?.id ?? session.id} name={who} kind={agent?.kind ?? 'script'} size={20} bare />
+      <div className="min-w-0">
+        <p className="session-line">
+          <b className="cut">
+            <UntrustedText text={title ?? who} />
+          </b>
+          <span className="meta cut">
+            {title !== null && <UntrustedText text={who} />}
+            {model !== null && (
+              <>
+                {title !== null && ' · '}
+                <UntrustedText text={model} />
+              </>
+            )}
+            {running > 0 && ` · ${plural(running, 'sub-agent', 'sub-agents')}`}
+            {endedAt !== null && ' · ended'}
+          </span>
+        </p>
+        <p className="cut soft">
+          {last ? (
+            <>
+              <span className="mute">{last.role === 'user' ? 'was told: ' : 'says: '}</span>
+              <UntrustedText text={last.text} />
+            </>
+          ) : (
+            <span className="mute">no message yet</span>
+          )}
+        </p>
+      </div>
+      <p className="session-figures num">
+        <span className="wide-figure meta">{tokenWords(tokensIn(tokens))}</span>
+        <span className="wide-figure">{costWords(tokens)}</span>
+        <Age at={lastAt} className="meta" />
+      </p>
+    </li>
+  )
+})
