@@ -26,8 +26,9 @@ function offer(db: DatabaseSync) {
 /** The floor is looked up in the same statement, so that a page never starts among events that are being forgotten. */
 function pageReader(db: DatabaseSync) {
   const rows = db.prepare(`
-    SELECT seq, body FROM events
-    WHERE seq >= max(?, (SELECT value FROM meta WHERE name = 'floor')) AND seq <= ? ORDER BY seq LIMIT ?`)
+    WITH start (seq) AS MATERIALIZED (SELECT max(?, value) FROM meta WHERE name = 'floor')
+    SELECT (SELECT seq FROM start) AS first, seq, body FROM events
+    WHERE seq >= (SELECT seq FROM start) AND seq <= ? ORDER BY seq LIMIT ?`)
   return (after: number, upTo: number, events: number, bytes: number): Page => {
     const bodies: string[] = []
     let first = 0
@@ -35,7 +36,7 @@ function pageReader(db: DatabaseSync) {
     for (const row of rows.iterate(after + 1, upTo, Math.max(events, 1))) {
       const body = String(row.body)
       const seq = Number(row.seq)
-      first ||= seq
+      first = Number(row.first)
       if (seq !== first + bodies.length) throw new Error(`The log has a hole before seq ${seq}: restore a backup.`)
       left -= Buffer.byteLength(body) + `{"seq":${seq}`.length
       if (left < 0 && bodies.length > 0) break
