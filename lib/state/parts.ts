@@ -29,7 +29,7 @@ export function partItems(state: MissionState, part: Part): readonly PartItem[] 
       return state[part].map((entry) => ({ ...entry, id: String(entry.seq) }))
     case 'tokens':
       return [
-        { ...state.tokens.all, per: 'all', id: 'all' },
+        ...withKey(new Map([['all', state.tokens.all]]), { per: 'all' }),
         ...withKey(state.tokens.days, { per: 'day' }),
         ...withKey(state.tokens.hours, { per: 'hour' }),
       ]
