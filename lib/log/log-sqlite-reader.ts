@@ -18,6 +18,7 @@ function offer(db: DatabaseSync) {
   const check = new CursorCheck(db)
   return {
     read: pageReader(db),
+    find: idFinder(db),
     tagAt: (seq: number) => check.tagAt(seq),
     loadCheckpoint: checkpointLoader(db, check),
   }
@@ -43,5 +44,13 @@ function pageReader(db: DatabaseSync) {
       bodies.push(body)
     }
     return { first, bodies }
+  }
+}
+
+function idFinder(db: DatabaseSync) {
+  const row = db.prepare('SELECT seq FROM ids JOIN principals ON number = principal WHERE name = ? AND id = ?')
+  return (principal: string, id: string): number | null => {
+    const found = row.get(principal, id)
+    return found === undefined ? null : Number(found.seq)
   }
 }

@@ -105,6 +105,10 @@ class LogOnThreads implements SqliteLog {
     return page.bodies.map((body, index) => new BodyEvent(page.first + index, body))
   }
 
+  find(principal: string, id: string): Promise<number | null> {
+    return this.#reader.call('find', principal, id)
+  }
+
   async cursorAt(seq: number): Promise<Cursor | null> {
     if (seq !== 0 && (seq < this.#floor || seq > this.#head)) return null
     const tag = await this.#reader.call('tagAt', seq)

@@ -28,6 +28,9 @@ export interface EventLog extends AsyncDisposable {
   /** Stored events with seq > after, oldest first, until one of the bounds is met; at least one where there is any. */
   read(after: number, bounds: ReadBounds): Promise<readonly StoredEvent[]>
 
+  /** The seq that this principal's id was stored with, null when it was not (or was forgotten with its event, see trim). */
+  find(principal: string, id: string): Promise<number | null>
+
   /** The cursor at a seq that is 0 or still kept, else null. */
   cursorAt(seq: number): Promise<Cursor | null>
 

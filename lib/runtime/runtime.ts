@@ -21,6 +21,6 @@ export interface Runtime extends AsyncDisposable {
   /** What the route of next-auth serves with (lib/auth/next-auth-options.ts). */
   readonly authOptions: AuthOptions
   readonly setup: Setup
-  /** Compares in constant time with the one-time token of this start; false for good once an owner exists. */
+  /** Whether this is the one-time token of this start; false for good once an owner exists. Constant time. */
   isSetupToken(token: string): boolean
 }

@@ -20,7 +20,7 @@ export interface HttpParts {
   readonly publish: Publish
   readonly connectors: readonly Connector[]
   readonly now: () => number
-  readonly health: () => { readonly ready: boolean }
+  readonly health: () => { readonly status: string; readonly ready: boolean }
   readonly metrics: () => Promise<{ readonly contentType: string; readonly body: string }>
   readonly onError: (error: unknown) => void
 }

@@ -29,7 +29,7 @@ async function live(requests: readonly RecordedRequest[], restartAfter = request
   const { publish } = createIngest({
     log,
     limits: DEFAULT_LIMITS,
-    stamper: createStamper(() => now, null),
+    stamper: createStamper(() => now, () => null),
     zone: () => 'UTC',
     refuseWrite: () => 'connectors are trusted',
     gate: { append: () => Promise.reject(new Error('connectors write no tasks')) },

@@ -1,0 +1,118 @@
+import type { Principal } from '#lib/auth/principal.ts'
+import type { Publish, PublishOptions } from '#lib/connectors/connector.ts'
+import type { GuardedAppend } from '#lib/control/guarded-append.ts'
+import type { TaskGate } from '#lib/control/task-gate.ts'
+import type { Entry, EventLog } from '#lib/log/log.ts'
+import { isMissionError, MissionError } from '#lib/protocol/errors.ts'
+import type { Receipt } from '#lib/protocol/event.ts'
+import type { Limits } from '#lib/protocol/limits.ts'
+import { entryOf } from './entry.ts'
+import { type ParsedDraft, parseDraft } from './parse-draft.ts'
+import type { Stamper } from './stamp.ts'
+
+export interface IngestParts {
+  readonly log: EventLog
+  readonly limits: Limits
+  readonly stamper: Stamper
+  /** IANA zone of the workspace. */
+  readonly zone: () => string
+  /** Why this principal may not write this, or null. */
+  readonly refuseWrite: (principal: Principal, type: string, data: Readonly<Record<string, unknown>>) => string | null
+  /** Decides what acts on tasks. */
+  readonly gate: TaskGate
+  /** Takes `events` from the principal's bucket. @throws MissionError `rate_limited`. */
+  readonly take: (principal: Principal, events: number) => void
+}
+
+/** The one way into the log: parse, normalise, authorise, decide, stamp, append. */
+export interface Ingest {
+  readonly publish: Publish
+  /** For what was decided already, by REST or by a rule. */
+  readonly decided: GuardedAppend
+}
+
+export function createIngest(parts: IngestParts): Ingest {
+  const { log, limits } = parts
+  const known = (principal: Principal, id: string) => log.find(principal.id, id).then((seq) => seq !== null)
+  const append = (
+    principal: Principal,
+    drafts: readonly ParsedDraft[],
+    guards: readonly (string | null)[],
+    options: PublishOptions,
+  ) => {
+    // Stamped here and not before, so that waiting for a decision cannot put an event before its predecessor.
+    const stamp = parts.stamper.next(parts.zone())
+    const entries = drafts.map((draft, index) =>
+      at(index, () => entryOf(principal, draft, guards[index] ?? null, stamp, limits.eventBytes)),
+    )
+    return options.onConflict === 'skip' ? appendNew(log, entries) : log.append(entries)
+  }
+  return {
+    async publish({ principal }, inputs, options = {}) {
+      if (inputs.length > limits.batchEvents) {
+        throw new MissionError(
+          'too_large',
+          `A batch may hold ${limits.batchEvents} events; this one has ${inputs.length}. Send it in parts.`,
+        )
+      }
+      if (principal.kind === 'person' || principal.kind === 'key') parts.take(principal, inputs.length)
+      const drafts = inputs.map((input, index) => at(index, () => admit(parts, principal, input, options)))
+      if (!drafts.some(({ type }) => type.startsWith('task:'))) return append(principal, drafts, [], options)
+      return parts.gate.append(drafts, {
+        append: (guards) => append(principal, drafts, guards, options),
+        known: async (index) => {
+          const id = drafts[index]?.id ?? null
+          return id !== null && known(principal, id)
+        },
+      })
+    },
+    decided: {
+      async append(by, draft, { id, guard }) {
+        parts.take(by, 1)
+        const parsed = admit(parts, by, id === undefined ? draft : { ...draft, id }, {})
+        const [receipt] = await append(by, [parsed], [guard ?? null], {})
+        if (!receipt) throw new MissionError('internal', 'The event was appended without a receipt.')
+        return receipt
+      },
+      known,
+    },
+  }
+}
+
+function admit(parts: IngestParts, principal: Principal, input: unknown, { trust }: PublishOptions): ParsedDraft {
+  const draft = parseDraft(input)
+  if (trust === 'trusted') return draft
+  const refusal = parts.refuseWrite(principal, draft.type, draft.data)
+  if (refusal !== null) throw new MissionError('forbidden', refusal)
+  return draft.type === 'agent:statusChange' ? { ...draft, data: saidBySelf(draft.data) } : draft
+}
+
+/** What somebody outside says of a status is evidence from that agent itself, whatever source it names. */
+function saidBySelf(data: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const given = typeof data.evidence === 'object' && data.evidence !== null ? data.evidence : {}
+  return { ...data, evidence: { ...given, source: 'self' } }
+}
+
+/** Runs one draft's step and puts its index on what it throws. */
+function at<T>(index: number, step: () => T): T {
+  try {
+    return step()
+  } catch (error) {
+    if (!isMissionError(error)) throw error
+    throw new MissionError(error.code, error.message, { ...error.details, index, cause: error })
+  }
+}
+
+/** Appends what is new; an entry whose id is stored with other content keeps what was stored first. */
+async function appendNew(log: EventLog, entries: readonly Entry[]): Promise<readonly Receipt[]> {
+  let rest = [...entries]
+  while (rest.length > 0) {
+    try {
+      return await log.append(rest)
+    } catch (error) {
+      if (!isMissionError(error) || error.code !== 'conflict' || error.details.index === undefined) throw error
+      rest = rest.toSpliced(error.details.index, 1)
+    }
+  }
+  return []
+}

@@ -1,0 +1,90 @@
+import { serverGrant } from '#lib/auth/grant.ts'
+import type { Principal } from '#lib/auth/principal.ts'
+import { refuseWrite } from '#lib/auth/who-may-write.ts'
+import type { Publish } from '#lib/connectors/connector.ts'
+import type { Clock } from '#lib/control/clock.ts'
+import { createPresence } from '#lib/control/create-presence.ts'
+import { createStatusEngine } from '#lib/control/create-status-engine.ts'
+import { createTasks } from '#lib/control/create-tasks.ts'
+import type { Presence } from '#lib/control/presence.ts'
+import { createStateView } from '#lib/control/state-view.ts'
+import { createTaskGate } from '#lib/control/task-gate.ts'
+import type { TaskControl } from '#lib/control/tasks.ts'
+import { TokenBuckets } from '#lib/hub/token-bucket.ts'
+import { createIngest } from '#lib/ingest/create-ingest.ts'
+import { createStamper } from '#lib/ingest/stamp.ts'
+import type { EventLog } from '#lib/log/log.ts'
+import { MissionError } from '#lib/protocol/errors.ts'
+import type { Limits } from '#lib/protocol/limits.ts'
+import type { MissionState } from '#lib/state/model.ts'
+
+export interface ControlParts {
+  readonly log: EventLog
+  readonly limits: Limits
+  readonly clock: Clock
+  readonly onError: (error: unknown) => void
+  /** The live state; asked only once the hub stands. */
+  readonly state: () => MissionState
+}
+
+export interface Control {
+  readonly publish: Publish
+  readonly tasks: TaskControl
+  readonly presence: Presence
+  readonly buckets: TokenBuckets
+  /** On the first start, names the workspace and takes its zone from this machine. */
+  settleWorkspace(): Promise<void>
+  /** Starts what looks at the clock. @returns its stop. */
+  startRules(): AsyncDisposable
+}
+
+/** The way into the log and the rules that read the state and publish. */
+export function createControl({ log, limits, clock, onError, state }: ControlParts): Control {
+  const view = createStateView({ state, changed: (listener) => log.tail(listener) }, clock)
+  const gate = createTaskGate(view)
+  const buckets = new TokenBuckets(clock.now)
+  const { publish, decided } = createIngest({
+    log,
+    limits,
+    stamper: createStamper(clock.now, () => state().last.at),
+    zone: () => state().workspace.zone,
+    refuseWrite: (principal, type, data) =>
+      refuseWrite(principal, type, data, (agentId) => state().agents.get(agentId)?.machine ?? null),
+    gate,
+    take: (principal, events) => takeEvents(buckets, limits, principal, events),
+  })
+  const presence = createPresence({ publish, clock, graceMs: limits.presenceGraceMs, report: onError })
+  return {
+    publish,
+    tasks: createTasks({ gate, view, log: decided }),
+    presence,
+    buckets,
+    async settleWorkspace() {
+      if (log.head > 0) return
+      const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+      await publish(serverGrant(), [{ type: 'system:workspace', data: { name: 'Mission Control', zone: timeZone } }], {
+        trust: 'trusted',
+      })
+    },
+    startRules: () =>
+      createStatusEngine({
+        state,
+        publish,
+        isPresent: presence.isPresent,
+        clock,
+        graceMs: limits.presenceGraceMs,
+        report: onError,
+      }),
+  }
+}
+
+function takeEvents(buckets: TokenBuckets, limits: Limits, principal: Principal, events: number): void {
+  const perSecond = principal.kind === 'person' ? limits.publishEventsPerSecondPerson : limits.publishEventsPerSecondKey
+  const retryAfterMs = buckets.take(`publish ${principal.id}`, perSecond, events)
+  if (retryAfterMs === 0) return
+  throw new MissionError(
+    'rate_limited',
+    `Too many events: ${perSecond} a second may be published. Try again in ${retryAfterMs} ms.`,
+    { retryAfterMs },
+  )
+}

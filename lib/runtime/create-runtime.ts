@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { openAccounts } from '#lib/auth/accounts-sqlite.ts'
+import { createAuthenticator } from '#lib/auth/create-authenticator.ts'
+import { createAuthOptions } from '#lib/auth/next-auth-options.ts'
+import { createSetup } from '#lib/auth/setup.ts'
+import { connectors } from '#lib/connectors/registry.ts'
+import { systemClock } from '#lib/control/clock.ts'
+import { createHub } from '#lib/hub/create-hub.ts'
+import { openSqliteLog } from '#lib/log/log-sqlite.ts'
+import type { Config } from './config.ts'
+import { createControl } from './create-control.ts'
+import { makeDataDir, sessionSecret } from './data-dir.ts'
+import { createMetrics } from './metrics.ts'
+import type { Runtime } from './runtime.ts'
+import type { HttpParts } from './serve-http.ts'
+import type { UpgradeParts } from './serve-upgrade.ts'
+import { createSetupToken } from './setup-token.ts'
+
+/** The runtime as server.ts sees it: with what answers requests before Next. */
+export interface ServerRuntime extends Runtime {
+  readonly setupToken: string
+  readonly http: HttpParts
+  readonly upgrade: UpgradeParts
+}
+
+/** Opens the stores, loads the state and wires every part to the next; disposing it undoes all of it in reverse. */
+export async function createRuntime(config: Config): Promise<ServerRuntime> {
+  await using stack = new AsyncDisposableStack()
+  const { limits, publicUrl } = config
+  const clock = systemClock
+  const { accounts, log, secret } = await openStores(config, stack)
+  const origins = { publicUrl, allowed: config.allowedOrigins }
+  const authenticator = createAuthenticator({ accounts, secret, origins, limits, clock, random: randomBytes })
+  const control = createControl({ log, limits, clock, onError, state: () => hub.snapshot().state })
+  const metrics = createMetrics(() => hub)
+  const publish = metrics.measured(control.publish)
+  const presence = stack.use(control.presence)
+  const node = randomBytes(4).toString('hex')
+  const { buckets } = control
+  const parts = {
+    log,
+    limits,
+    node,
+    clock: clock.now,
+    random: Math.random,
+    publish,
+    presence,
+    authenticator,
+    buckets,
+    onError,
+  }
+  const hub = stack.use(await createHub(parts))
+  await control.settleWorkspace()
+  stack.use(control.startRules())
+  const token = createSetupToken()
+  const isSetupToken = (text: string) => !accounts.hasOwner && token.matches(text)
+  let ready = true
+  const stop = stack.move()
+  return {
+    node,
+    limits,
+    log,
+    hub,
+    accounts,
+    authenticator,
+    publish,
+    tasks: control.tasks,
+    authOptions: createAuthOptions({ accounts, secret, limits, publicUrl, onError }),
+    setup: createSetup({ accounts, isToken: isSetupToken, limits, clock }),
+    isSetupToken,
+    setupToken: token.text,
+    http: {
+      authenticator,
+      limits,
+      publish,
+      connectors: connectors({ limits, onFailure: onError }),
+      now: clock.now,
+      health: () => ({ status: ready ? 'ok' : 'stopping', ready }),
+      metrics: metrics.text,
+      onError,
+    },
+    upgrade: { authenticator, hub, limits, onError },
+    async [Symbol.asyncDispose]() {
+      ready = false
+      await hub.drain()
+      await stop.disposeAsync()
+    },
+  }
+}
+
+async function openStores(config: Config, stack: AsyncDisposableStack) {
+  const { dataDir, limits } = config
+  makeDataDir(dataDir)
+  const secret = sessionSecret(dataDir)
+  const file = join(dataDir, 'accounts.db')
+  const accounts = stack.use(
+    await openAccounts({ file, limits, clock: systemClock, random: randomBytes, onError, ...fixed(config) }),
+  )
+  const log = stack.use(await openSqliteLog({ file: join(dataDir, 'events.db'), limits, onError }))
+  return { accounts, log, secret }
+}
+
+function fixed({ apiKey, owner }: Config) {
+  return {
+    ...(apiKey === null ? {} : { fixedKey: apiKey }),
+    ...(owner === null ? {} : { owner: { ...owner, name: owner.email.split('@')[0] ?? owner.email } }),
+  }
+}
+
+/** What no caller is told. */
+function onError(error: unknown): void {
+  console.error(new Date().toISOString(), error)
+}
