@@ -1,56 +1,25 @@
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { formatCursor, parseCursor } from '#lib/protocol/cursor.ts'
-import { isMissionError, type MissionError } from '#lib/protocol/errors.ts'
-import type { Limits } from '#lib/protocol/limits.ts'
-import type { Checkpoint, Entry, EventLog, StoredEvent } from './log.ts'
+import type { StoredEvent } from './log.ts'
+import {
+  checkpointAt,
+  closingWithTest,
+  event,
+  events,
+  idsOf,
+  type OpenStore,
+  range,
+  refusal,
+  seqsOf,
+  WIDE,
+} from './log-contract-fixture.ts'
 import { entryOf } from './log-fixture.ts'
+import { describeIds } from './log-ids-contract.ts'
 import { describeAgainstModel } from './log-model-contract.ts'
-
-/** One store of a test: a fresh log, which can be closed and opened again. */
-export interface ContractStore extends AsyncDisposable {
-  /** The log that is open now. */
-  readonly log: EventLog
-  reopen(): Promise<EventLog>
-}
-
-export interface ContractOptions {
-  readonly limits?: Pick<Limits, 'appendQueueBytes'>
-  readonly now?: () => number
-  readonly onError?: (error: unknown) => void
-}
-
-export type OpenStore = (options?: ContractOptions) => Promise<ContractStore>
-
-const WIDE = { events: 100_000, bytes: 1e9 }
-const DAY = 24 * 3_600_000
-const event = (id: string, n = 0, more: Partial<Entry> = {}): Entry => ({ ...entryOf({ id, data: { n } }), ...more })
-const events = (count: number, prefix = 'e') => Array.from({ length: count }, (_, n) => event(`${prefix}-${n}`, n))
-const idsOf = (stored: readonly StoredEvent[]) => stored.map((one) => one.event.id)
-const seqsOf = (stored: readonly { readonly seq: number }[]) => stored.map(({ seq }) => seq)
-const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, n) => from + n)
-
-async function refusal(promise: Promise<unknown>): Promise<MissionError> {
-  const outcome = await promise.then(
-    () => 'nothing was refused',
-    (error: unknown) => error,
-  )
-  if (isMissionError(outcome)) return outcome
-  throw outcome
-}
-
-async function checkpointAt(log: EventLog, seq: number, stateVersion = 1): Promise<Checkpoint> {
-  const cursor = await log.cursorAt(seq)
-  if (!cursor) throw new Error(`no cursor at ${seq}`)
-  return { cursor, stateVersion, state: JSON.stringify({ seq, stateVersion }) }
-}
 
 /** Every guarantee of log.ts, to be held by every implementation. */
 export function describeLogContract(name: string, openStore: OpenStore): void {
-  const open: OpenStore = async (options) => {
-    const store = await openStore(options)
-    onTestFinished(() => store[Symbol.asyncDispose]())
-    return store
-  }
+  const open = closingWithTest(openStore)
 
   describe(`${name}: append`, () => {
     it('[P-LOG-1] an empty log has head 0 and floor 1', async () => {
@@ -128,121 +97,6 @@ export function describeLogContract(name: string, openStore: OpenStore): void {
       expect((await Promise.all(waiting)).flatMap(seqsOf)).toEqual(range(1, 5))
       expect((await refusal(log.append([event('late')]))).code).toBe('unavailable')
       expect((await store.reopen()).head).toBe(5)
-    })
-  })
-
-  describe(`${name}: ids and guards`, () => {
-    it('[P-LOG-3] the same id with the same content gives the first receipt, in its batch, later and after a reopening', async () => {
-      const store = await open()
-      const one = event('one', 1)
-      const first = { id: 'one', seq: 1, duplicate: false }
-      const again = { ...first, duplicate: true }
-      expect(await store.log.append([one, event('two'), one])).toEqual([
-        first,
-        { id: 'two', seq: 2, duplicate: false },
-        again,
-      ])
-      const at = { ...one, stamp: one.stamp.replace('03:04', '09:09') }
-      expect(await Promise.all([store.log.append([at]), store.log.append([one])])).toEqual([[again], [again]])
-      expect(await (await store.reopen()).append([event('three'), one])).toEqual([
-        { id: 'three', seq: 3, duplicate: false },
-        again,
-      ])
-      expect(store.log.head).toBe(3)
-    })
-
-    it('[P-LOG-3] the same id with other content is a conflict that names the entry and the first seq', async () => {
-      const { log } = await open()
-      await log.append([event('one', 1)])
-      const error = await refusal(log.append([event('two'), event('one', 2)]))
-      expect(error).toMatchObject({ code: 'conflict', details: { index: 1, current: { id: 'one', seq: 1 } } })
-      expect(await refusal(log.append([event('new', 1), event('new', 2)]))).toMatchObject({ details: { index: 1 } })
-      expect(log.head).toBe(1)
-      expect(seqsOf(await log.append([event('new', 2)]))).toEqual([2])
-    })
-
-    it('[P-LOG-3] ids of different principals never meet', async () => {
-      const { log } = await open()
-      const receipts = await log.append([event('one', 1), event('one', 2, { principal: 'key:other' })])
-      expect(receipts).toMatchObject([
-        { seq: 1, duplicate: false },
-        { seq: 2, duplicate: false },
-      ])
-    })
-
-    it('[P-LOG-4] of two appends with one guard exactly one is stored, in one batch, in one turn, and later', async () => {
-      const store = await open()
-      const guard = 'mc:claim:task-1:1'
-      const [first, second] = await Promise.allSettled([
-        store.log.append([event('a', 0, { guard })]),
-        store.log.append([event('b', 0, { guard, principal: 'key:other' })]),
-      ])
-      expect(first).toMatchObject({ status: 'fulfilled' })
-      expect(second).toMatchObject({ reason: { code: 'conflict', details: { index: 0, current: { guard, seq: 1 } } } })
-      const other = { guard: 'mc:claim:task-2:1' }
-      const twice = await refusal(store.log.append([event('c', 0, other), event('d', 0, other)]))
-      expect([twice.code, twice.details.index]).toEqual(['conflict', 1])
-      expect(twice.message).toContain(other.guard)
-      const later = await refusal((await store.reopen()).append([event('e'), event('b', 0, { guard })]))
-      expect(later).toMatchObject({ code: 'conflict', details: { index: 1 } })
-      expect(store.log.head).toBe(1)
-      expect(await store.log.append([event('c', 0, other)])).toMatchObject([{ seq: 2, duplicate: false }])
-    })
-
-    it('[P-LOG-4] the one that won may ask again: its id is looked at before its guard', async () => {
-      const { log } = await open()
-      const won = event('a', 0, { guard: 'mc:answer:q:1' })
-      await log.append([won])
-      expect(await log.append([won])).toEqual([{ id: 'a', seq: 1, duplicate: true }])
-      expect((await refusal(log.append([event('a', 1, { guard: 'mc:answer:q:1' })]))).details.current).toHaveProperty(
-        'id',
-      )
-    })
-
-    it('[P-LOG-4] a guard and an id that look alike do not meet', async () => {
-      const { log } = await open()
-      await log.append([event('mc:x:1:1'), event('b', 0, { guard: 'mc:x:1:1' }), event('c', 0, { guard: 'b' })])
-      expect(log.head).toBe(3)
-    })
-
-    it('[P-LOG-3] ids outlive trimmed events by 7 days, and as long as their event is kept', async () => {
-      const start = Date.UTC(2026, 0, 1)
-      let days = 0
-      const { log } = await open({ now: () => start + days * DAY })
-      await log.append([event('gone', 1), event('kept', 1)])
-      // How old an id is may be known to the hour only, from what was stored after it.
-      for (const [at, id] of [
-        [0.1, 'tick'],
-        [2, 'young'],
-        [2.1, 'last'],
-      ] as const) {
-        days = at
-        await log.append([event(id, 1)])
-      }
-      await log.saveCheckpoint(await checkpointAt(log, 2))
-      days = 6.9
-      expect(await log.trim(2)).toBe(2)
-      expect(await log.append([event('gone', 1)])).toEqual([{ id: 'gone', seq: 1, duplicate: true }])
-      expect((await refusal(log.append([event('gone', 2)]))).code).toBe('conflict')
-      days = 7.2
-      await log.trim(2)
-      expect(await log.append([event('gone', 2)])).toEqual([{ id: 'gone', seq: 6, duplicate: false }])
-      expect(await log.append([event('kept', 1)])).toMatchObject([{ seq: 2, duplicate: true }])
-      await log.saveCheckpoint(await checkpointAt(log, 6))
-      expect(await log.trim(6)).toBe(6)
-      expect(await log.append([event('kept', 2)])).toMatchObject([{ seq: 7, duplicate: false }])
-      expect(await log.append([event('young', 1)])).toMatchObject([{ seq: 4, duplicate: true }])
-    })
-
-    it('[P-LOG-4] a guard is never forgotten', async () => {
-      let now = Date.UTC(2026, 0, 1)
-      const { log } = await open({ now: () => now })
-      await log.append([event('a', 0, { guard: 'mc:claim:t:1' })])
-      now += 30 * DAY
-      await log.append([event('b')])
-      await log.saveCheckpoint(await checkpointAt(log, 2))
-      await log.trim(2)
-      expect((await refusal(log.append([event('c', 0, { guard: 'mc:claim:t:1' })]))).code).toBe('conflict')
     })
   })
 
@@ -427,5 +281,6 @@ export function describeLogContract(name: string, openStore: OpenStore): void {
     })
   })
 
+  describeIds(name, open)
   describeAgainstModel(name, openStore)
 }

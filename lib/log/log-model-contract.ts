@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isMissionError } from '#lib/protocol/errors.ts'
 import type { Entry, EventLog } from './log.ts'
-import type { ContractStore, OpenStore } from './log-contract.ts'
+import type { ContractStore, OpenStore } from './log-contract-fixture.ts'
 import { entryOf } from './log-fixture.ts'
 import { LogModel, type ModelOutcome } from './log-model.ts'
 
@@ -62,7 +62,7 @@ export function describeAgainstModel(name: string, open: OpenStore): void {
         expect(given.slice(model.floor - 1)).toEqual(model.read(0))
         expect(await jsonAfter(store.log, 0, 1_000)).toEqual(model.read(0))
       })
-      await fc.assert(property, { numRuns: 30 })
+      await fc.assert(property, { numRuns: 30, interruptAfterTimeLimit: 20_000 })
     })
   })
 }
