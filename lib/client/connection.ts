@@ -252,7 +252,9 @@ function readFrame(state: ConnectionState, frame: ServerFrame, chance: Chance): 
     case 'bye':
       return onBye(state, frame, chance)
     case 'error':
-      return state.phase.kind === 'opening' ? onRefusedSubscribe(state, frame.error, chance) : stay(state)
+      // On a live WebSocket it may answer anything; on SSE and poll nothing but the subscription itself.
+      if (state.phase.kind === 'live' && state.rung === 'websocket') return stay(state)
+      return onRefusedSubscribe(state, frame.error, chance)
     case 'drain':
       return stay({ ...state, hint: { minMs: frame.afterMs, maxMs: frame.afterMs + frame.spreadMs } })
     default:

@@ -328,6 +328,17 @@ describe('coming back', () => {
     expect(m.state().phase.kind).toBe('waiting')
   })
 
+  it('a subscription that the server cannot serve is tried again with a growing delay, also where SSE was live already', () => {
+    const m = onSse()
+    const delays: number[] = []
+    for (let i = 0; i < 4; i++) {
+      m.live()
+      m.heard({ type: 'error', error: { code: 'internal', message: 'The server failed.', retryable: true } })
+      delays.push(m.wait())
+    }
+    expect(delays).toEqual([300, 600, 1_200, 2_400])
+  })
+
   it('a late tick means sleep: the same transport is opened again and nothing is counted', () => {
     const m = machine().live()
     expect(m.later(3_600_000)).toMatchObject([{ type: 'close' }, { type: 'open', rung: 'websocket' }])
