@@ -62,7 +62,7 @@ export function describeAgainstModel(name: string, open: OpenStore): void {
         expect(given.slice(model.floor - 1)).toEqual(model.read(0))
         expect(await jsonAfter(store.log, 0, 1_000)).toEqual(model.read(0))
       })
-      await fc.assert(property, { numRuns: 30, interruptAfterTimeLimit: 20_000 })
+      await fc.assert(property, { numRuns: 20, interruptAfterTimeLimit: 15_000 })
     })
   })
 }
