@@ -1,7 +1,7 @@
 interface Bucket {
-  /** Below zero where a batch was larger than what was left: it is paid off before the next. */
-  tokens: number
-  /** When `tokens` was true, in milliseconds. */
+  /** Thousandths of tokens, so that milliseconds add up without error. Below zero after a batch larger than what was left. */
+  milli: number
+  /** When `milli` was true, in milliseconds. */
   at: number
   readonly perSecond: number
 }
@@ -32,12 +32,12 @@ export class TokenBuckets {
    */
   take(name: string, perSecond: number, amount = 1): number {
     const now = this.#clock()
-    const capacity = perSecond * BURST_SECONDS
-    const bucket = this.#buckets.get(name) ?? { tokens: capacity, at: now, perSecond }
-    const tokens = refilled(bucket, now)
-    const needed = Math.min(amount, capacity)
-    if (tokens < needed) return Math.ceil(((needed - tokens) / perSecond) * 1_000)
-    bucket.tokens = tokens - amount
+    const capacity = perSecond * BURST_SECONDS * 1_000
+    const bucket = this.#buckets.get(name) ?? { milli: capacity, at: now, perSecond }
+    const milli = refilled(bucket, now)
+    const needed = Math.min(amount * 1_000, capacity)
+    if (milli < needed) return Math.ceil((needed - milli) / perSecond)
+    bucket.milli = milli - amount * 1_000
     bucket.at = now
     this.#buckets.set(name, bucket)
     return 0
@@ -47,9 +47,9 @@ export class TokenBuckets {
   forgetFull(): void {
     const now = this.#clock()
     for (const [name, bucket] of this.#buckets)
-      if (refilled(bucket, now) >= bucket.perSecond * BURST_SECONDS) this.#buckets.delete(name)
+      if (refilled(bucket, now) >= bucket.perSecond * BURST_SECONDS * 1_000) this.#buckets.delete(name)
   }
 }
 
-const refilled = ({ tokens, at, perSecond }: Bucket, now: number) =>
-  Math.min(perSecond * BURST_SECONDS, tokens + (Math.max(0, now - at) / 1_000) * perSecond)
+const refilled = ({ milli, at, perSecond }: Bucket, now: number) =>
+  Math.min(perSecond * BURST_SECONDS * 1_000, milli + Math.max(0, now - at) * perSecond)
