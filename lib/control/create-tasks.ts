@@ -39,8 +39,8 @@ export function createTasks({ gate, view, log, newId = randomId }: TaskParts): T
   return {
     async create(by, { taskId: wanted, ...fields }, requestId) {
       const taskId = wanted ?? (requestId === undefined ? newId() : idFrom(by, requestId))
-      const data = { ...fields, taskId, version: 1 }
-      await append(by, taskId, { type: 'task:created', data }, requestId ?? (wanted && `task:${wanted}`))
+      const draft: Draft = { type: 'task:created', data: { ...fields, taskId, version: 1 } }
+      await append(by, taskId, draft, requestId ?? (wanted && idFrom(by, `create ${wanted}`)))
       return present(taskId)
     },
     async change(by, taskId, change, ifVersion, requestId) {
