@@ -7,7 +7,7 @@ import type { ServerSnapshot } from './connection-state.ts'
 import type { Environment } from './environment.ts'
 import { createLiveStore, type LiveStore } from './live-store.ts'
 import { missionProjection } from './mission-projection.ts'
-import { steadyClock } from './steady-clock.ts'
+import { nodeEnvironment } from './node-environment-fixture.ts'
 import type { Rung } from './transport.ts'
 
 /** Pages against the real hub on a real log, over real sockets. */
@@ -34,21 +34,13 @@ function snapshotOf({ hub }: TestHub): ServerSnapshot {
 
 /** The fixture takes its grant from the query, and has no route for snapshots. */
 function environmentOf(test: TestHub): Environment {
-  const after: Environment['after'] = (ms, run) => {
-    const timer = setTimeout(run, ms)
-    return () => clearTimeout(timer)
-  }
   class OwnersSocket extends WebSocket {
     constructor(url: string | URL, protocols?: string | string[]) {
       super(`${url}?as=owner`, protocols)
     }
   }
   return {
-    now: steadyClock(Date.now),
-    wallTime: Date.now,
-    random: Math.random,
-    after,
-    nextFrame: (run) => after(5, run),
+    ...nodeEnvironment(),
     fetch: async (input, init) => {
       const url = new URL(String(input))
       if (url.pathname === '/api/snapshot') return Response.json(snapshotOf(test))
@@ -56,7 +48,6 @@ function environmentOf(test: TestHub): Environment {
       return fetch(url, init)
     },
     WebSocket: OwnersSocket,
-    watch: () => () => undefined,
   }
 }
 
