@@ -57,11 +57,11 @@ export function hear(draft: Draft, id: string): Mutable<Agent> {
   return agent
 }
 
-function beat({ at, counts }: Agent['pulse'], draft: Draft): Agent['pulse'] {
-  const passed = at === draft.pulseAt ? 0 : Math.round((millis(draft.pulseAt) - millis(at)) / (5 * MINUTE_MS))
+function beat({ at, counts }: Agent['pulse'], { pulseAt }: Draft): Agent['pulse'] {
+  const passed = at === pulseAt ? 0 : Math.round((millis(pulseAt) - millis(at)) / (5 * MINUTE_MS))
   const next = passed === 0 ? counts.slice() : shifted(counts, passed)
   next[PULSES - 1] = (next[PULSES - 1] ?? 0) + 1
-  return { at: draft.pulseAt, counts: next }
+  return { at: pulseAt, counts: next }
 }
 
 const shifted = (counts: readonly number[], by: number): number[] =>

@@ -1,7 +1,7 @@
 import type { Envelope } from '#lib/protocol/event.ts'
 import { ClosedOrder } from './closed-order.ts'
 import { type Clock, Collection, type Mutable } from './collection.ts'
-import { hourOf, iso, MINUTE_MS, millis } from './instant.ts'
+import { hourOf, millis } from './instant.ts'
 import {
   type Activity,
   type Agent,
@@ -18,8 +18,6 @@ import { Recent } from './recent.ts'
 import { DAY_ROWS, HOUR_ROWS, TokenTable } from './token-table.ts'
 import { plus } from './usage.ts'
 
-const PULSE_MS = 5 * MINUTE_MS
-
 /**
  * The state while a batch of events is folded into it, and the event at hand. Every collection is copied at most once,
  * every entity at most once, and what no event touched keeps its identity.
@@ -27,16 +25,10 @@ const PULSE_MS = 5 * MINUTE_MS
 export class Draft {
   readonly #base: MissionState
   readonly #clock: Mutable<Clock> = { seq: 0 }
-  #pulse = -1
-
   seq: number
   at: string
   day: string
   actor = ''
-  /** `at` in milliseconds. */
-  ms: number
-  /** Start of the five minutes that the event falls into. */
-  pulseAt = ''
   /** The agent that exists since this event, if any. */
   born: string | null = null
   /** Seq of the newest event that has a line in the feed: there is at most one for each event. */
@@ -74,7 +66,6 @@ export class Draft {
     this.seq = last.seq
     this.at = last.at ?? ''
     this.day = last.day ?? ''
-    this.ms = last.at === null ? 0 : millis(last.at)
     this.agents = new Collection<Agent>(base.agents, changed.agents, clock)
     this.sessions = new Collection(base.sessions, changed.sessions, clock)
     this.tasks = new Collection(base.tasks, changed.tasks, clock)
@@ -106,15 +97,6 @@ export class Draft {
   begin(event: Envelope): { readonly newDay: boolean; readonly newHour: boolean } {
     const newDay = event.day !== this.day
     const newHour = hourOf(event.at) !== hourOf(this.at)
-    if (event.at !== this.at) {
-      const ms = millis(event.at)
-      if (!Number.isNaN(ms)) this.ms = ms
-    }
-    const pulse = Math.floor(this.ms / PULSE_MS)
-    if (pulse !== this.#pulse) {
-      this.#pulse = pulse
-      this.pulseAt = iso(pulse * PULSE_MS)
-    }
     this.#clock.seq = event.seq
     this.seq = event.seq
     this.at = event.at
@@ -122,6 +104,17 @@ export class Draft {
     this.actor = event.actor
     this.born = null
     return { newDay, newHour }
+  }
+
+  /** `at` in milliseconds. */
+  get ms(): number {
+    return millis(this.at)
+  }
+
+  /** Start of the five minutes that the event falls into. */
+  get pulseAt(): string {
+    const tens = this.at.slice(0, 'YYYY-MM-DDTHH:M'.length)
+    return `${tens}${(this.at[tens.length] ?? '0') < '5' ? '0' : '5'}:00.000Z`
   }
 
   get workspace(): Workspace {

@@ -1,7 +1,11 @@
 import fc from 'fast-check'
 import type { EventData, EventType, MissionEvent } from '#lib/protocol/event.ts'
+import { emptyState, fold } from './mission.ts'
+import type { MissionState } from './model.ts'
 
 /** Events for tests: by hand, and any at all. */
+
+export const folded = (events: readonly MissionEvent[]): MissionState => fold(emptyState(), events)
 
 const START = Date.parse('2026-11-21T09:00:00.000Z')
 

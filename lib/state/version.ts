@@ -3,3 +3,6 @@
  * built for another version loads once more. Raise it with every change of what a fold or the codec gives.
  */
 export const STATE_VERSION = 1
+
+/** SHA-256 of the sources that this version stands for; version.test.ts says what to do when it differs. */
+export const SOURCES_SHA256 = ''

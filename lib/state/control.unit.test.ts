@@ -1,0 +1,195 @@
+import { describe, expect, it } from 'vitest'
+import { folded, Stamp } from './event-fixture.ts'
+
+describe('approvals', () => {
+  const ask = (stamp: Stamp, approvalId = 'p') =>
+    stamp.make('approval:requested', {
+      approvalId,
+      agentId: 'a',
+      sessionId: 's',
+      tool: 'Bash',
+      input: { command: 'ls' },
+    })
+
+  it('the first answer stands, whatever comes after', () => {
+    const stamp = new Stamp()
+    const first = [
+      ask(stamp),
+      stamp.make('approval:resolved', { approvalId: 'p', decision: 'deny', by: 'person:p', message: 'no' }),
+    ]
+    const { approvals } = folded([
+      ...first,
+      stamp.make('approval:resolved', { approvalId: 'p', decision: 'allow' }),
+      ask(stamp),
+    ])
+    expect(approvals).toStrictEqual(folded(first).approvals)
+    expect(approvals.get('p')?.resolution).toMatchObject({ decision: 'deny', by: 'person:p', message: 'no' })
+  })
+
+  it('belongs to the agent whose session asked', () => {
+    const stamp = new Stamp()
+    const { approvals } = folded([stamp.make('session:started', { sessionId: 's', agentId: 'owner' }), ask(stamp)])
+    expect(approvals.get('p')?.agentId).toBe('owner')
+  })
+
+  it('shows all of what is asked while it is open, and its beginning once it is closed', () => {
+    const stamp = new Stamp()
+    const input = { command: 'x'.repeat(5_000) }
+    const events = [stamp.make('approval:requested', { approvalId: 'p', agentId: 'a', input })]
+    expect(folded(events).approvals.get('p')?.input).toStrictEqual(input)
+    events.push(stamp.make('approval:resolved', { approvalId: 'p', decision: 'allow' }))
+    const kept = folded(events).approvals.get('p')?.input
+    expect(kept).toMatch(/^\{"command":"xxx.*…$/)
+    expect(String(kept)).toHaveLength(1_000)
+  })
+
+  it('an answer to nothing is passed over', () => {
+    expect(folded([new Stamp().make('approval:resolved', { approvalId: 'p', decision: 'allow' })]).approvals.size).toBe(
+      0,
+    )
+  })
+
+  it('all open ones stay and the last 100 closed', () => {
+    const stamp = new Stamp()
+    const events = Array.from({ length: 120 }, (_, index) => ask(stamp, `p${index}`))
+    for (let index = 0; index < 110; index++) {
+      events.push(stamp.make('approval:resolved', { approvalId: `p${index}`, decision: 'allow' }))
+    }
+    const { approvals } = folded(events)
+    expect(approvals.size).toBe(110)
+    expect([approvals.has('p9'), approvals.has('p10'), approvals.has('p119')]).toEqual([false, true, true])
+  })
+})
+
+describe('commands', () => {
+  it('go from the request by way of the delivery to their outcome, which stands', () => {
+    const stamp = new Stamp()
+    const request = stamp.make('command:request', { commandId: 'c', agentId: 'a', kind: 'say', args: { text: 'hi' } })
+    const delivered = stamp.make('command:delivered', { commandId: 'c' })
+    const events = [request, delivered, stamp.make('command:delivered', { commandId: 'c' })]
+    expect(folded(events).commands.get('c')).toMatchObject({ deliveredAt: delivered.at, outcome: null, by: 'key:k1' })
+    events.push(stamp.make('command:result', { commandId: 'c', outcome: 'unknown' }))
+    events.push(stamp.make('command:result', { commandId: 'c', outcome: 'done', output: 'hello' }))
+    events.push(stamp.make('command:result', { commandId: 'c', outcome: 'failed' }))
+    expect(folded(events).commands.get('c')).toMatchObject({ outcome: 'done', output: 'hello', args: { text: 'hi' } })
+  })
+
+  it('an interrupt is a command', () => {
+    const stamp = new Stamp()
+    const { commands } = folded([stamp.make('command:interrupt', { commandId: 'c', agentId: 'a' })])
+    expect(commands.get('c')).toMatchObject({ kind: 'interrupt', args: null })
+  })
+
+  it('only an outcome that the agent itself can know is a sign of it', () => {
+    const stamp = new Stamp()
+    const request = stamp.make('command:request', { commandId: 'c', agentId: 'a', kind: 'say' })
+    const expired = stamp.make('command:result', { commandId: 'c', outcome: 'expired' })
+    expect(folded([request, expired]).agents.get('a')?.lastSeenAt).toBe(request.at)
+    const done = stamp.make('command:result', { commandId: 'c', outcome: 'done' })
+    expect(folded([request, expired, done]).agents.get('a')?.lastSeenAt).toBe(done.at)
+  })
+})
+
+describe('terminals', () => {
+  it('open, change their size, close and open again', () => {
+    const stamp = new Stamp()
+    const events = [
+      stamp.make('terminal:opened', { terminalId: 'x', agentId: 'a', cols: 80, rows: 24, title: 'zsh' }),
+      stamp.make('terminal:resized', { terminalId: 'x', cols: 120, rows: 40 }),
+      stamp.make('terminal:closed', { terminalId: 'x', exitCode: 1 }),
+      stamp.make('terminal:closed', { terminalId: 'x', exitCode: 0 }),
+      stamp.make('terminal:resized', { terminalId: 'unknown', cols: 1, rows: 1 }),
+    ]
+    const { terminals } = folded(events)
+    expect(terminals.size).toBe(1)
+    expect(terminals.get('x')).toMatchObject({ cols: 120, rows: 40, exitCode: 1, title: 'zsh', agentId: 'a' })
+    events.push(stamp.make('terminal:opened', { terminalId: 'x', agentId: 'a', cols: 80, rows: 24 }))
+    expect(folded(events).terminals.get('x')).toMatchObject({ closedAt: null, exitCode: null, title: 'zsh' })
+  })
+})
+
+describe('alerts', () => {
+  const fire = (stamp: Stamp, message = 'disk is full') =>
+    stamp.make('system:alert', { rule: 'disk', subject: 'host', severity: 'critical', message })
+
+  it('one that fires again while it fires is the same alert, seen or not', () => {
+    const stamp = new Stamp()
+    const events = [fire(stamp)]
+    const first = folded(events).alerts.get('disk:host')
+    events.push(stamp.make('system:alertAcked', { alertId: 'disk:host', by: 'person:p' }), fire(stamp, 'still full'))
+    expect(folded(events).alerts.size).toBe(1)
+    expect(folded(events).alerts.get('disk:host')).toMatchObject({
+      state: 'acknowledged',
+      ackedBy: 'person:p',
+      message: 'still full',
+      firedAt: first?.firedAt,
+    })
+  })
+
+  it('one that fires after it was resolved is a new occurrence', () => {
+    const stamp = new Stamp()
+    const resolved = stamp.make('system:alertResolved', { alertId: 'disk:host' })
+    const before = [fire(new Stamp()), { ...resolved, seq: 2 }]
+    expect(folded(before).alerts.get('disk:host')).toMatchObject({ state: 'resolved', endedAt: resolved.at })
+    const again = new Stamp(2)
+      .later(60_000)
+      .make('system:alert', { rule: 'disk', subject: 'host', severity: 'info', message: 'x' })
+    expect(folded([...before, again]).alerts.get('disk:host')).toMatchObject({
+      state: 'firing',
+      firedAt: again.at,
+      endedAt: null,
+      ackedBy: null,
+    })
+  })
+
+  it('an acknowledgement or an end of nothing is passed over', () => {
+    const stamp = new Stamp()
+    const { alerts } = folded([
+      stamp.make('system:alertAcked', { alertId: 'x' }),
+      stamp.make('system:alertResolved', { alertId: 'x' }),
+    ])
+    expect(alerts.size).toBe(0)
+  })
+})
+
+describe('budgets', () => {
+  const reach = (stamp: Stamp, step: number, period = '2026-11-21') =>
+    stamp.make('token:threshold', { budgetId: 'b', scope: 'workspace', step, spent: step, limit: 100, period })
+
+  it('keep the highest step of a period, and begin anew with the next', () => {
+    const stamp = new Stamp()
+    const events = [reach(stamp, 95), reach(stamp, 50)]
+    expect(folded(events).budgets.get('b')?.step).toBe(95)
+    events.push(reach(stamp, 50, '2026-11-22'))
+    expect(folded(events).budgets.get('b')?.step).toBe(50)
+  })
+})
+
+describe('the system', () => {
+  it('a component keeps since when it is as it is', () => {
+    const stamp = new Stamp()
+    const report = (status: 'up' | 'down') => stamp.make('system:status', { component: 'hub', status })
+    const first = report('down')
+    const { system } = folded([first, report('down')])
+    expect(system.get('hub')).toMatchObject({ status: 'down', since: first.at })
+    const up = report('up')
+    expect(folded([first, up]).system.get('hub')).toMatchObject({ status: 'up', since: up.at })
+  })
+
+  it('the workspace changes what is said and keeps the rest', () => {
+    const stamp = new Stamp()
+    expect(folded([stamp.make('system:workspace', { zone: 'Europe/Berlin' })]).workspace).toEqual({
+      name: 'Mission Control',
+      zone: 'Europe/Berlin',
+    })
+  })
+
+  it('made-up components and budgets cannot grow without bound', () => {
+    const stamp = new Stamp()
+    const events = Array.from({ length: 520 }, (_, index) =>
+      stamp.make('system:status', { component: `c${index}`, status: 'up' }),
+    )
+    const { system } = folded(events)
+    expect([system.size, system.has('c19'), system.has('c20')]).toEqual([500, false, true])
+  })
+})
