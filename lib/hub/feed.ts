@@ -186,7 +186,7 @@ export class Feed {
   #pullPage(reader: Reader): boolean {
     const page = this.#pages.held(reader.position, this.#flushed.seq)
     if (page === null) {
-      if (reader.sink.ready) void this.#pullFromLog(reader)
+      if (reader.sink.accepts()) void this.#pullFromLog(reader)
       else reader.state = 'full'
       return false
     }

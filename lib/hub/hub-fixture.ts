@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { Readable } from 'node:stream'
+import { type Duplex, Readable } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import type { Authenticator } from '#lib/auth/authenticate.ts'
 import { createGrant, type Revocable } from '#lib/auth/grant.ts'
@@ -28,6 +28,8 @@ export interface TestHub extends AsyncDisposable {
   readonly limits: Limits
   /** `http://127.0.0.1:<port>` */
   readonly url: string
+  /** The server's side of all upgraded connections. */
+  readonly sockets: ReadonlySet<Duplex>
   /** Agents whose sockets are open now. */
   readonly present: readonly PresentAgent[]
   /** What reached onError; a test that expects errors empties it. */
@@ -66,9 +68,11 @@ export async function openTestHub(options: TestHubOptions = {}): Promise<TestHub
   const errors: unknown[] = []
   const make = () => hubOf({ temp, limits, clock, random: options.random ?? Math.random, grants, present, errors })
   let running = await make()
+  const sockets = new Set<Duplex>()
   const server = serverOf(
     () => running.hub,
     limits,
+    sockets,
     (name) => grants.get(name)?.grant ?? null,
   )
   server.listen(0, '127.0.0.1')
@@ -82,6 +86,7 @@ export async function openTestHub(options: TestHubOptions = {}): Promise<TestHub
     },
     limits,
     url: `http://127.0.0.1:${address.port}`,
+    sockets,
     present,
     errors,
     grant(name, { kind = 'person', scopes = SCOPES, expiresAt = null, bound = {}, principal } = {}) {
@@ -177,8 +182,13 @@ async function hubOf({ temp, limits, clock, random, grants, present, errors }: P
   return { hub, publish }
 }
 
-function serverOf(hub: () => Hub, limits: Limits, grantOf: (name: string) => Grant | null): Server {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.agentFrameBytes, maxFragments: 16 })
+function serverOf(
+  hub: () => Hub,
+  limits: Limits,
+  sockets: Set<Duplex>,
+  grantOf: (name: string) => Grant | null,
+): Server {
+  const upgrades = new WebSocketServer({ noServer: true, maxPayload: limits.agentFrameBytes, maxFragments: 16 })
   const server = createServer((request, response) => {
     serveHttp(hub(), request, response, grantOf).catch((error) => {
       const body = errorBody(error)
@@ -187,7 +197,9 @@ function serverOf(hub: () => Hub, limits: Limits, grantOf: (name: string) => Gra
   })
   server.on('upgrade', (request, socket, head) => {
     const { searchParams } = new URL(request.url ?? '/', 'http://test')
-    sockets.handleUpgrade(request, socket, head, (ws) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+    upgrades.handleUpgrade(request, socket, head, (ws) => {
       hub().serveWebSocket(ws, request, grantOf(searchParams.get('as') ?? ''))
     })
   })

@@ -4,8 +4,8 @@ import type { ReaderClass } from './reader-class.ts'
 
 /** Where a reader's frames go: one connection, on any transport. */
 export interface Sink {
-  /** False while what was given before still stands unsent. */
-  readonly ready: boolean
+  /** @returns false while what was given before still stands unsent; the sink then pumps its readers when that has gone. */
+  accepts(): boolean
   /**
    * Takes a frame unless the connection is full or its grant has ended.
    * @returns false when it was not taken; the sink pumps the reader again as soon as it is ready, or has ended it.

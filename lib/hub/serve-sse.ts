@@ -146,7 +146,7 @@ class SseStream implements Sink, Spoke, UnderlyingDefaultSource<Uint8Array> {
   }
 
   pull(): void {
-    if (this.#ended || !this.ready) return
+    if (this.#ended || !this.#hasRoom()) return
     this.#home.full.delete(this)
     if (this.#reader?.state === 'full') this.#core.feed.pump(this.#reader)
   }
@@ -155,8 +155,11 @@ class SseStream implements Sink, Spoke, UnderlyingDefaultSource<Uint8Array> {
     this.#leave()
   }
 
-  get ready(): boolean {
-    return (this.#controller?.desiredSize ?? 0) > 0
+  accepts(): boolean {
+    if (this.#hasRoom()) return true
+    if (!this.#home.full.has(this)) this.#fullSince = this.#core.clock()
+    this.#home.full.add(this)
+    return false
   }
 
   deliver(frame: EncodedFrame): boolean {
@@ -165,11 +168,7 @@ class SseStream implements Sink, Spoke, UnderlyingDefaultSource<Uint8Array> {
       this.#endOfGrant()
       return false
     }
-    if (!this.ready) {
-      if (!this.#home.full.has(this)) this.#fullSince = this.#core.clock()
-      this.#home.full.add(this)
-      return false
-    }
+    if (!this.accepts()) return false
     this.#enqueue(frame)
     return true
   }
@@ -199,7 +198,7 @@ class SseStream implements Sink, Spoke, UnderlyingDefaultSource<Uint8Array> {
     if (!this.grant.alive) this.#endOfGrant()
     else if (this.#core.clock() >= this.#endAt)
       this.bye(CLOSE.resync, 'This stream has run for long enough. Open the next one.')
-    else if (this.ready) this.#controller?.enqueue(COMMENT)
+    else if (this.#hasRoom()) this.#controller?.enqueue(COMMENT)
   }
 
   /** Ends a stream that has not been read for too long though there is more (P-FLOW-2). What is queued in it is let go. */
@@ -229,6 +228,10 @@ class SseStream implements Sink, Spoke, UnderlyingDefaultSource<Uint8Array> {
     } catch (error) {
       if (!this.#ended) this.fail(reader, error)
     }
+  }
+
+  #hasRoom(): boolean {
+    return (this.#controller?.desiredSize ?? 0) > 0
   }
 
   #enqueue(frame: EncodedFrame): void {

@@ -69,6 +69,10 @@ export class SocketConnection implements Sink, Spoke {
     this.#offRevoked = grant.onRevoked(() => this.endOfGrant())
   }
 
+  accepts(): boolean {
+    return this.ready
+  }
+
   deliver(frame: EncodedFrame): boolean {
     if (!this.ready || this.phase !== 'open') return false
     if (!this.checkGrant()) return false
