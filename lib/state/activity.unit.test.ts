@@ -104,6 +104,18 @@ describe('the feed', () => {
     expect(titles(events)).toEqual(['waits for input', 'ran into an error', 'went offline'])
   })
 
+  it('tells of an event once, also where it changes a status', () => {
+    const stamp = new Stamp()
+    const lifecycle = (phase: 'start' | 'stop' | 'crash' | 'disconnect') =>
+      stamp.make('agent:lifecycle', { agentId: 'a', phase })
+    expect(titles([lifecycle('start'), lifecycle('stop'), lifecycle('crash'), lifecycle('disconnect')])).toEqual([
+      'started',
+      'stopped',
+      'crashed',
+      'went offline',
+    ])
+  })
+
   it('tells of a question once, whether the wait or the approval comes first', () => {
     const approval = (stamp: Stamp) => stamp.make('approval:requested', { approvalId: 'p', agentId: 'a', tool: 'Bash' })
     const one = new Stamp()

@@ -17,8 +17,11 @@ import type { NanoUsd } from '#lib/protocol/money.ts'
 export interface MissionState {
   readonly workspace: Workspace
   readonly agents: ReadonlyMap<string, Agent>
+  /** Those heard within a day (looked after when the hour turns), at most 500 and one for each agent; always each agent's last. */
   readonly sessions: ReadonlyMap<string, Session>
+  /** All open ones and the last 200 closed. Of approvals, commands, terminals and alerts the last 100 closed are kept. */
   readonly tasks: ReadonlyMap<string, Task>
+  /** The newest 500. */
   readonly leads: ReadonlyMap<string, Lead>
   readonly approvals: ReadonlyMap<string, Approval>
   readonly commands: ReadonlyMap<string, Command>

@@ -87,9 +87,13 @@ describe('tasks', () => {
 
   it('those closed in the same millisecond leave in the same order however the events are split', () => {
     const stamp = new Stamp()
-    const events = Array.from({ length: 210 }, (_, index) =>
-      stamp.later(-1_000).make('task:completed', { taskId: `t${(index * 11) % 210}`, title: 'x' }),
+    const made = Array.from({ length: 210 }, (_, index) =>
+      stamp.make('task:created', { taskId: `t${index}`, title: 'x' }),
     )
+    const closed = Array.from({ length: 210 }, (_, index) =>
+      stamp.later(-1_000).make('task:completed', { taskId: `t${(index * 11) % 210}` }),
+    )
+    const events = [...made, ...closed]
     let split = emptyState()
     for (const event of events) split = fold(split, [event])
     expect([...split.tasks.keys()]).toEqual([...folded(events).tasks.keys()])

@@ -61,6 +61,16 @@ describe('tokens', () => {
     expect(agents.get('a')?.tokens.input).toBe(3)
   })
 
+  it('usage of yesterday that finds its agent today is not counted in today', () => {
+    const stamp = new Stamp()
+    const { agents } = folded([
+      stamp.later(14 * 3_600_000).make('token:usage', { sessionId: 's', model: 'm', input: 8 }),
+      stamp.later(3 * 3_600_000).make('token:usage', { agentId: 'a', model: 'm', input: 1 }),
+      stamp.make('session:started', { sessionId: 's', agentId: 'a' }),
+    ])
+    expect(agents.get('a')).toMatchObject({ tokens: { input: 9 }, today: { day: '2026-11-22', usage: { input: 1 } } })
+  })
+
   it('keeps the days of 31 days and the hours of 48, by the time of the events', () => {
     const stamp = new Stamp()
     const use = (later: number) => stamp.later(later).make('token:usage', { agentId: 'a', model: 'm' })
