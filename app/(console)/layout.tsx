@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import { ConsoleFrame } from '#components/frame/console-frame.tsx'
-import { requirePerson } from '#lib/auth/page-grant.ts'
 import { LiveProvider } from '#lib/client/live-provider.tsx'
 import { runtime } from '#lib/runtime/current.ts'
+import { requirePerson } from '#lib/runtime/page-grant.ts'
 import { encodeState } from '#lib/state/codec.ts'
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { Deck } from '#components/panels/deck.tsx'
-import { requirePerson } from '#lib/auth/page-grant.ts'
+import { requirePerson } from '#lib/runtime/page-grant.ts'
 
 export const metadata: Metadata = { title: 'Deck' }
 

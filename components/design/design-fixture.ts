@@ -62,7 +62,7 @@ const desk = (line: string, says: string): Desk => {
 
 const DESKS: readonly Desk[] = [
   desk(
-    'api | claude-code | build-01 | api | opus-large | waiting permission | 12 | Bash | git push --force-with-lease origin api-v2 | Rebase api-v2 on main | 0.62 | 388 | 235467580012',
+    'api | claude-code | build-01 | api | opus-large | waiting permission | 12 | Bash | Bash: git push --force-with-lease origin api-v2 | Rebase api-v2 on main | 0.62 | 388 | 235467580012',
     'The rebase is done and all tests pass. I need to push it.',
   ),
   desk(
@@ -70,39 +70,39 @@ const DESKS: readonly Desk[] = [
     'Both would work. Which store should the event log start on?',
   ),
   desk(
-    'tests | claude-code | build-01 | api | opus-small | error | 64 | Bash | vitest run lib/hub | Reader after a reset | 0.31 | 207 | 023557631000',
+    'tests | claude-code | build-01 | api | opus-small | error | 64 | Bash | Bash: vitest run lib/hub | Reader after a reset | 0.31 | 207 | 023557631000',
     'Three tests fail in the reader; I stopped before changing more.',
   ),
   desk(
-    'log | claude-code | build-01 | api | opus-large | working | 1 | Edit | lib/log/log-sqlite.ts | SQLite log with group commit | 0.51 | 412 | 345656778845',
+    'log | claude-code | build-01 | api | opus-large | working | 1 | Edit | Edit lib/log/log-sqlite.ts | SQLite log with group commit | 0.51 | 412 | 345656778845',
     'Group commit holds. Next: what happens when the disk is full.',
   ),
   desk(
-    'review | gemini | build-03 | api | pro-large | working | 2 | Read | lib/hub/reader.ts | Review the hub | 0.27 | 318 | 112324546523',
+    'review | gemini | build-03 | api | pro-large | working | 2 | Read | Read lib/hub/reader.ts | Review the hub | 0.27 | 318 | 112324546523',
     'The hub pulls from the log and keeps no queue for a reader.',
   ),
   desk(
-    'deploy | claude-code | build-03 | ops | opus-small | working | 1 | Edit | deploy/compose.yml | One-node deployment | 0.44 | 301 | 453564557634',
+    'deploy | claude-code | build-03 | ops | opus-small | working | 1 | Edit | Edit deploy/compose.yml | One-node deployment | 0.44 | 301 | 453564557634',
     'The health check now waits for the log.',
   ),
   desk(
-    'bundle | codex | build-02 | web | code-medium | working | 4 | Bash | npm run build | First load below 250 KB | 0.39 | 286 | 224354665756',
+    'bundle | codex | build-02 | web | code-medium | working | 4 | Bash | Bash: npm run build | First load below 250 KB | 0.39 | 286 | 224354665756',
     'Icons are now taken one by one, 38 KB less.',
   ),
   desk(
-    'docs | cursor | laptop-7 | docs | opus-small | working | 3 | Write | docs/PROTOCOL.md | Protocol reference | 0.12 | 88 | 121324323423',
+    'docs | cursor | laptop-7 | docs | opus-small | working | 3 | Write | Write docs/PROTOCOL.md | Protocol reference | 0.12 | 88 | 121324323423',
     'Every rule has an id and a test that carries it.',
   ),
   desk(
-    'reader | gemini | build-03 | docs | pro-large | working | 6 | WebFetch | nodejs.org/api/stream | Close codes of WebSocket | 0.09 | 97 | 001213224334',
+    'reader | gemini | build-03 | docs | pro-large | working | 6 | WebFetch | WebFetch: nodejs.org/api/stream | Close codes of WebSocket | 0.09 | 97 | 001213224334',
     'RFC 6455 section 7.4 has what we need.',
   ),
   desk(
-    'leads | claude-code | build-04 | leads | opus-small | working | 2 | score_lead | Hexaform GmbH | Score new leads | 0.33 | 244 | 332435464554',
+    'leads | claude-code | build-04 | leads | opus-small | working | 2 | score_lead | leads: score_lead Hexaform GmbH | Score new leads | 0.33 | 244 | 332435464554',
     'Hexaform: 87 of 100, mostly for the team.',
   ),
   desk(
-    'tokens-css | codex | laptop-7 | web | code-medium | working | 1 | Edit | app/tokens.css | Night contrast | 0.21 | 143 | 123243534544',
+    'tokens-css | codex | laptop-7 | web | code-medium | working | 1 | Edit | Edit app/tokens.css | Night contrast | 0.21 | 143 | 123243534544',
     'All pairs pass in the four looks.',
   ),
   desk(
@@ -110,7 +110,7 @@ const DESKS: readonly Desk[] = [
     'Row 812 of 1,204.',
   ),
   desk(
-    'types | opencode | build-02 | api | opus-small | working | 5 | Grep | assertNever | Exhaustive switches | 0.29 | 231 | 232435455643',
+    'types | opencode | build-02 | api | opus-small | working | 5 | Grep | Grep: assertNever | Exhaustive switches | 0.29 | 231 | 232435455643',
     'Two switches had no end; both have one now.',
   ),
   desk(
@@ -118,7 +118,7 @@ const DESKS: readonly Desk[] = [
     'Done: cursor is called position everywhere it is ours.',
   ),
   desk(
-    'nightly | codex | build-03 | ops | code-medium | stale | 372 | Bash | ./restore.sh --dry-run | Nightly restore drill | 0.08 | 71 | 234321000000',
+    'nightly | codex | build-03 | ops | code-medium | stale | 372 | Bash | Bash: ./restore.sh --dry-run | Nightly restore drill | 0.08 | 71 | 234321000000',
     'Restoring into an empty store.',
   ),
   desk(
@@ -178,7 +178,7 @@ function day(one: Desk, now: number): Fact[] {
   const about = { agentId, sessionId }
   const pulse = [...one.pulse].flatMap((digit, at) =>
     Array.from({ length: Number(digit) }, (_, i) =>
-      fact(Math.min(heard - 2_000, start + at * BUCKET_MS + i * 61_000), 'agent:activity', {
+      fact(Math.min(heard - 2_000, start + at * BUCKET_MS + (i * BUCKET_MS) / Number(digit)), 'agent:activity', {
         ...about,
         kind: 'tool',
         tool: tool ?? 'Read',
@@ -263,14 +263,14 @@ const rows = (now: number): Fact[] => [
     agentId: 'bundle',
     sessionId: 'session-bundle',
     status: 'idle',
-    evidence: { source: 'process', at: new Date(now - 9_000).toISOString(), detail: 'the process is gone' },
+    evidence: { source: 'gateway', at: new Date(now - 9_000).toISOString(), detail: 'no run is open' },
   }),
   fact(now - 30_000, 'agent:activity', {
     agentId: 'tests',
     sessionId: 'session-tests',
     kind: 'tool',
     tool: 'Bash',
-    title: 'Bash vitest run lib/hub',
+    title: 'Bash: vitest run lib/hub',
     ok: false,
     durationMs: 8_400,
   }),

@@ -19,7 +19,7 @@ export function DesignSheet() {
           <ThemeSwitch />
         </span>
       </header>
-      <div className="grid items-start gap-4 lg:grid-cols-2 2xl:grid-cols-3">
+      <div className="gap-4 *:mb-4 *:break-inside-avoid lg:columns-2 2xl:columns-3">
         <StatusParts />
         <TypeParts />
         <ControlParts />

@@ -7,7 +7,7 @@ export function TypeParts() {
       <div className="window-body grid gap-2">
         <p className="title">4 things need you</p>
         <p className="num-px-2">$4.10 · 41 %</p>
-        <p className="h-px">Needs you · Lv 6 · +25 XP</p>
+        <p className="head-px">Needs you · Lv 6 · +25 XP</p>
         <p>
           <b>Cleo, Maple, Basil</b> What people read is a clean sans, 13 on 18.
         </p>

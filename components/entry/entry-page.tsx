@@ -21,7 +21,7 @@ export function EntryPage({ title, children, foot }: EntryPageProps) {
       <div className="entry-box window px px-drop">
         <p className="entry-brand">
           <PixelGlyph name="hq" large />
-          <span className="h-px">Mission Control</span>
+          <span className="head-px">Mission Control</span>
         </p>
         <OfficeStrip workers={NIGHT_SHIFT} />
         <div className="entry-body">

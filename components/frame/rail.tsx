@@ -8,7 +8,7 @@ export function Rail() {
     <nav className="rail" aria-label="Main">
       <Link className="rail-logo" href="/">
         <PixelGlyph name="hq" large />
-        <span className="h-px">Mission Control</span>
+        <span className="head-px">Mission Control</span>
       </Link>
       <div className="rail-items">
         <NavLinks className="rail-item" />

@@ -59,7 +59,7 @@ function TransportDetails({ detail }: { detail: string }) {
         <dd title={exactTime(since)}>{ageWords(now - since)}</dd>
         <dt>Last heard</dt>
         <dd>{lastUpdateAt === null ? 'never' : `${ageWords(now - lastUpdateAt)} ago`}</dd>
-        {reason && (
+        {reason && !detail.startsWith(reason) && (
           <>
             <dt>Reason</dt>
             <dd>{reason}</dd>

@@ -15,13 +15,15 @@ export interface Person {
 export function UserMenu({ id, name }: Person) {
   return (
     <Popover
-      label={`${name}: theme and sign out`}
       triggerClass="user"
       className="menu px-drop"
       trigger={
         <>
           <AvatarTile id={id} name={name} kind="person" job="lead" size={20} />
-          <span className="cut wide">{name}</span>
+          <span className="cut wide" aria-hidden="true">
+            {name}
+          </span>
+          <span className="sr">{name}: theme and sign out</span>
           <Icon of={ChevronDown} className="wide" />
         </>
       }

@@ -14,6 +14,7 @@ import { KEYS, loadKeys } from './api-keys.ts'
 import { KeysTable } from './keys-table.tsx'
 import { NewKeyDialog } from './new-key-dialog.tsx'
 import { RevokeKeyDialog } from './revoke-key-dialog.tsx'
+import { SCOPE_WORDS } from './scope-words.ts'
 
 type Open = { readonly kind: 'new' } | { readonly kind: 'revoke'; readonly key: ApiKey }
 
@@ -51,6 +52,16 @@ export function KeysPage({ initial }: { initial: readonly ApiKey[] }) {
         ) : (
           <KeysTable keys={keys} onRevoke={(key) => setOpen({ kind: 'revoke', key })} />
         )}
+      </Window>
+      <Window title="What a key may do">
+        <dl className="window-body scope-facts">
+          {SCOPE_WORDS.map(({ scope, word, hint }) => (
+            <div key={scope}>
+              <dt>{word}</dt>
+              <dd>{hint}</dd>
+            </div>
+          ))}
+        </dl>
       </Window>
       {open?.kind === 'new' && <NewKeyDialog onClose={close} onMade={() => void mutate()} />}
       {open?.kind === 'revoke' && (

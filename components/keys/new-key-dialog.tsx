@@ -34,28 +34,22 @@ export function NewKeyDialog({ onClose, onMade }: { onClose: () => void; onMade?
 function SecretDialog({ made, onClose }: { made: Made; onClose: () => void }) {
   const { secret } = made
   const { name, scopes } = made.key
-  const done = (
-    <Button tone="brand" onClick={onClose}>
-      I have it
-    </Button>
-  )
+  const done = <Button onClick={onClose}>I have it</Button>
   return (
     // Closed by its button alone: a stray Escape would lose the secret for good.
-    <Dialog title={`Key for ${name}`} onClose={onClose} foot={done} closable={false} wide>
-      <div className="dialog-flush">
-        <p className="secret-warning">
-          <PixelGlyph name="waiting" />
-          <span>
-            <b>The secret is shown this once.</b> Copy what you need now; if it is lost, make another key and revoke
-            this one.
-          </span>
-        </p>
-        {scopes.includes('publish') ? (
-          <ConnectClaudeCode baseUrl={location.origin} secret={secret} />
-        ) : (
-          <PasteBlock what="Secret" text={secret} tone="brand" />
-        )}
-      </div>
+    <Dialog title={`Key for ${name}`} onClose={onClose} foot={done} closable={false} wide flush>
+      <p className="secret-warning">
+        <PixelGlyph name="waiting" />
+        <span>
+          <b>The secret is shown this once.</b> Copy what you need now; if it is lost, make another key and revoke this
+          one.
+        </span>
+      </p>
+      {scopes.includes('publish') ? (
+        <ConnectClaudeCode baseUrl={location.origin} secret={secret} />
+      ) : (
+        <PasteBlock what="Secret" text={secret} tone="brand" />
+      )}
     </Dialog>
   )
 }

@@ -40,7 +40,6 @@ export function NewKeyForm({ onMade, onCancel }: NewKeyFormProps) {
         placeholder="build-01"
         maxLength={120}
         required
-        autoFocus
         hint="Where it will live, so that you know which one to revoke."
       />
       <Field

@@ -37,7 +37,7 @@ export function RevokeKeyDialog({ apiKey, onClose, onRevoked }: RevokeKeyDialogP
       onClose={onClose}
       foot={
         <>
-          <Button onClick={onClose} autoFocus>
+          <Button onClick={onClose} data-safe>
             Keep it
           </Button>
           <Button tone="danger" onClick={revoke} disabled={busy}>

@@ -18,20 +18,24 @@ import { currentWords } from './current-words.ts'
 
 /** One person at a desk. Renders again only when something about that agent has changed. */
 export const AgentCard = memo(function AgentCard({ agent }: { agent: Agent }) {
-  const { id, name, kind, status, evidence, conflict, level, xp, pulse } = agent
+  const { id, name, kind, status, machine, evidence, conflict, level, xp, pulse } = agent
   const isHot = status === 'waiting' || status === 'error'
   return (
     <li className={isHot ? 'agent px px-drop is-hot' : 'agent px px-drop'} data-status={status}>
       <div className="agent-top">
         <AvatarTile id={id} name={name} kind={kind} size={36} status={status} />
         <div className="agent-id">
-          <p>
+          <div>
             <b className="cut">
               <UntrustedText text={name} />
             </b>
-            {xp > 0 && <span className="lv num-px game">Lv {level}</span>}
-          </p>
-          <p>
+            {xp > 0 ? (
+              <span className="lv num-px game">Lv {level}</span>
+            ) : (
+              machine !== null && <UntrustedText className="source cut" text={machine} />
+            )}
+          </div>
+          <div>
             <Tooltip tip={() => <AgentEvidence agent={agent} />}>
               <StatusMark status={status}>
                 <Age at={evidence?.at ?? agent.since} />
@@ -45,7 +49,7 @@ export const AgentCard = memo(function AgentCard({ agent }: { agent: Agent }) {
             ) : (
               <span className="source cut">{evidence?.source ?? 'no evidence'}</span>
             )}
-          </p>
+          </div>
         </div>
       </div>
       <p className="agent-tool mono cut">

@@ -15,7 +15,7 @@ export function AgentsGrid() {
   return (
     <section aria-labelledby={id}>
       <header className="fleet-head">
-        <h2 className="h-px" id={id}>
+        <h2 className="head-px" id={id}>
           Agents
         </h2>
         <span className="count">{agents.length}</span>

@@ -36,7 +36,7 @@ export const SessionRow = memo(function SessionRow({ session, agent }: { session
         <p className="cut soft">
           {last ? (
             <>
-              <span className="mute">{last.role === 'user' ? 'was told: ' : 'says: '}</span>
+              {last.role === 'user' && <span className="mute">was asked: </span>}
               <UntrustedText text={last.text} />
             </>
           ) : (

@@ -1,5 +1,5 @@
 import type { Usage } from '#lib/state/model.ts'
-import { tokensIn } from '#lib/state/usage.ts'
+import { NO_USAGE, plus, tokensIn } from '#lib/state/usage.ts'
 import { costWords, plural, tokenWords } from '../ui/figures.ts'
 import { UntrustedText } from '../untrusted-text.tsx'
 
@@ -19,32 +19,29 @@ export function SpendRows({ title, rows, shown }: { title: string; rows: readonl
         {title}
         {rows.length === 0 && <span>nothing yet</span>}
       </h3>
-      {rows.slice(0, shown).map(({ id, name, usage }, at) => (
-        <p key={id} className="spend-row">
-          <UntrustedText className="cut" text={name} />
-          <span className="spend-bar" aria-hidden="true">
-            <i style={{ width: `${(usage.costNano / most) * 100}%`, background: `var(--chart-${(at % 5) + 1})` }} />
-          </span>
-          <span className="num meta">{tokenWords(tokensIn(usage))}</span>
-          <span className="num">{costWords(usage)}</span>
-        </p>
+      {rows.slice(0, shown).map(({ id, name, usage }) => (
+        <SpendRow key={id} name={name} usage={usage} share={usage.costNano / most} colour="var(--chart-1)" />
       ))}
-      {rest.length > 0 && <Rest rows={rest} most={most} />}
+      {rest.length > 0 && <Others usage={rest.map(({ usage }) => usage)} most={most} />}
     </>
   )
 }
 
-function Rest({ rows, most }: { rows: readonly Spend[]; most: number }) {
-  const sum = (of: (usage: Usage) => number) => rows.reduce((total, { usage }) => total + of(usage), 0)
-  const costNano = sum((usage) => usage.costNano)
+function Others({ usage, most }: { usage: readonly Usage[]; most: number }) {
+  const sum = usage.reduce(plus, NO_USAGE)
+  const name = plural(usage.length, 'other', 'others')
+  return <SpendRow name={name} usage={sum} share={Math.min(1, sum.costNano / most)} colour="var(--chart-rest)" />
+}
+
+function SpendRow({ name, usage, share, colour }: { name: string; usage: Usage; share: number; colour: string }) {
   return (
     <p className="spend-row">
-      <span className="cut mute">{plural(rows.length, 'other', 'others')}</span>
-      <span className="spend-bar" aria-hidden="true">
-        <i style={{ width: `${Math.min(1, costNano / most) * 100}%`, background: 'var(--chart-rest)' }} />
+      <span className="spend-name">
+        <i style={{ width: `${share * 100}%`, background: `color-mix(in srgb, ${colour} 42%, var(--surface))` }} />
+        <UntrustedText className="cut" text={name} />
       </span>
-      <span className="num meta">{tokenWords(sum(tokensIn))}</span>
-      <span className="num">{costWords({ costNano, requests: sum((usage) => usage.requests) })}</span>
+      <span className="num meta">{tokenWords(tokensIn(usage))}</span>
+      <span className="num">{costWords(usage)}</span>
     </p>
   )
 }

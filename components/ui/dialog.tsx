@@ -1,7 +1,7 @@
 'use client'
 
 import { X } from 'lucide-react'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
 
@@ -12,32 +12,38 @@ export interface DialogProps {
   /** Buttons; the safe one first. */
   readonly foot?: ReactNode
   readonly wide?: boolean
-  /** `false` for a question that must not be closed by accident, as a secret that is shown once. */
+  /** Without padding, for content that brings its own. */
+  readonly flush?: boolean
+  /** `false` for what must not be closed by accident, as a secret that is shown once. */
   readonly closable?: boolean
 }
 
 /** A modal while it is rendered. The browser traps the focus, makes the page inert and gives the focus back. */
-export function Dialog({ title, onClose, children, foot, wide = false, closable = true }: DialogProps) {
+export function Dialog({ title, onClose, children, foot, wide = false, flush = false, closable = true }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
-  useEffect(() => {
+  // Before the element leaves the page: a dialog that is closed outside of it gives the focus back to nobody.
+  useLayoutEffect(() => {
     const element = dialog.current
-    if (!element || element.open) return
+    if (!element) return
     element.showModal()
+    element.querySelector<HTMLElement>('.dialog-body input, .dialog-foot [data-safe]')?.focus()
     return () => element.close()
   }, [])
+  const keepOpen = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && !closable) event.preventDefault()
+  }
   return (
     <dialog
       ref={dialog}
       className={wide ? 'dialog dialog-wide px px-drop' : 'dialog px px-drop'}
       aria-labelledby={id}
-      onCancel={(event) => {
-        event.preventDefault()
-        if (closable) onClose()
-      }}
+      onKeyDown={keepOpen}
+      // Told late: by then it may have been opened again.
+      onClose={() => !dialog.current?.open && onClose()}
     >
       <header className="window-head">
-        <h2 className="h-px" id={id}>
+        <h2 className="head-px" id={id}>
           {title}
         </h2>
         {closable && (
@@ -48,7 +54,7 @@ export function Dialog({ title, onClose, children, foot, wide = false, closable 
           </span>
         )}
       </header>
-      <div className="dialog-body">{children}</div>
+      <div className={flush ? 'dialog-body dialog-flush' : 'dialog-body'}>{children}</div>
       {foot && <footer className="dialog-foot">{foot}</footer>}
     </dialog>
   )

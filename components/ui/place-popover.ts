@@ -1,5 +1,5 @@
 const GAP = 8
-const EDGE = 8
+const EDGE = 12
 
 /**
  * Where a layer goes beside its trigger, in pixels of the viewport: below if it fits, else above, and never out of sight.

@@ -16,7 +16,7 @@ describe('placeBeside', () => {
   })
 
   it('stays inside the view at both sides', () => {
-    expect(placeBeside({ left: 350, right: 380, top: 0, bottom: 30 }, layer, view, 'start').left).toBe(82)
-    expect(placeBeside({ left: 0, right: 30, top: 0, bottom: 30 }, layer, view, 'end').left).toBe(8)
+    expect(placeBeside({ left: 350, right: 380, top: 0, bottom: 30 }, layer, view, 'start').left).toBe(78)
+    expect(placeBeside({ left: 0, right: 30, top: 0, bottom: 30 }, layer, view, 'end').left).toBe(12)
   })
 })

@@ -23,7 +23,7 @@ export function Window({ title, children, beside, end, hot = false, className, i
   return (
     <section className={`window px px-drop ${className ?? ''}`} id={id} aria-labelledby={heading}>
       <header className={hot ? 'window-head window-head-hot' : 'window-head'}>
-        <Heading className="h-px" id={heading}>
+        <Heading className="head-px" id={heading}>
           {title}
         </Heading>
         {beside}

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { KeysPage } from '#components/keys/keys-page.tsx'
-import { requirePerson } from '#lib/auth/page-grant.ts'
 import { runtime } from '#lib/runtime/current.ts'
+import { requirePerson } from '#lib/runtime/page-grant.ts'
 
 export const metadata: Metadata = { title: 'API keys' }
 
