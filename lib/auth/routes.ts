@@ -57,6 +57,8 @@ export const ROUTES: readonly RouteEntry[] = [
   { method: 'GET', path: '/api/events', access: 'read', by: 'next', summary: 'Poll and page the event log' },
   { method: 'GET', path: '/api/{part}', access: 'read', by: 'next', summary: 'One part of the state, paged' },
   { method: 'GET', path: '/api/{part}/{id}', access: 'read', by: 'next', summary: 'One entity of a part' },
+  { method: 'GET', path: '/api/tasks', access: 'read', by: 'next', summary: 'Tasks, paged' },
+  { method: 'GET', path: '/api/tasks/{id}', access: 'read', by: 'next', summary: 'One task; its ETag is its version' },
   { method: 'POST', path: '/api/tasks', access: 'publish', by: 'next', summary: 'Create a task' },
   {
     method: 'PATCH',
@@ -95,5 +97,12 @@ export const ROUTES: readonly RouteEntry[] = [
   { method: 'GET', path: '/', access: 'person', by: 'next', summary: 'The live page' },
   { method: 'GET', path: '/settings/keys', access: 'person', by: 'next', summary: 'API keys page' },
   { method: 'GET', path: '/sign-in', access: 'open', by: 'next', summary: 'Sign in' },
+  {
+    method: 'GET',
+    path: '/design',
+    access: 'open',
+    by: 'next',
+    summary: 'The sheet of interface parts on invented events; in development only, 404 in production',
+  },
   { method: 'GET', path: '/setup', access: 'open', by: 'next', summary: 'First run: create the owner' },
 ]

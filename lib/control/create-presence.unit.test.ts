@@ -3,8 +3,8 @@ import { serverGrant } from '#lib/auth/grant.ts'
 import type { Grant, Scope } from '#lib/auth/principal.ts'
 import type { Publish } from '#lib/connectors/connector.ts'
 import { MissionError } from '#lib/protocol/errors.ts'
+import { createFakeClock } from './clock-fixture.ts'
 import { createPresence } from './create-presence.ts'
-import { createFakeClock } from './fake-clock.ts'
 
 const GRACE = 10_000
 

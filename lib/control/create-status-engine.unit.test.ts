@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import type { Publish } from '#lib/connectors/connector.ts'
 import { emptyState, fold } from '#lib/state/mission.ts'
+import { createFakeClock } from './clock-fixture.ts'
 import { createStatusEngine } from './create-status-engine.ts'
-import { createFakeClock } from './fake-clock.ts'
 
 const INTERVAL = 5_000
 

@@ -23,6 +23,8 @@ const TABLE = {
 } as const
 
 export type ErrorCode = keyof typeof TABLE
+/** The closed list, for documents. */
+export const ERROR_CODES: readonly string[] = Object.keys(TABLE)
 
 /** One thing that is wrong with one field. `path` is dotted, with array indexes as numbers: `data.tokens.0.input`. */
 export interface Issue {

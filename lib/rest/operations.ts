@@ -1,0 +1,206 @@
+import { z } from 'zod'
+import {
+  keysAnswer,
+  newKeyAnswer,
+  newKeyBody,
+  setupAnswer,
+  setupBody,
+  ticketAnswer,
+  ticketBody,
+} from '#lib/auth/api.schema.ts'
+import { DEFAULT_LIMIT, MAX_LIMIT } from './part-query.ts'
+import { PART_VIEWS } from './parts.ts'
+import { newTaskBody, taskChangeBody } from './task.schema.ts'
+
+/** What of one route stands in the OpenAPI document beside its entry in lib/auth/routes.ts. */
+export interface Operation {
+  /** Query and header parameters; those of the path are read from it. */
+  readonly parameters?: readonly Parameter[]
+  /** By media type. */
+  readonly body?: Readonly<Record<string, Schema>>
+  readonly ok: Answer
+  /** Other answers that are no error. */
+  readonly also?: Readonly<Record<number, string>>
+}
+
+export interface Parameter {
+  readonly name: string
+  readonly in: 'query' | 'header'
+  readonly description: string
+  readonly schema: Schema
+}
+
+interface Answer {
+  readonly status: number
+  readonly description: string
+  /** By media type; absent where there is no body. */
+  readonly content?: Readonly<Record<string, Schema>>
+}
+
+export type Schema = Readonly<Record<string, unknown>>
+
+export const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` })
+
+/** JSON Schema of what a route takes. */
+export function schemaOf(type: z.ZodType): Schema {
+  const { $schema: _dialect, ...schema } = z.toJSONSchema(type, { io: 'input', unrepresentable: 'any' })
+  return schema
+}
+
+const json = (schema: Schema) => ({ 'application/json': schema })
+const object = (properties: Readonly<Record<string, Schema>>, required = Object.keys(properties)): Schema => ({
+  type: 'object',
+  properties,
+  required,
+})
+const query = (name: string, description: string, schema: Schema = { type: 'string' }): Parameter => ({
+  name,
+  in: 'query',
+  description,
+  schema,
+})
+const header = (name: string, description: string): Parameter => ({
+  name,
+  in: 'header',
+  description,
+  schema: { type: 'string' },
+})
+
+const IF_NONE_MATCH = header('If-None-Match', 'An ETag of an earlier answer; 304 while it still holds')
+const IF_MATCH = header(
+  'If-Match',
+  'ETag `"v<version>"` of the task that you saw, or the bare version; 409 when it has changed',
+)
+const IDEMPOTENCY_KEY = header(
+  'Idempotency-Key',
+  'The same key with the same request gives the first result, for 7 days',
+)
+const CURSOR = query('cursor', 'A cursor that this server gave, `now` (default), or `0` for the oldest event')
+const TYPES = query('types', 'Types (`agent:statusChange`), prefixes (`agent:*`) or `*`, separated by commas')
+const NOT_MODIFIED = { 304: 'What you have is still true' }
+
+const partParameters = (fields: readonly string[]): readonly Parameter[] => [
+  query('limit', 'Items in a page', { type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT }),
+  query('after', '`next` of the page before'),
+  ...fields.map((name) => query(name, `Only items with this ${name}; empty: only items without`)),
+  IF_NONE_MATCH,
+]
+
+const everyField = [...new Set([...PART_VIEWS.values()].flatMap(({ fields }) => fields))]
+const page = object(
+  { cursor: { type: 'string' }, items: { type: 'array', items: { type: 'object' } }, next: { type: 'string' } },
+  ['cursor', 'items'],
+)
+const pageAnswer: Answer = {
+  status: 200,
+  description: 'One page, in the order in which items began',
+  content: json(page),
+}
+const item: Answer = { status: 200, description: 'The item', content: json({ type: 'object' }) }
+const task = (status: number): Answer => ({
+  status,
+  description: 'The task; its ETag names its version',
+  content: json(ref('Task')),
+})
+const ingest: Operation = {
+  body: { 'application/json': { type: 'object' }, 'application/x-protobuf': { type: 'string', format: 'binary' } },
+  ok: { status: 200, description: 'Taken', content: json({ type: 'object' }) },
+}
+const nothing: Answer = { status: 204, description: 'Done' }
+const results = object({ results: { type: 'array', items: ref('Receipt') } })
+
+/** By method and path, for every entry of ROUTES that is no page. */
+export const OPERATIONS: Readonly<Record<string, Operation>> = {
+  'POST /api/events': {
+    body: {
+      'application/json': { anyOf: [ref('Draft'), { type: 'array', items: ref('Draft') }] },
+      'application/x-ndjson': { type: 'string', description: 'One draft a line; answered line by line' },
+    },
+    ok: { status: 201, description: 'Stored, durably', content: json({ anyOf: [ref('Receipt'), results] }) },
+    also: { 200: 'NDJSON: a receipt or an error for each line' },
+  },
+  'POST /api/ingest/claude-code/hooks': {
+    body: json({ type: 'object' }),
+    ok: { status: 200, description: 'Taken', content: json({ type: 'object' }) },
+  },
+  'POST /v1/{signal}': ingest,
+  'POST /api/otlp/v1/{signal}': ingest,
+  'GET /api/ws': { ok: { status: 101, description: 'A WebSocket with the subprotocol mc.v1' } },
+  'GET /health': {
+    ok: { status: 200, description: 'Ready', content: json({ type: 'object' }) },
+    also: { 503: 'Not ready' },
+  },
+  'GET /metrics': {
+    ok: { status: 200, description: 'Prometheus text', content: { 'text/plain': { type: 'string' } } },
+  },
+  'GET /api/snapshot': {
+    parameters: [IF_NONE_MATCH],
+    ok: {
+      status: 200,
+      description: 'The live state',
+      content: json(
+        object({ cursor: { type: 'string' }, stateVersion: { type: 'integer' }, state: { type: 'object' } }),
+      ),
+    },
+    also: NOT_MODIFIED,
+  },
+  'GET /api/stream': {
+    parameters: [
+      CURSOR,
+      TYPES,
+      query('snapshot', '`1`: the state first, as a `snapshot` frame', { enum: ['0', '1'] }),
+      header('Last-Event-ID', 'A cursor; it wins over the query'),
+    ],
+    ok: {
+      status: 200,
+      description: 'Frames; `id` is the cursor',
+      content: { 'text/event-stream': { type: 'string' } },
+    },
+  },
+  'GET /api/events': {
+    parameters: [
+      CURSOR,
+      TYPES,
+      query('limit', 'Events in a page', { type: 'integer', minimum: 1 }),
+      query('wait', 'Seconds to wait for the first event, at most 25', { type: 'number', minimum: 0 }),
+    ],
+    ok: { status: 200, description: 'An `events` frame', content: json(ref('EventsFrame')) },
+    also: { 410: 'A `reset` frame: load a snapshot and go on from its cursor' },
+  },
+  'GET /api/{part}': { parameters: partParameters(everyField), ok: pageAnswer, also: NOT_MODIFIED },
+  'GET /api/{part}/{id}': { parameters: [IF_NONE_MATCH], ok: item, also: NOT_MODIFIED },
+  'GET /api/tasks': {
+    parameters: partParameters(PART_VIEWS.get('tasks')?.fields ?? []),
+    ok: pageAnswer,
+    also: NOT_MODIFIED,
+  },
+  'GET /api/tasks/{id}': { ok: task(200) },
+  'POST /api/tasks': { parameters: [IDEMPOTENCY_KEY], body: json(schemaOf(newTaskBody)), ok: task(201) },
+  'PATCH /api/tasks/{id}': {
+    parameters: [IF_MATCH, IDEMPOTENCY_KEY],
+    body: json(schemaOf(taskChangeBody)),
+    ok: task(200),
+  },
+  'DELETE /api/tasks/{id}': { parameters: [IF_MATCH, IDEMPOTENCY_KEY], ok: nothing },
+  'POST /api/tickets': {
+    body: json(schemaOf(ticketBody)),
+    ok: { status: 201, description: 'The ticket', content: json(schemaOf(ticketAnswer)) },
+  },
+  'GET /api/keys': { ok: { status: 200, description: 'All keys', content: json(schemaOf(keysAnswer)) } },
+  'POST /api/keys': {
+    body: json(schemaOf(newKeyBody)),
+    ok: { status: 201, description: 'The key and its secret', content: json(schemaOf(newKeyAnswer)) },
+  },
+  'DELETE /api/keys/{id}': { ok: nothing },
+  'POST /api/setup': {
+    body: json(schemaOf(setupBody)),
+    ok: { status: 201, description: 'The owner', content: json(schemaOf(setupAnswer)) },
+  },
+  'GET /api/openapi.json': {
+    parameters: [IF_NONE_MATCH],
+    ok: { status: 200, description: 'This document', content: json({ type: 'object' }) },
+    also: NOT_MODIFIED,
+  },
+  'GET /api/auth/{...nextauth}': { ok: { status: 200, description: 'As next-auth answers' } },
+  'POST /api/auth/{...nextauth}': { ok: { status: 200, description: 'As next-auth answers' } },
+}
