@@ -1,0 +1,291 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Snapshot } from '#lib/hub/hub.ts'
+import { isMissionError } from '#lib/protocol/errors.ts'
+import type { KnownDraft, MissionEvent } from '#lib/protocol/event.ts'
+import { emptyState, fold } from '#lib/state/mission.ts'
+import type { MissionState } from '#lib/state/model.ts'
+import { itemResponse, partResponse } from './part-response.ts'
+import { PART_VIEWS } from './parts.ts'
+
+const NOON = Date.parse('2026-11-21T12:00:00.000Z')
+
+function eventOf(seq: number, { type, data }: KnownDraft): MissionEvent {
+  const at = new Date(NOON + Math.floor(seq / 3) * 1_000).toISOString()
+  const subjects = 'agentId' in data && typeof data.agentId === 'string' ? { agentId: data.agentId } : {}
+  // Type and data belong together in each member of KnownDraft, which a spread forgets.
+  return { seq, at, day: at.slice(0, 10), actor: 'key:k', id: `e${seq}`, ...subjects, type, data } as MissionEvent
+}
+
+const add = (state: MissionState, ...drafts: KnownDraft[]): MissionState =>
+  fold(
+    state,
+    drafts.map((draft, index) => eventOf(state.last.seq + index + 1, draft)),
+  )
+
+const snapshotOf = (state: MissionState, epoch = 'epoch001'): Snapshot => ({
+  cursor: `${epoch}:${state.last.seq}:tag`,
+  seq: state.last.seq,
+  stateVersion: 1,
+  state,
+  encoded: () => new TextEncoder().encode('{}'),
+})
+
+const task = (taskId: string, more = {}): KnownDraft => ({
+  type: 'task:created',
+  data: { taskId, title: taskId, ...more },
+})
+const lead = (leadId: string): KnownDraft => ({ type: 'lead:added', data: { leadId, name: leadId } })
+const usage = (model: string, costUsd: number): KnownDraft => ({
+  type: 'token:usage',
+  data: { agentId: 'a', model, input: 10, costUsd },
+})
+
+const get = (path: string, headers: Record<string, string> = {}) => new Request(`http://localhost${path}`, { headers })
+
+async function page(state: MissionState, path: string) {
+  const name = new URL(path, 'http://localhost').pathname.split('/').at(-1) ?? ''
+  const response = await partResponse(get(path), name, snapshotOf(state))
+  const body: { cursor: string; items: { id: string }[]; next?: string; [more: string]: unknown } =
+    await response.json()
+  return body
+}
+
+async function refusal(promise: Promise<unknown>) {
+  const error = await promise.then(
+    () => null,
+    (reason: unknown) => reason,
+  )
+  if (!isMissionError(error)) throw new Error('it was not refused', { cause: error })
+  return error
+}
+
+describe('pages', () => {
+  it('gives the items with the cursor they are true at', async () => {
+    const state = add(emptyState(), task('b'), task('a'))
+    const body = await page(state, '/api/tasks')
+    expect(body.cursor).toBe('epoch001:2:tag')
+    expect(body.items.map(({ id }) => id).sort()).toEqual(['a', 'b'])
+    expect(body.next).toBeUndefined()
+  })
+
+  it('covers all items once while others are added and removed', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(fc.stringMatching(/^[a-z0-9]{1,3}$/), { minLength: 1, maxLength: 40 }),
+        fc.integer({ min: 1, max: 7 }),
+        fc.array(fc.constantFrom('add', 'remove', 'none'), { maxLength: 20 }),
+        async (ids, limit, meanwhile) => {
+          let state = add(emptyState(), ...ids.map((id) => task(id)))
+          const removed = new Set<string>()
+          const got: string[] = []
+          let after = ''
+          for (let turn = 0; ; turn++) {
+            const body = await page(state, `/api/tasks?limit=${limit}${after}`)
+            got.push(...body.items.map(({ id }) => id))
+            if (body.next === undefined) break
+            after = `&after=${body.next}`
+            if (meanwhile[turn] === 'add') state = add(state, task(`new-${turn}`))
+            const victim = ids[turn % ids.length]
+            if (meanwhile[turn] === 'remove' && victim !== undefined && !removed.has(victim)) {
+              state = add(state, { type: 'task:removed', data: { taskId: victim } })
+              removed.add(victim)
+            }
+          }
+          expect(new Set(got).size).toBe(got.length)
+          expect(ids.filter((id) => !removed.has(id) && !got.includes(id))).toEqual([])
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+
+  it('filters by what a field equals, and by nothing in it', async () => {
+    const state = add(emptyState(), task('a', { assignee: 'agent:x' }), task('b'), task('c', { status: 'done' }))
+    const ids = async (path: string) => (await page(state, path)).items.map(({ id }) => id).sort()
+    expect(await ids('/api/tasks?assignee=agent:x')).toEqual(['a'])
+    expect(await ids('/api/tasks?assignee=')).toEqual(['b', 'c'])
+    expect(await ids('/api/tasks?assignee=&status=done')).toEqual(['c'])
+    expect(await ids('/api/tasks?status=nothing')).toEqual([])
+  })
+
+  it('refuses a parameter that is unknown, doubled or out of its range, and names it', async () => {
+    for (const [query, name] of [
+      ['colour=red', 'colour'],
+      ['ticket=x', 'ticket'],
+      ['limit=0', 'limit'],
+      ['limit=501', 'limit'],
+      ['limit=1e2', 'limit'],
+      ['limit=1&limit=2', 'limit'],
+      ['after=nonsense', 'after'],
+      ['after=bnVsbA', 'after'],
+    ] as const) {
+      const error = await refusal(partResponse(get(`/api/tasks?${query}`), 'tasks', snapshotOf(emptyState())))
+      expect(error.code, query).toBe('invalid')
+      expect(error.details.issues?.[0]?.path).toBe(name)
+    }
+  })
+
+  it('sums the rows of usage that match, whatever the page', async () => {
+    const state = add(emptyState(), usage('m1', 0.5), usage('m1', 0.25), usage('m2', 1))
+    const body = await page(state, '/api/tokens?limit=1')
+    expect(body.items).toHaveLength(1)
+    expect(body.totals).toMatchObject({ input: 30, requests: 3, costUsd: 1.75 })
+    expect(await page(state, '/api/tokens?model=m1')).toMatchObject({
+      items: [{ model: 'm1', agentId: 'a', input: 20, costUsd: 0.75 }],
+      totals: { costUsd: 0.75 },
+      all: { costUsd: 1.75 },
+    })
+  })
+
+  it('shows every part with ids under which each item is found again', async () => {
+    const state = add(
+      emptyState(),
+      { type: 'agent:registered', data: { agentId: 'a' } },
+      { type: 'session:started', data: { sessionId: 's', agentId: 'a' } },
+      task('t'),
+      usage('m', 1),
+      lead('l'),
+      { type: 'approval:requested', data: { approvalId: 'p', agentId: 'a' } },
+      { type: 'command:request', data: { commandId: 'c', agentId: 'a', kind: 'stop' } },
+      { type: 'terminal:opened', data: { terminalId: 'x', cols: 80, rows: 24 } },
+      { type: 'system:alert', data: { alertId: 'w', rule: 'r', severity: 'info', message: 'm' } },
+      { type: 'token:threshold', data: { budgetId: 'b', scope: 'all', step: 50, spent: 1, limit: 2, period: 'day' } },
+      { type: 'system:status', data: { component: 'db', status: 'up' } },
+      { type: 'file:change', data: { path: '/f', change: 'created', agentId: 'a' } },
+    )
+    for (const [name, view] of PART_VIEWS) {
+      const { items } = await page(state, `/api/${name}`)
+      expect(items.length, name).toBeGreaterThan(0)
+      const [first] = items
+      const id = 'id' in Object(first) ? first?.id : String(Object(first).seq ?? Object(first).component)
+      expect(view.one(state, id ?? ''), name).toEqual(first)
+      const response = await itemResponse(get(`/api/${name}/x`), name, id ?? '', snapshotOf(state))
+      expect(await response.json(), name).toEqual(first)
+    }
+  })
+})
+
+describe('ETags', () => {
+  const tagOf = async (state: MissionState, path: string, epoch?: string) => {
+    const response = await partResponse(get(path), 'tasks', snapshotOf(state, epoch))
+    return response.headers.get('etag') ?? ''
+  }
+
+  it('answers 304 while the rest is busy, and 200 once the part changed', async () => {
+    const state = add(emptyState(), task('t'))
+    const etag = await tagOf(state, '/api/tasks')
+    const ask = (now: MissionState) =>
+      partResponse(get('/api/tasks', { 'if-none-match': etag }), 'tasks', snapshotOf(now))
+    const busy = add(state, lead('l'), usage('m', 1))
+    const same = await ask(busy)
+    expect(same.status).toBe(304)
+    expect(await same.text()).toBe('')
+    expect(same.headers.get('etag')).toBe(etag)
+    expect((await ask(add(busy, { type: 'task:updated', data: { taskId: 't', priority: 'high' } }))).status).toBe(200)
+  })
+
+  it('differ by question and by the incarnation of the log', async () => {
+    const state = add(emptyState(), task('t'))
+    const tags = [
+      await tagOf(state, '/api/tasks'),
+      await tagOf(state, '/api/tasks?limit=1'),
+      await tagOf(state, '/api/tasks', 'epoch002'),
+    ]
+    expect(new Set(tags).size).toBe(3)
+  })
+
+  it('move whenever an answer does: no event changes a part under an ETag that stands', async () => {
+    const anyDraft: fc.Arbitrary<KnownDraft> = fc.oneof(
+      fc.record({
+        type: fc.constant('agent:statusChange' as const),
+        data: fc.record({
+          agentId: fc.constantFrom('a', 'b'),
+          sessionId: fc.constantFrom('s1', 's2'),
+          status: fc.constantFrom('working' as const, 'idle' as const, 'waiting' as const),
+        }),
+      }),
+      fc.constantFrom<KnownDraft>(
+        task('t'),
+        lead('l'),
+        usage('m', 1),
+        { type: 'token:usage', data: { sessionId: 's3', taskId: 't', model: 'm', output: 5, costUsd: 1 } },
+        { type: 'task:completed', data: { taskId: 't', assignee: 'agent:a' } },
+        { type: 'task:commented', data: { taskId: 't', text: 'hm' } },
+        { type: 'task:removed', data: { taskId: 't' } },
+        { type: 'session:started', data: { sessionId: 's3', agentId: 'a', title: 'T' } },
+        { type: 'session:ended', data: { sessionId: 's1' } },
+        {
+          type: 'agent:activity',
+          data: { agentId: 'a', sessionId: 's1', kind: 'tool', phase: 'start', title: 'read' },
+        },
+        { type: 'agent:removed', data: { agentId: 'b' } },
+        { type: 'agent:lifecycle', data: { agentId: 'a', phase: 'stop' } },
+        { type: 'approval:requested', data: { approvalId: 'p', agentId: 'a' } },
+        { type: 'approval:resolved', data: { approvalId: 'p', decision: 'allow' } },
+        { type: 'command:request', data: { commandId: 'c', agentId: 'a', kind: 'stop' } },
+        { type: 'command:result', data: { commandId: 'c', outcome: 'done' } },
+        { type: 'system:alert', data: { alertId: 'w', rule: 'r', severity: 'info', message: 'm' } },
+        { type: 'system:status', data: { component: 'db', status: 'up' } },
+        { type: 'file:change', data: { path: '/f', change: 'created', agentId: 'a' } },
+      ),
+    )
+    const shown = (state: MissionState) =>
+      [...PART_VIEWS].map(([name, view]) => ({
+        name,
+        changed: state.changed[view.part],
+        body: JSON.stringify(view.page(state, { limit: 500, after: null, equal: new Map() })),
+      }))
+    fc.assert(
+      fc.property(fc.array(anyDraft, { maxLength: 40 }), (drafts) => {
+        let state = emptyState()
+        let before = shown(state)
+        for (const draft of drafts) {
+          state = add(state, draft)
+          const after = shown(state)
+          const silent = after.filter(
+            ({ body, changed }, i) => body !== before[i]?.body && changed === before[i]?.changed,
+          )
+          expect(silent.map(({ name }) => `${name} changed by ${draft.type}`)).toEqual([])
+          before = after
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
+
+describe('items and errors', () => {
+  it('gives a task with its version as ETag, and never 304, since comments change no version', async () => {
+    const state = add(emptyState(), task('t'))
+    const response = await itemResponse(
+      get('/api/tasks/t', { 'if-none-match': '"v1"' }),
+      'tasks',
+      't',
+      snapshotOf(state),
+    )
+    expect(response.status).toBe(200)
+    expect(response.headers.get('etag')).toBe('"v1"')
+  })
+
+  it('answers 304 for another item whose part did not change', async () => {
+    const state = add(emptyState(), lead('l'))
+    const first = await itemResponse(get('/api/leads/l'), 'leads', 'l', snapshotOf(state))
+    const headers = { 'if-none-match': first.headers.get('etag') ?? '' }
+    expect(
+      (await itemResponse(get('/api/leads/l', headers), 'leads', 'l', snapshotOf(add(state, task('t'))))).status,
+    ).toBe(304)
+  })
+
+  it('names the part and the id that are not there', async () => {
+    const noItem = await refusal(itemResponse(get('/api/leads/nobody'), 'leads', 'nobody', snapshotOf(emptyState())))
+    expect(noItem.code).toBe('not_found')
+    expect(noItem.message).toContain('lead "nobody" in leads')
+    const noPart = await refusal(partResponse(get('/api/sprockets'), 'sprockets', snapshotOf(emptyState())))
+    expect(noPart.code).toBe('not_found')
+    expect(noPart.message).toContain('/api/sprockets')
+    expect((await refusal(partResponse(get('/api/constructor'), 'constructor', snapshotOf(emptyState())))).code).toBe(
+      'not_found',
+    )
+  })
+})
