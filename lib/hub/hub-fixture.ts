@@ -197,13 +197,18 @@ function serverOf(
   })
   server.on('upgrade', (request, socket, head) => {
     const { searchParams } = new URL(request.url ?? '/', 'http://test')
-    sockets.add(socket)
-    socket.on('close', () => sockets.delete(socket))
+    track(sockets, socket)
     upgrades.handleUpgrade(request, socket, head, (ws) => {
       hub().serveWebSocket(ws, request, grantOf(searchParams.get('as') ?? ''))
     })
   })
   return server
+}
+
+/** In a function of its own: a listener made beside the upgrade's callback would keep the request alive with it. */
+function track(sockets: Set<Duplex>, socket: Duplex): void {
+  sockets.add(socket)
+  socket.on('close', () => sockets.delete(socket))
 }
 
 /** What the routes of app/ do, and how Next pipes their answers. */

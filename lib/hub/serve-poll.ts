@@ -1,6 +1,7 @@
 import type { Grant } from '#lib/auth/principal.ts'
 import { httpStatus, MissionError } from '#lib/protocol/errors.ts'
 import type { ResetFrame, ResetReason } from '#lib/protocol/frame.ts'
+import { admitReader, dismissReader } from './admit-reader.ts'
 import type { Core } from './core.ts'
 import type { Place } from './feed.ts'
 import { grantEnd } from './grant-end.ts'
@@ -8,7 +9,6 @@ import type { PollQuery } from './hub.ts'
 import type { Page } from './page.ts'
 import type { EncodedRange } from './range-encoder.ts'
 import type { ReaderClass } from './reader-class.ts'
-import { enter } from './serve-sse.ts'
 
 export interface PollServer {
   readonly count: number
@@ -27,14 +27,13 @@ export function createPollServer(core: Core): PollServer {
       return count
     },
     async serve(grant, query, signal) {
-      enter(core, grant)
+      admitReader(core, grant)
       count++
       try {
         return await answer(core, grant, query, signal)
       } finally {
         count--
-        core.gate.disown(grant.principal)
-        core.gate.leave()
+        dismissReader(core, grant)
       }
     },
   }

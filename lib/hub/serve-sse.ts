@@ -3,6 +3,7 @@ import { CLOSE } from '#lib/protocol/close.ts'
 import { errorBody, MissionError } from '#lib/protocol/errors.ts'
 import type { ResetReason } from '#lib/protocol/frame.ts'
 import { STATE_VERSION } from '#lib/state/version.ts'
+import { admitReader, dismissReader } from './admit-reader.ts'
 import type { Core } from './core.ts'
 import { EncodedFrame } from './encoded-frame.ts'
 import { grantEnd, isoOf } from './grant-end.ts'
@@ -38,8 +39,7 @@ export function createSseServer(core: Core): SseServer {
     left(stream) {
       wheel.remove(stream)
       full.delete(stream)
-      core.gate.disown(stream.grant.principal)
-      core.gate.leave()
+      dismissReader(core, stream.grant)
       count--
     },
   }
@@ -48,7 +48,7 @@ export function createSseServer(core: Core): SseServer {
       return count
     },
     serve(grant, query, signal) {
-      enter(core, grant)
+      admitReader(core, grant)
       count++
       const stream = new SseStream(core, grant, query, signal, home)
       wheel.add(stream)
@@ -72,24 +72,6 @@ interface Home {
   /** Those that wait to be read. */
   readonly full: Set<SseStream>
   left(stream: SseStream): void
-}
-
-/** Counts a reader in. @throws MissionError when it may not read, or there are too many. */
-export function enter(core: Core, grant: Grant): void {
-  if (core.draining)
-    throw new MissionError('unavailable', 'The server is restarting. Come back in a moment.', {
-      retryAfterMs: core.draining.minMs,
-    })
-  if (!grant.alive) throw new MissionError('revoked', grantEnd(grant, core.clock()).reason)
-  if (!grant.principal.scopes.has('read'))
-    throw new MissionError('forbidden', `To read the stream, ${grant.principal.name} needs the scope "read".`)
-  core.gate.enter()
-  try {
-    core.gate.own(grant.principal)
-  } catch (error) {
-    core.gate.leave()
-    throw error
-  }
 }
 
 /** One SSE response: a reader, and the source of its body. It is only given more when it was read (`pull`). */

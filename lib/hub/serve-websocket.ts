@@ -12,7 +12,7 @@ import { isoOf } from './grant-end.ts'
 import { Wheel } from './heartbeat.ts'
 import { type ReadFrame, readFrame } from './read-frame.ts'
 import { encodeFrame } from './server-frames.ts'
-import { SocketConnection } from './socket-connection.ts'
+import { SocketConnection, type SocketHome } from './socket-connection.ts'
 import { pingFrame, textFrame } from './text-frame.ts'
 
 export interface SocketServer {
@@ -38,14 +38,14 @@ const DRAIN_STEPS = 8
 
 export const createSocketServer = (core: Core): SocketServer => new Sockets(core)
 
-class Sockets implements SocketServer {
+class Sockets implements SocketServer, SocketHome {
   readonly #core: Core
   readonly #wheel: Wheel<SocketConnection>
   /** By socket, so that all sockets share the same listeners. */
   readonly #connections = new WeakMap<WebSocket, SocketConnection>()
   readonly #listeners = this.#makeListeners()
-  /** Those that join or close: looked at on every tick. */
-  readonly #hurried = new Set<SocketConnection>()
+  /** Looked at on every tick. */
+  readonly hurried = new Set<SocketConnection>()
   /** What connections sent while their tickets are looked at. */
   readonly #held = new Map<SocketConnection, Buffer[]>()
   #emptied: (() => void) | null = null
@@ -54,6 +54,10 @@ class Sockets implements SocketServer {
   constructor(core: Core) {
     this.#core = core
     this.#wheel = new Wheel(core.rhythm.heartbeatTicks)
+  }
+
+  get tickNow(): number {
+    return this.#wheel.tick
   }
 
   serve(ws: WebSocket, request: IncomingMessage, grant: Grant | null): void {
@@ -83,7 +87,7 @@ class Sockets implements SocketServer {
       connection.write(beat)
       warnOfExpiry(connection, now)
     })
-    for (const connection of this.#hurried) {
+    for (const connection of this.hurried) {
       if (connection.phase === 'joining' && now - connection.since >= limits.authMs)
         connection.close(CLOSE.authTimeout, 'No "auth" frame came in time.')
       else if (connection.phase === 'closing' && now - connection.since >= CLOSE_MS) connection.terminate()
@@ -147,7 +151,7 @@ class Sockets implements SocketServer {
     if (this.#core.draining) throw new MissionError('unavailable', 'The server is restarting. Come back in a moment.')
     this.#core.gate.enter()
     // Only the TCP socket is kept of the request: its headers would live as long as the connection.
-    const connection = new SocketConnection(this.#core, ws, request.socket, this.#wheel.tick, this.#hurried)
+    const connection = new SocketConnection(this.#core, ws, request.socket, this)
     this.count++
     this.#connections.set(ws, connection)
     this.#wheel.add(connection)
@@ -165,7 +169,7 @@ class Sockets implements SocketServer {
     if (!MAY_CONNECT.some((scope) => principal.scopes.has(scope)))
       throw new MissionError('forbidden', `${principal.name} needs the scope "read", "publish" or "control".`)
     gate.own(principal)
-    this.#hurried.delete(connection)
+    this.hurried.delete(connection)
     connection.own(grant)
     connection.phase = 'open'
     if (!connection.checkGrant()) return

@@ -13,11 +13,19 @@ import { encodeFrame } from './server-frames.ts'
 import { textFrame } from './text-frame.ts'
 
 /**
- * - `joining`: it has not proven who it is; `heldFrames` wait while its ticket is looked at
+ * - `joining`: it has not proven who it is
  * - `open`
  * - `closing`: our close frame is on its way, nothing more is sent or heard
  */
 type Phase = 'joining' | 'open' | 'closing'
+
+/** What a connection needs of those who keep it. */
+export interface SocketHome {
+  /** The present tick of the heartbeat. */
+  readonly tickNow: number
+  /** Connections that somebody has to look after: as long as they join, and when they close. */
+  readonly hurried: Set<SocketConnection>
+}
 
 /** A full socket is looked at this often within `noProgressMs`. */
 const STALL_STEPS = 4
@@ -46,19 +54,18 @@ export class SocketConnection implements Sink, Spoke {
   readonly #core: Core
   readonly #ws: WebSocket
   readonly #socket: Socket
-  readonly #hurried: Set<SocketConnection>
+  readonly #home: SocketHome
   #offRevoked: (() => void) | null = null
 
-  /** @param hurried where it stands while somebody has to look after it: as long as it joins, and when it closes. */
-  constructor(core: Core, ws: WebSocket, socket: Socket, tick: number, hurried: Set<SocketConnection>) {
+  constructor(core: Core, ws: WebSocket, socket: Socket, home: SocketHome) {
     this.#core = core
-    this.#hurried = hurried
+    this.#home = home
     this.#ws = ws
     this.#socket = socket
     this.id = core.newConnectionId()
-    this.heardAt = tick
+    this.heardAt = home.tickNow
     this.since = core.clock()
-    hurried.add(this)
+    home.hurried.add(this)
   }
 
   /** Takes the grant on, in place of the one before if there is one. */
@@ -155,7 +162,7 @@ export class SocketConnection implements Sink, Spoke {
     this.#endReaders()
     this.phase = 'closing'
     this.since = this.#core.clock()
-    this.#hurried.add(this)
+    this.#home.hurried.add(this)
     this.#ws.close(code, closeReason(reason))
   }
 
@@ -166,7 +173,7 @@ export class SocketConnection implements Sink, Spoke {
   /** Everything that was taken is given back; the socket is gone. */
   closed(): void {
     this.phase = 'closing'
-    this.#hurried.delete(this)
+    this.#home.hurried.delete(this)
     this.#endReaders()
     this.#offRevoked?.()
     this.#offRevoked = null
@@ -186,6 +193,8 @@ export class SocketConnection implements Sink, Spoke {
     this.#socket.once('drain', () => {
       watch()
       this.ready = true
+      // It was not read meanwhile; that it took everything is a sign of life.
+      this.heardAt = this.#home.tickNow
       this.#ws.resume()
       for (const reader of [...this.readers]) if (reader.state === 'full') this.#core.feed.pump(reader)
     })
