@@ -3,7 +3,7 @@ import { cachedJson } from './cached-json.ts'
 import { openApi } from './openapi.ts'
 
 /** `GET /api/openapi.json`; the document is made on the first request and is the same for the process's life. */
-export function createOpenApiResponse(): (request: Request) => Promise<Response> {
+export function createOpenApiResponse(): (request: Request) => Response {
   let made: { readonly bytes: Uint8Array<ArrayBuffer>; readonly etag: string } | null = null
   return (request) => {
     if (!made) {

@@ -12,7 +12,7 @@ import { PART_VIEWS } from './parts.ts'
  * while the rest of the workspace is busy.
  * @throws MissionError `not_found` for a part that there is not, `invalid` naming a bad parameter.
  */
-export async function partResponse(request: Request, name: string, snapshot: Snapshot): Promise<Response> {
+export function partResponse(request: Request, name: string, snapshot: Snapshot): Response {
   const view = viewOf(name)
   const query = readPartQuery(new URL(request.url).searchParams, view.fields)
   return cachedJson(request, {
@@ -26,7 +26,7 @@ export async function partResponse(request: Request, name: string, snapshot: Sna
  * and cost change it without a new version.
  * @throws MissionError `not_found` naming part and id.
  */
-export async function itemResponse(request: Request, name: string, id: string, snapshot: Snapshot): Promise<Response> {
+export function itemResponse(request: Request, name: string, id: string, snapshot: Snapshot): Response {
   const view = viewOf(name)
   const item = view.one(snapshot.state, id)
   if (item === undefined) {
