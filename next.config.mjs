@@ -1,8 +1,9 @@
 /** @type {import('next').NextConfig} */
 export default {
-  // The custom server answers every request, so Next adds no header of its own and no second compression of a stream.
   poweredByHeader: false,
-  compress: false,
+  // Next takes Content-Encoding away from what a route handler answers, so it has to be the one that compresses. Streams are
+  // left alone: they say no-transform.
+  compress: true,
   reactStrictMode: true,
   typescript: { ignoreBuildErrors: false },
   serverExternalPackages: ['ws'],

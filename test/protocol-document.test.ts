@@ -4,7 +4,9 @@ import { sourceFiles } from './source-files.ts'
 
 const document = readFileSync('PROTOCOL.md', 'utf8')
 const rules = [...document.matchAll(/^- \*\*(P-[A-Z]+-\d+)\*\*/gm)].map(([, id]) => id ?? '')
-const tests = sourceFiles().filter(({ path }) => /\.(test|e2e)\.tsx?$|-contract\.ts$/.test(path) && !path.startsWith('test/protocol'))
+const tests = sourceFiles().filter(
+  ({ path }) => /\.(test|e2e)\.tsx?$|-contract\.ts$/.test(path) && !path.startsWith('test/protocol'),
+)
 
 it('has a test for every rule of PROTOCOL.md, named by its id', () => {
   expect(rules.length).toBeGreaterThan(20)

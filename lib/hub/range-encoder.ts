@@ -15,13 +15,16 @@ export interface RangeOf {
 export class EncodedRange extends EncodedFrame {
   readonly from: number
   readonly to: number
+  /** The stream's newest seq, as the frame tells it. */
+  readonly head: number
   /** How many of the range's events passed the filter. */
   readonly count: number
 
-  constructor(from: number, to: number, count: number, json: string, cursor: string) {
+  constructor(from: number, to: number, head: number, count: number, json: string, cursor: string) {
     super(json, cursor)
     this.from = from
     this.to = to
+    this.head = head
     this.count = count
   }
 }
@@ -50,7 +53,9 @@ export class RangeEncoder {
   range(of: RangeOf, from: number, page: Page, head: number): EncodedRange {
     const key = `${from}:${page.to}:${of.key}`
     const known = this.#cache.get(key)
-    if (known) return known
+    // A head that has moved on since is harmless, except where it says that there is nothing more.
+    if (known && (known.head > known.to || known.head === head)) return known
+    if (known) this.#bytes -= known.json.length
     const range = this.#encode(of, from, page, head)
     this.#cache.set(key, range)
     this.#bytes += range.json.length
@@ -83,7 +88,8 @@ export class RangeEncoder {
   #frame(of: RangeOf, from: number, to: number, tag: string, head: number, events: readonly string[]): EncodedRange {
     this.encoded++
     const cursor = formatCursor({ epoch: this.#epoch, seq: to, tag })
-    const json = `{"type":"events","sub":${JSON.stringify(of.sub)},"from":${from},"to":${to},"head":${Math.max(head, to)},"cursor":"${cursor}","events":[${events.join(',')}]}`
-    return new EncodedRange(from, to, events.length, json, cursor)
+    const newest = Math.max(head, to)
+    const json = `{"type":"events","sub":${JSON.stringify(of.sub)},"from":${from},"to":${to},"head":${newest},"cursor":"${cursor}","events":[${events.join(',')}]}`
+    return new EncodedRange(from, to, newest, events.length, json, cursor)
   }
 }

@@ -50,12 +50,22 @@ const DECIDED = {
 
 /** The first answer stands. */
 export function approvalResolved(draft: Draft, { data, actor }: EventOf<'approval:resolved'>): void {
-  const known = draft.approvals.get(data.approvalId)
+  closeApproval(draft, data.approvalId, data.decision, data.by ?? actor, data.message ?? null)
+}
+
+/** Closes an approval unless it is closed or unknown. */
+export function closeApproval(
+  draft: Draft,
+  approvalId: string,
+  decision: keyof typeof DECIDED,
+  by: string,
+  message: string | null,
+): void {
+  const known = draft.approvals.get(approvalId)
   if (known === undefined || known.resolution !== null) return
-  const approval = draft.approvals.edit(data.approvalId)
+  const approval = draft.approvals.edit(approvalId)
   if (approval === undefined) return
-  const { decision, message = null } = data
-  approval.resolution = { decision, by: data.by ?? actor, message, at: draft.at }
+  approval.resolution = { decision, by, message, at: draft.at }
   approval.input = summary(approval.input)
   draft.closedApprovals.note(approval.id)
   const { id, agentId, sessionId, tool } = approval

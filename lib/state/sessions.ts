@@ -1,11 +1,12 @@
 import type { EventData, EventOf } from '#lib/protocol/event.ts'
+import { closeApproval } from './approvals.ts'
 import type { Mutable } from './collection.ts'
 import type { Draft } from './draft.ts'
 import { evidenceOf, say } from './evidence.ts'
 import { cut, tell } from './feed.ts'
 import { millis } from './instant.ts'
-import type { Evidence, Message, Session, Subagent } from './model.ts'
-import { isInferred, isPresence } from './status.ts'
+import type { Agent, Evidence, Message, Session, Subagent } from './model.ts'
+import { isInferred, isPresence, sessionStanding } from './status.ts'
 import { join, leave, subjectOf } from './subject.ts'
 
 const MESSAGES = 3
@@ -13,6 +14,7 @@ const MESSAGE_CHARACTERS = 280
 const SUBAGENTS = 20
 /** Hooks of one turn may overtake each other by this much around the end of a session. */
 const END_MS = 5_000
+const ENDED = 'session ended'
 
 export function started(draft: Draft, event: EventOf<'session:started'>): void {
   const { data } = event
@@ -64,12 +66,16 @@ function subagent(draft: Draft, session: Mutable<Session>, id: string, data: Eve
 }
 
 export function ended(draft: Draft, event: EventOf<'session:ended'>): void {
-  const { session } = subjectOf(draft, event)
+  const { session, agent } = subjectOf(draft, event)
   if (session === null) return
   const isNews = session.endedAt === null
-  if (isNews) leave(draft, session)
-  session.endedAt = draft.at
   session.endReason = event.data.reason ?? session.endReason
+  if (isNews) {
+    leave(draft, session)
+    if (agent !== null) partingWord(agent, session, draft)
+    closeApprovals(draft, session)
+  }
+  session.endedAt = draft.at
   session.said = {}
   session.tools = []
   session.subagents = session.subagents.filter((other) => !other.running)
@@ -77,6 +83,37 @@ export function ended(draft: Draft, event: EventOf<'session:ended'>): void {
   const { agentId, id: sessionId } = session
   const title = 'ended a session'
   if (isNews) tell(draft, { kind: 'session', agentId, sessionId, title, detail: session.title ?? session.endReason })
+}
+
+/**
+ * What the end of its last session tells about an agent that was only ever heard in sessions: it is gone, or broke down. One
+ * that speaks for itself, or has a process or socket that is watched, says so itself.
+ */
+function partingWord(agent: Mutable<Agent>, session: Session, draft: Draft): void {
+  const last = sessionStanding(session).evidence
+  const speaksForItself = Object.values(agent.said).some(({ detail }) => !detail?.startsWith(ENDED))
+  if (last === null || agent.liveSessions.length > 0 || speaksForItself) return
+  const why = session.endReason ?? ''
+  const failed = last.status === 'error'
+  const detail = `${ENDED}${failed ? ` after an error: ${last.detail ?? why}` : why === '' ? '' : ` (${why})`}`
+  const { source } = last
+  say(agent, {
+    source,
+    status: failed ? 'error' : 'offline',
+    reason: null,
+    task: null,
+    detail,
+    at: draft.at,
+    seq: draft.seq,
+  })
+}
+
+/** Nobody waits for an answer any more. */
+function closeApprovals(draft: Draft, { id }: Session): void {
+  for (const { id: approvalId, sessionId, resolution } of [...draft.approvals.values()]) {
+    if (sessionId === id && resolution === null)
+      closeApproval(draft, approvalId, 'elsewhere', 'server', 'The session ended.')
+  }
 }
 
 function reopen(draft: Draft, session: Mutable<Session>): void {

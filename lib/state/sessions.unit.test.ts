@@ -90,8 +90,46 @@ describe('sessions', () => {
       stamp.make('session:ended', { sessionId: 's', reason: 'exit' }),
     ]
     const { agents, sessions } = folded(events)
-    expect(agents.get('a')).toMatchObject({ status: 'idle', liveSessions: [], current: null, evidence: null })
+    expect(agents.get('a')).toMatchObject({ liveSessions: [], current: null })
     expect(sessions.get('s')).toMatchObject({ endReason: 'exit', tools: [], said: {} })
+  })
+
+  it('an agent whose last session ended is gone, with the end as evidence, until another starts to speak', () => {
+    const stamp = new Stamp()
+    const events = [status(stamp, 'working'), status(stamp, 'idle')]
+    events.push(stamp.make('session:ended', { sessionId: 's', reason: 'exit' }))
+    expect(folded(events).agents.get('a')).toMatchObject({
+      status: 'offline',
+      evidence: { source: 'hook', detail: 'session ended (exit)' },
+    })
+    events.push(stamp.make('agent:statusChange', { agentId: 'a', sessionId: 's2', status: 'working' }))
+    expect(folded(events).agents.get('a')).toMatchObject({ status: 'working' })
+  })
+
+  it('an agent whose last session broke down stays broken down, and says so', () => {
+    const stamp = new Stamp()
+    const events = [status(stamp, 'working'), status(stamp, 'error')]
+    events.push(stamp.make('session:ended', { sessionId: 's' }))
+    expect(folded(events).agents.get('a')).toMatchObject({ status: 'error', liveSessions: [] })
+  })
+
+  it('an agent that speaks for itself is not sent away by the end of a session', () => {
+    const stamp = new Stamp()
+    const events = [
+      stamp.make('agent:statusChange', { agentId: 'a', status: 'idle', evidence: { source: 'self' } }),
+      status(stamp, 'working'),
+      stamp.make('session:ended', { sessionId: 's' }),
+    ]
+    expect(folded(events).agents.get('a')).toMatchObject({ status: 'idle' })
+  })
+
+  it('the end of a session closes what it asked', () => {
+    const stamp = new Stamp()
+    const events = [
+      stamp.make('approval:requested', { approvalId: 'p', agentId: 'a', sessionId: 's', tool: 'Bash' }),
+      stamp.make('session:ended', { sessionId: 's' }),
+    ]
+    expect(folded(events).approvals.get('p')?.resolution).toMatchObject({ decision: 'elsewhere', by: 'server' })
   })
 
   it('one that goes on after its end is live again; a hook that was overtaken does not wake it', () => {

@@ -17,8 +17,8 @@ import type { Agent, Evidence, Said, Session } from './model.ts'
  *
  * About an agent: a live session counts unless evidence about the whole agent that is not older says that it is offline
  * or broken. The busiest counting session decides, by RANK: what needs a person first, then work. Ended sessions and
- * sessions nobody said anything about do not count. Without any, the agent's own evidence decides, and `idle` without any
- * evidence is an agent that has said nothing.
+ * sessions nobody said anything about do not count. Without any, the agent's own evidence decides (the end of
+ * its last session is one, see sessions.ts), and `idle` without any evidence is an agent that has said nothing.
  */
 const RANK: Readonly<Record<AgentStatus, number>> = { error: 6, waiting: 5, working: 4, stale: 3, idle: 2, offline: 1 }
 

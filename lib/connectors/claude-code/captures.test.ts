@@ -136,7 +136,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
     ended: ['clear', 'prompt_input_exit'],
   },
   'tui-idle': {
-    statuses: ['idle', 'working', 'idle', 'waiting input'],
+    statuses: ['idle', 'working', 'idle'],
     messages: ['user: SCENARIO:text please', 'assistant: Just text.'],
     ended: ['prompt_input_exit'],
   },

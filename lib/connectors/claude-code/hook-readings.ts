@@ -114,9 +114,10 @@ function readNotification(turn: Turn): Reading {
       // With the dialog's own approval open its reason is known better.
       return turn.memo.approvals.length > 0 ? {} : { stance: NEEDS_PERMISSION }
     case 'idle_prompt': {
+      // Its turn is over and nothing is blocked: that is idle, not one more thing that needs a person.
       const { drafts = [], ended = [] } = abandonTools(turn)
       const settled = { approvals: approvalsOfThread(turn), message: 'The agent is back at its prompt.' }
-      return { stance: NEEDS_INPUT, drafts, ended, settled }
+      return { stance: IDLE, drafts, ended, settled }
     }
     case 'agent_needs_input':
     case 'elicitation_dialog':

@@ -29,7 +29,10 @@ async function live(requests: readonly RecordedRequest[], restartAfter = request
   const { publish } = createIngest({
     log,
     limits: DEFAULT_LIMITS,
-    stamper: createStamper(() => now, () => null),
+    stamper: createStamper(
+      () => now,
+      () => null,
+    ),
     zone: () => 'UTC',
     refuseWrite: () => 'connectors are trusted',
     gate: { append: () => Promise.reject(new Error('connectors write no tasks')) },
@@ -58,7 +61,7 @@ describe('a recorded run, folded into the live state', () => {
       ['idle', 'working', 'waiting permission', 'working', 'waiting permission', 'working', 'idle'],
       [0, 0, 0, 0],
     ],
-    ['tui-idle', ['idle', 'working', 'idle', 'waiting input'], [0, 0, 0, 0]],
+    ['tui-idle', ['idle', 'working', 'idle'], [0, 0, 0, 0]],
     ['all-json-detailed.write', ['idle', 'working', 'idle'], [4, 540, 166, 16_680_000]],
     ['otlp-protobuf.bash', ['idle', 'working', 'idle'], [2, 250, 81, 13_020_000]],
     ['http-hooks-otlp-json.bash', ['idle', 'working', 'idle'], [2, 250, 81, 13_020_000]],

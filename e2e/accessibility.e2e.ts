@@ -1,0 +1,44 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test } from 'playwright/test'
+import { Console } from './console.ts'
+import { publish, replayClaudeCode } from './send.ts'
+import { startServer, type TestServer } from './server.ts'
+
+let server: TestServer
+test.beforeAll(async () => {
+  server = await startServer()
+  await replayClaudeCode(server.url, 'subagent')
+  await publish(server.url, [
+    { type: 'agent:statusChange', data: { agentId: 'asker', status: 'waiting', reason: 'permission' } },
+    { type: 'agent:statusChange', data: { agentId: 'broken', status: 'error', evidence: { detail: 'exit 1' } } },
+    { type: 'agent:statusChange', data: { agentId: 'worker', status: 'working', task: 'something' } },
+  ])
+})
+test.afterAll(() => server[Symbol.asyncDispose]())
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const viewport of [
+    { width: 1440, height: 900 },
+    { width: 390, height: 844 },
+  ]) {
+    test(`axe finds nothing serious, ${colorScheme}, ${viewport.width} wide`, async ({ browser }) => {
+      const context = await browser.newContext({ colorScheme, viewport })
+      const page = await context.newPage()
+      await page.goto(`${server.url}/sign-in`)
+      await expectNothingSerious(page)
+      await new Console(page, server.url).open()
+      await expectNothingSerious(page)
+      await page.goto(`${server.url}/settings/keys`)
+      await expectNothingSerious(page)
+      await context.close()
+    })
+  }
+}
+
+async function expectNothingSerious(page: import('playwright/test').Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze()
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([])
+}
