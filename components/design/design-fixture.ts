@@ -127,36 +127,36 @@ const DESKS: readonly Desk[] = [
   ),
 ]
 
-type Fact = {
-  readonly [T in EventType]: { readonly type: T; readonly data: EventData<T>; readonly ms: number }
-}[EventType]
+interface Fact {
+  readonly ms: number
+  readonly type: EventType
+  readonly data: object
+}
 
-const fact = <T extends EventType>(ms: number, type: T, data: EventData<T>): Fact =>
-  ({ ms, type, data }) as unknown as Fact
+const fact = <T extends EventType>(ms: number, type: T, data: EventData<T>): Fact => ({ ms, type, data })
 
+/** As if the office had been open for a while. */
+const FIRST_SEQ = 48_000
 const BUCKET_MS = 10 * 60_000
 
 /** @param now milliseconds since 1970: ages count back from here. */
 export function fixtureState(now: number): MissionState {
   const facts = [...office(now), ...DESKS.flatMap((one) => day(one, now)), ...questions(now), ...rows(now)]
+  const today = new Date(now).toISOString().slice(0, 10)
   const events = facts
     .sort((a, b) => a.ms - b.ms)
     .map(({ ms, type, data }, at) => {
-      const time = new Date(ms).toISOString()
-      return {
-        seq: at + 48_000,
-        at: time,
-        day: new Date(now).toISOString().slice(0, 10),
+      const envelope = {
+        seq: FIRST_SEQ + at,
+        at: new Date(ms).toISOString(),
+        day: today,
         actor: 'server',
         id: `fixture-${at}`,
-        type,
-        data,
       }
+      // `fact` has checked that the data belongs to the type; TypeScript loses that in a list of different types.
+      return { ...envelope, type, data } as KnownEvent
     })
-  return fold(
-    { ...emptyState(), last: { seq: 47_999, at: null, day: null } },
-    events as unknown as readonly KnownEvent[],
-  )
+  return fold({ ...emptyState(), last: { seq: FIRST_SEQ - 1, at: null, day: null } }, events)
 }
 
 const office = (now: number): Fact[] => [

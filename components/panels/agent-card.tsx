@@ -7,7 +7,7 @@ import { agentToday } from '#lib/state/selectors.ts'
 import { tokensIn } from '#lib/state/usage.ts'
 import { Age } from '../live/age.tsx'
 import { AvatarTile } from '../ui/avatar/avatar-tile.tsx'
-import { costWords, tokenWords } from '../ui/figures.ts'
+import { reportedCost, tokenWords } from '../ui/figures.ts'
 import { PixelGlyph } from '../ui/pixel-glyph.tsx'
 import { Pulse } from '../ui/pulse.tsx'
 import { StatusMark } from '../ui/status-mark.tsx'
@@ -66,7 +66,7 @@ function AgentFoot({ agent, counts }: { agent: Agent; counts: readonly number[] 
     <div className="agent-foot">
       <Pulse counts={counts} />
       {usage.requests > 0 && <span className="meta">{tokenWords(tokensIn(usage))}</span>}
-      <span className="cost num">{costWords(usage)}</span>
+      <span className="cost num">{reportedCost(usage)}</span>
     </div>
   )
 }

@@ -5,7 +5,7 @@ import type { Agent, Session } from '#lib/state/model.ts'
 import { tokensIn } from '#lib/state/usage.ts'
 import { Age } from '../live/age.tsx'
 import { AvatarTile } from '../ui/avatar/avatar-tile.tsx'
-import { costWords, plural, tokenWords } from '../ui/figures.ts'
+import { plural, reportedCost, tokenWords } from '../ui/figures.ts'
 import { UntrustedText } from '../untrusted-text.tsx'
 
 export const SessionRow = memo(function SessionRow({ session, agent }: { session: Session; agent: Agent | undefined }) {
@@ -45,8 +45,8 @@ export const SessionRow = memo(function SessionRow({ session, agent }: { session
         </p>
       </div>
       <p className="session-figures num">
-        <span className="wide-figure meta">{tokenWords(tokensIn(tokens))}</span>
-        <span className="wide-figure">{costWords(tokens)}</span>
+        <span className="wide-figure meta">{tokens.requests > 0 && tokenWords(tokensIn(tokens))}</span>
+        <span className="wide-figure">{reportedCost(tokens)}</span>
         <Age at={lastAt} className="meta" />
       </p>
     </li>

@@ -25,6 +25,10 @@ export function costWords({ costNano, requests }: { costNano: NanoUsd; requests:
   return costNano === 0 && requests > 0 ? 'no price' : moneyWords(costNano)
 }
 
+/** The same for one agent or session, where nothing reported is a dash and not a price. */
+export const reportedCost = (usage: { costNano: NanoUsd; requests: number }): string =>
+  usage.requests === 0 ? '–' : costWords(usage)
+
 export const percentWords = (share: number): string => `${whole.format(share * 100)} %`
 
 /** `3 s`, `9 min`, `2 h`, `4 d`: how long ago, never negative. @param ms milliseconds. */

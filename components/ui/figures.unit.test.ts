@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ageWords, costWords, moneyWords, percentWords, plural, tokenWords } from './figures.ts'
+import { ageWords, costWords, moneyWords, percentWords, plural, reportedCost, tokenWords } from './figures.ts'
 
 const USD = 1_000_000_000
 
@@ -28,6 +28,8 @@ describe('figures', () => {
     expect(costWords({ costNano: 0, requests: 3 })).toBe('no price')
     expect(costWords({ costNano: 0, requests: 0 })).toBe('$0.00')
     expect(costWords({ costNano: USD, requests: 3 })).toBe('$1.00')
+    expect(reportedCost({ costNano: 0, requests: 0 })).toBe('–')
+    expect(reportedCost({ costNano: 0, requests: 3 })).toBe('no price')
   })
 
   it.each([

@@ -41,7 +41,7 @@ export function Table<Row>({ caption, columns, rows, idOf, foot }: TableProps<Ro
                     {cell(row)}
                   </th>
                 ) : (
-                  <td key={name} className={number ? 'n' : undefined}>
+                  <td key={name} className={number ? 'n' : undefined} data-label={name}>
                     {cell(row)}
                   </td>
                 ),
