@@ -22,6 +22,8 @@ interface Line {
   grant: Grant
   agent: PresentAgent
   sockets: number
+  /** When the last socket closed, in milliseconds; it has left since then, not since the end of the grace period. */
+  closedAt: number
   /** What the log was told last. */
   told: Word
   telling: Promise<void> | null
@@ -65,6 +67,7 @@ export function createPresence(parts: PresenceParts): Presence {
   const leave = (line: Line): void => {
     line.sockets--
     if (line.sockets > 0 || closed) return
+    line.closedAt = parts.clock.now()
     line.cancelGrace = parts.clock.after(parts.graceMs, () => {
       line.cancelGrace = null
       settle(line)
@@ -104,6 +107,7 @@ const newLine = (grant: Grant, agent: PresentAgent): Line => ({
   grant,
   agent,
   sockets: 0,
+  closedAt: 0,
   told: 'away',
   telling: null,
   cancelGrace: null,
@@ -111,7 +115,7 @@ const newLine = (grant: Grant, agent: PresentAgent): Line => ({
 })
 
 /** Coming is told in the name of the socket's grant; going by the server, since that grant may be revoked by then. */
-async function tell({ publish, graceMs }: PresenceParts, { grant, agent }: Line, word: Word): Promise<void> {
+async function tell({ publish }: PresenceParts, { grant, agent, closedAt }: Line, word: Word): Promise<void> {
   const { agentId } = agent
   if (word === 'here') {
     const drafts: KnownDraft[] = [
@@ -122,12 +126,12 @@ async function tell({ publish, graceMs }: PresenceParts, { grant, agent }: Line,
     await publish(grant, drafts, { trust: 'trusted' })
     return
   }
-  const detail = `its last socket closed ${Math.round(graceMs / 1_000)} s before`
+  const evidence = { source: 'socket', at: new Date(closedAt).toISOString(), detail: 'its last socket closed' } as const
   await publish(
     serverGrant('presence'),
     [
-      { type: 'agent:lifecycle', data: { agentId, phase: 'disconnect', detail } },
-      { type: 'agent:statusChange', data: { agentId, status: 'offline', evidence: { source: 'socket', detail } } },
+      { type: 'agent:lifecycle', data: { agentId, phase: 'disconnect', detail: evidence.detail } },
+      { type: 'agent:statusChange', data: { agentId, status: 'offline', evidence } },
     ],
     { trust: 'trusted' },
   )

@@ -3,6 +3,7 @@ import { serverGrant } from '#lib/auth/grant.ts'
 import type { Grant, Scope } from '#lib/auth/principal.ts'
 import type { Publish } from '#lib/connectors/connector.ts'
 import { MissionError } from '#lib/protocol/errors.ts'
+import type { Draft } from '#lib/protocol/event.ts'
 import { createFakeClock } from './clock-fixture.ts'
 import { createPresence } from './create-presence.ts'
 
@@ -15,18 +16,20 @@ function keyGrant(scopes: readonly Scope[] = ['publish'], bound: Grant['principa
 function setUp() {
   const clock = createFakeClock()
   const told: string[] = []
+  const drafts: Draft[] = []
   const errors: unknown[] = []
   let failure: unknown = null
-  const publish: Publish = async (grant, drafts) => {
+  const publish: Publish = async (grant, batch) => {
     if (failure) throw failure
-    for (const { type, data } of drafts) {
+    drafts.push(...batch)
+    for (const { type, data } of batch) {
       const word = 'status' in data ? data.status : 'phase' in data ? data.phase : ''
       told.push(`${grant.principal.id} ${type} ${word}`.trim())
     }
     return []
   }
   const presence = createPresence({ publish, clock, graceMs: GRACE, report: (error) => errors.push(error) })
-  return { clock, told, errors, presence, fail: (error: unknown) => (failure = error) }
+  return { clock, told, drafts, errors, presence, fail: (error: unknown) => (failure = error) }
 }
 
 const CAME = ['key:k agent:registered', 'key:k agent:lifecycle connect', 'key:k agent:statusChange idle']
@@ -56,6 +59,15 @@ it('tells that it left when the last socket has been closed for the grace period
   await clock.advance(1)
   expect(told).toEqual([...CAME, ...LEFT])
   expect(presence.isPresent('a')).toBe(false)
+})
+
+it('tells that it has left since its socket closed, not since the grace period ended', async () => {
+  const { presence, clock, drafts } = setUp()
+  const off = presence.connect(keyGrant(), { agentId: 'a' })
+  const closedAt = new Date(clock.now()).toISOString()
+  off()
+  await clock.advance(GRACE)
+  expect(drafts.at(-1)?.data).toMatchObject({ status: 'offline', evidence: { source: 'socket', at: closedAt } })
 })
 
 it('tells nothing about a socket that comes back within the grace period', async () => {
