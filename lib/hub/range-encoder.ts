@@ -53,8 +53,8 @@ export class RangeEncoder {
   range(of: RangeOf, from: number, page: Page, head: number): EncodedRange {
     const key = `${from}:${page.to}:${of.key}`
     const known = this.#cache.get(key)
-    // A head that has moved on since is harmless, except where it says that there is nothing more.
-    if (known && (known.head > known.to || known.head === head)) return known
+    // A frame tells the head as it is: one that was encoded before the head moved on is encoded anew.
+    if (known?.head === Math.max(head, page.to)) return known
     if (known) this.#bytes -= known.json.length
     const range = this.#encode(of, from, page, head)
     this.#cache.set(key, range)

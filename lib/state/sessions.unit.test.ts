@@ -65,7 +65,7 @@ describe('whose a session is', () => {
 })
 
 describe('sessions', () => {
-  const status = (stamp: Stamp, value: 'working' | 'waiting' | 'idle') =>
+  const status = (stamp: Stamp, value: 'working' | 'waiting' | 'idle' | 'error') =>
     stamp.make('agent:statusChange', {
       sessionId: 's',
       agentId: 'a',
