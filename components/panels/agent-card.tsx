@@ -44,7 +44,7 @@ export const AgentCard = memo(function AgentCard({ agent }: { agent: Agent }) {
             {conflict ? (
               <span className="status" data-status="waiting">
                 <PixelGlyph name="waiting" />
-                disputed
+                doubt
               </span>
             ) : (
               <span className="source cut">{evidence?.source ?? 'no evidence'}</span>
