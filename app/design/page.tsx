@@ -29,7 +29,7 @@ export default async function DesignPage({ searchParams }: { searchParams: Promi
       {page === undefined ? (
         <DesignSheet />
       ) : (
-        <ConsoleFrame person={{ id: 'person:design', name: 'Priya' }}>
+        <ConsoleFrame person={{ id: 'person:design', name: 'Owner' }}>
           <Deck />
         </ConsoleFrame>
       )}
