@@ -16,7 +16,7 @@ function isRefused(headers: Readonly<Record<string, string>>, origins = OPEN, me
 }
 const from = (origin: string, host = 'localhost:3000') => ({ origin, host })
 
-describe('the origin of a cookie request', () => {
+describe('[P-AUTH-2] the origin of a cookie request', () => {
   it('passes when it is the host that was asked', () => {
     expect(isRefused(from('http://localhost:3000'))).toBe(false)
     expect(isRefused(from('http://LOCALHOST:3000'))).toBe(true)

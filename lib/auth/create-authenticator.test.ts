@@ -132,7 +132,7 @@ describe('a key', () => {
     expect(await authenticator.authenticate(shown(both))).toBe(grant)
   })
 
-  it('is refused in an address, with the reason, wherever that is', async () => {
+  it('[P-AUTH-3] is refused in an address, with the reason, wherever that is', async () => {
     const { secret } = await accounts.createKey({ name: 'ci', scopes: ['read'], createdBy: 'person:p1' })
     for (const query of [`token=${secret}`, `ticket=${secret}`, 'token=mc_unknown'])
       for (const use of ['socket', 'stream', undefined] as const) {

@@ -26,7 +26,8 @@ export const priority = z.enum(['low', 'normal', 'high', 'urgent'])
 export const capability = z.enum(['watch', 'cost', 'gate', 'command', 'stop'])
 export const severity = z.enum(['info', 'warning', 'critical'])
 
-const evidence = z.object({ source: evidenceSource, at: instant.optional(), detail: text(500).optional() })
+/** Without a source it is the publisher's own word; what comes from outside always is. */
+const evidence = z.object({ source: evidenceSource.optional(), at: instant.optional(), detail: text(500).optional() })
 const occurredAt = instant.optional()
 
 const agent = {

@@ -9,6 +9,7 @@ import { postEvents } from '#lib/ingest/post-events.ts'
 import { readBody } from '#lib/ingest/read-body.ts'
 import { errorBody, httpStatus, isMissionError, MissionError } from '#lib/protocol/errors.ts'
 import type { Limits } from '#lib/protocol/limits.ts'
+import { refuseRoute } from '#lib/rest/route-refusal.ts'
 
 /**
  * The paths that are answered before Next, because a route handler costs many times the CPU: publishing, agent ingest,
@@ -52,7 +53,8 @@ export function createServeHttp(parts: HttpParts): (request: IncomingMessage, re
   return (request, response) => {
     const url = URL.parse(request.url ?? '/', 'http://localhost')
     const path = url && paths.find(({ matches }) => matches(url.pathname))
-    if (!url || !path) return false
+    if (!url) return false
+    if (!path) return refuseForNext(request, response, url.pathname)
     if (path.method !== request.method && !(path.method === 'GET' && request.method === 'HEAD')) {
       if (path.shared) return false
       refuse(
@@ -71,6 +73,14 @@ export function createServeHttp(parts: HttpParts): (request: IncomingMessage, re
     )
     return true
   }
+}
+
+/** Next answers what it has no handler for with a page or with nothing: under /api that is said in the one error shape. */
+function refuseForNext(request: IncomingMessage, response: ServerResponse, pathname: string): boolean {
+  const refusal = refuseRoute(request.method ?? 'GET', pathname)
+  if (!refusal) return false
+  refuse(response, refusal.error, refusal.allow === null ? {} : { allow: refusal.allow })
+  return true
 }
 
 async function serve(parts: HttpParts, path: FastPath, request: IncomingMessage, url: URL): Promise<Answer> {
