@@ -11,6 +11,8 @@ export interface TestServer extends AsyncDisposable {
   readonly url: string
   readonly pid: number
   readonly dataDir: string
+  /** From starting the process to its ready line, in milliseconds, for the latest start. */
+  readonly readyMs: number
   /** Everything printed so far. */
   output(): string
   /** Ends the process with a signal and waits until it is gone. @returns its exit code. */
@@ -32,6 +34,9 @@ export async function startServer(env: Record<string, string> = {}): Promise<Tes
       return running.pid
     },
     dataDir,
+    get readyMs() {
+      return running.readyMs
+    },
     output: () => running.output(),
     stop: (signal) => running.stop(signal),
     async restart(more = {}) {
@@ -47,6 +52,7 @@ export async function startServer(env: Record<string, string> = {}): Promise<Tes
 
 /** Starts the server and waits for its ready line. @throws with what it printed when it leaves before. */
 async function launch(dataDir: string, env: Record<string, string>) {
+  const started = performance.now()
   const child = spawn(process.execPath, ['server.ts'], {
     env: { ...withoutSettings(), NODE_ENV: 'production', DATA_DIR: dataDir, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -62,8 +68,11 @@ async function launch(dataDir: string, env: Record<string, string>) {
   child.stdout.on('data', hear)
   child.stderr.on('data', hear)
   child.once('exit', (code) => ready.reject(new Error(`The server left with code ${code}: ${printed}`)))
+  const url = await ready.promise
+  const readyMs = Math.round(performance.now() - started)
   return {
-    url: await ready.promise,
+    url,
+    readyMs,
     pid: child.pid ?? 0,
     output: () => printed,
     async stop(signal: NodeJS.Signals = 'SIGTERM') {
