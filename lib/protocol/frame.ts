@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { ErrorBody } from './errors.ts'
-import type { MissionEvent, Receipt } from './event.ts'
+import type { MissionEvent } from './event.ts'
 import type { clientFrame } from './frame.schema.ts'
 
 /** What the server sends. The same JSON on WebSocket, SSE and poll. */
@@ -74,8 +74,3 @@ export interface ByeFrame {
 /** What a client sends. */
 export type ClientFrame = z.infer<typeof clientFrame>
 export type ClientFrameOf<T extends ClientFrame['type']> = Extract<ClientFrame, { type: T }>
-
-/** `ok` of the reply to a publish frame. */
-export interface PublishReply {
-  readonly results: readonly Receipt[]
-}

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { folded, Stamp } from './event-fixture.ts'
-import { PARTS } from './model.ts'
-import { partItem, partItems } from './parts.ts'
 import * as select from './selectors.ts'
 
 const NOW = Date.parse('2026-11-21T12:15:00.000Z')
@@ -147,32 +145,5 @@ describe('tokens and money', () => {
       ['2026-11-21T11', 4e9],
       ['2026-11-21T12', 1e9],
     ])
-  })
-})
-
-describe('parts', () => {
-  const stamp = new Stamp()
-  const state = folded([
-    stamp.make('session:started', { sessionId: 's', agentId: 'a' }),
-    stamp.make('token:usage', { sessionId: 's', model: 'm', input: 1 }),
-    stamp.make('system:status', { component: 'hub', status: 'up' }),
-    stamp.make('file:change', { path: 'x', change: 'read' }),
-    stamp.make('task:created', { taskId: 't', title: 'T' }),
-  ])
-
-  it('every part has items with ids of their own, and each is found by its id', () => {
-    for (const part of PARTS) {
-      const items = partItems(state, part)
-      expect(new Set(items.map(({ id }) => id)).size).toBe(items.length)
-      for (const item of items) expect(partItem(state, part, item.id)).toEqual(item)
-      expect(partItem(state, part, '__proto__')).toBeUndefined()
-    }
-    expect(partItems(state, 'tokens')).toMatchObject([
-      { id: 'all', per: 'all', requests: 1 },
-      { id: '["2026-11-21","a","m",null]', per: 'day', input: 1 },
-      { per: 'hour', input: 1 },
-    ])
-    expect(partItems(state, 'system')).toMatchObject([{ id: 'hub', status: 'up' }])
-    expect(partItems(state, 'workspace')).toMatchObject([{ id: 'workspace', zone: 'UTC' }])
   })
 })
