@@ -107,11 +107,15 @@ switch (task) {
     await build()
     await must('node', ['faults/run.ts', ...rest])
     break
+  case 'bench':
+    await build()
+    await must('node', ['bench/run.ts', ...rest])
+    break
   case 'test':
     await build()
     await must('node', ['scripts/test.mjs', ...rest])
     break
   default:
-    console.error(`Unknown task "${task}". Use start, dev, build, check, test or faults.`)
+    console.error(`Unknown task "${task}". Use start, dev, build, check, test, faults or bench.`)
     process.exit(2)
 }
