@@ -86,8 +86,20 @@ const buildSources = [
 ]
 const build = () => once('.next/stamp', buildSources, () => must('next', ['build'], { NODE_ENV: 'production' }))
 
+/** The Node that everything runs on comes with the packages; where no such package exists for this machine, its own must do. */
+function checkNode() {
+  const name = process.platform === 'win32' ? 'node.exe' : 'node'
+  const own = [name, 'node.cmd'].some((file) => existsSync(join(root, 'node_modules', '.bin', file)))
+  if (own || Number(process.versions.node.split('.')[0]) >= 26) return
+  console.error(
+    `There is no packaged Node for ${process.platform} ${process.arch}, and this one is ${process.version}: install Node 26 or newer.`,
+  )
+  process.exit(1)
+}
+
 const [task = 'start', ...rest] = process.argv.slice(2)
 await install()
+checkNode()
 switch (task) {
   case 'dev':
     await must('node', ['server.ts', ...rest], { NODE_ENV: 'development' })
