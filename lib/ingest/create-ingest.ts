@@ -24,6 +24,8 @@ export interface IngestParts {
   readonly take: (principal: Principal, events: number) => void
 }
 
+type Guards = readonly (string | null)[]
+
 /** The one way into the log: parse, normalise, authorise, decide, stamp, append. */
 export interface Ingest {
   readonly publish: Publish
@@ -34,18 +36,18 @@ export interface Ingest {
 export function createIngest(parts: IngestParts): Ingest {
   const { log, limits } = parts
   const known = (principal: Principal, id: string) => log.find(principal.id, id).then((seq) => seq !== null)
-  const append = (
-    principal: Principal,
-    drafts: readonly ParsedDraft[],
-    guards: readonly (string | null)[],
-    options: PublishOptions,
-  ) => {
-    // Stamped here and not before, so that waiting for a decision cannot put an event before its predecessor.
-    const stamp = parts.stamper.next(parts.zone())
-    const entries = drafts.map((draft, index) =>
-      at(index, () => entryOf(principal, draft, guards[index] ?? null, stamp, limits.eventBytes)),
-    )
-    return options.onConflict === 'skip' ? appendNew(log, entries) : log.append(entries)
+  const append = (principal: Principal, drafts: readonly ParsedDraft[], guards: Guards, options: PublishOptions) => {
+    // Stamped at each try and not before, so that waiting, for a decision or a refusal, puts no event before its predecessor.
+    const entries = (left: readonly number[]) => {
+      const stamp = parts.stamper.next(parts.zone())
+      return left.flatMap((index) => {
+        const draft = drafts[index]
+        if (!draft) return []
+        return [at(index, () => entryOf(principal, draft, guards[index] ?? null, stamp, limits.eventBytes))]
+      })
+    }
+    const all = [...drafts.keys()]
+    return options.onConflict === 'skip' ? appendNew(log, entries, all) : log.append(entries(all))
   }
   return {
     async publish({ principal }, inputs, options = {}) {
@@ -104,14 +106,17 @@ function at<T>(index: number, step: () => T): T {
 }
 
 /** Appends what is new; an entry whose id is stored with other content keeps what was stored first. */
-async function appendNew(log: EventLog, entries: readonly Entry[]): Promise<readonly Receipt[]> {
-  let rest = [...entries]
-  while (rest.length > 0) {
+async function appendNew(
+  log: EventLog,
+  entries: (left: readonly number[]) => readonly Entry[],
+  all: readonly number[],
+): Promise<readonly Receipt[]> {
+  for (let left = all; left.length > 0; ) {
     try {
-      return await log.append(rest)
+      return await log.append(entries(left))
     } catch (error) {
       if (!isMissionError(error) || error.code !== 'conflict' || error.details.index === undefined) throw error
-      rest = rest.toSpliced(error.details.index, 1)
+      left = left.toSpliced(error.details.index, 1)
     }
   }
   return []

@@ -2,6 +2,7 @@ import type { Grant } from '#lib/auth/principal.ts'
 import type { Publish } from '#lib/connectors/connector.ts'
 import { errorBody, isMissionError, MissionError } from '#lib/protocol/errors.ts'
 import type { Draft, Receipt } from '#lib/protocol/event.ts'
+import type { Limits } from '#lib/protocol/limits.ts'
 import { parseJson } from '#lib/protocol/parse-json.ts'
 
 export interface Answer {
@@ -9,6 +10,8 @@ export interface Answer {
   readonly contentType: string
   readonly body: string
 }
+
+type PostLimits = Pick<Limits, 'jsonDepth' | 'batchEvents'>
 
 /**
  * `POST /api/events`: one object, an atomic array, or NDJSON (`application/x-ndjson`), answered once durable.
@@ -19,26 +22,26 @@ export async function postEvents(
   contentType: string,
   body: Buffer,
   publish: Publish,
-  maxDepth: number,
+  limits: PostLimits,
 ): Promise<Answer> {
   const text = decode(body)
   if (/^application\/(x-)?(ndjson|jsonl|json-lines)\b/i.test(contentType))
-    return postLines(grant, text, publish, maxDepth)
-  const input = parseJson(text, maxDepth)
+    return postLines(grant, text, publish, limits)
+  const input = parseJson(text, limits.jsonDepth)
   if (!Array.isArray(input)) return json(201, await one(grant, input, publish))
   return json(201, { results: await publish(grant, unparsed(input)) })
 }
 
-async function postLines(grant: Grant, text: string, publish: Publish, maxDepth: number): Promise<Answer> {
-  const lines = text.split('\n').filter((line) => line.trim() !== '')
+async function postLines(grant: Grant, text: string, publish: Publish, limits: PostLimits): Promise<Answer> {
+  const lines = linesOf(text, limits.batchEvents)
   // Handed over in order and without waiting in between, so that they share commits.
   const answers = await Promise.all(
-    lines.map(async (line, index) => {
+    lines.map(async ({ line, number }) => {
       try {
-        return await one(grant, parseJson(line, maxDepth), publish)
+        return await one(grant, parseJson(line, limits.jsonDepth), publish)
       } catch (error) {
         if (!isMissionError(error)) throw error
-        return { line: index + 1, ...errorBody(error) }
+        return { line: number, ...errorBody(error) }
       }
     }),
   )
@@ -47,6 +50,22 @@ async function postLines(grant: Grant, text: string, publish: Publish, maxDepth:
     contentType: 'application/x-ndjson',
     body: answers.map((answer) => `${JSON.stringify(answer)}\n`).join(''),
   }
+}
+
+/** An answer may be a hundred times its line, so the number of lines is bounded and not only their bytes. */
+function linesOf(text: string, most: number) {
+  const lines: { readonly line: string; readonly number: number }[] = []
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line.trim() === '') continue
+    if (lines.length === most) {
+      throw new MissionError(
+        'too_large',
+        `NDJSON may have ${most} lines; this has more, and nothing was stored. Send it in parts.`,
+      )
+    }
+    lines.push({ line, number: index + 1 })
+  }
+  return lines
 }
 
 async function one(grant: Grant, input: unknown, publish: Publish): Promise<Receipt> {

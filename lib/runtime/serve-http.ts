@@ -106,7 +106,7 @@ function fastPaths(parts: HttpParts): readonly FastPath[] {
           request.headers['content-type'] ?? '',
           await readBody(request, limits.bodyBytes),
           publish,
-          limits.jsonDepth,
+          limits,
         ),
     },
     ...parts.connectors.flatMap((connector) =>

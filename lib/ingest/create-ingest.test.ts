@@ -1,0 +1,71 @@
+import { expect, it, onTestFinished } from 'vitest'
+import { serverGrant } from '#lib/auth/grant.ts'
+import { createStateView } from '#lib/control/state-view.ts'
+import { createTaskGate } from '#lib/control/task-gate.ts'
+import { openTempLog } from '#lib/log/log-fixture.ts'
+import { DEFAULT_LIMITS } from '#lib/protocol/limits.ts'
+import { emptyState } from '#lib/state/mission.ts'
+import { createIngest } from './create-ingest.ts'
+import { createStamper } from './stamp.ts'
+
+const WIDE = { events: 1_000, bytes: 1e9 }
+
+async function setUp() {
+  const store = await openTempLog()
+  onTestFinished(() => store[Symbol.asyncDispose]())
+  const { log } = store
+  const clock = { time: Date.parse('2026-11-21T12:00:00.000Z'), now: () => clock.time, after: () => () => {} }
+  const view = createStateView({ state: emptyState, changed: (listener) => log.tail(listener) }, clock)
+  const ingest = createIngest({
+    log,
+    limits: DEFAULT_LIMITS,
+    stamper: createStamper(clock.now, () => null),
+    zone: () => 'UTC',
+    refuseWrite: () => null,
+    gate: createTaskGate(view),
+    take: () => {},
+  })
+  const happened = (id: string, n = 0) => ({ id, type: 'test:happened' as const, data: { n } })
+  const stored = async () => (await log.read(0, WIDE)).map(({ event }) => event)
+  return { clock, ingest, log, happened, stored }
+}
+
+it('never puts an event before its predecessor in time, also when a batch goes on without what was in conflict', async () => {
+  const { clock, ingest, happened, stored } = await setUp()
+  const grant = serverGrant()
+  await ingest.publish(grant, [happened('a', 1)])
+  const skipping = ingest.publish(grant, [happened('a', 2), happened('b')], { onConflict: 'skip' })
+  clock.time += 5
+  const later = ingest.publish(grant, [happened('c')])
+  await Promise.all([skipping, later])
+  const events = await stored()
+  expect(events.map(({ id }) => id).sort()).toEqual(['a', 'b', 'c'])
+  expect(events.map(({ at }) => at)).toEqual(events.map(({ at }) => at).sort())
+})
+
+it('keeps what was stored first where a batch may skip its conflicts', async () => {
+  const { ingest, happened, stored } = await setUp()
+  await ingest.publish(serverGrant(), [happened('a', 1), happened('b', 1)])
+  const again = [happened('x'), happened('a', 2), happened('b', 2), happened('y')]
+  const receipts = await ingest.publish(serverGrant(), again, { onConflict: 'skip' })
+  expect(receipts).toMatchObject([
+    { id: 'x', seq: 3 },
+    { id: 'y', seq: 4 },
+  ])
+  expect((await stored()).map(({ id, data }) => [id, data])).toEqual([
+    ['a', { n: 1 }],
+    ['b', { n: 1 }],
+    ['x', { n: 0 }],
+    ['y', { n: 0 }],
+  ])
+})
+
+it('says that nothing was stored once the log is closed', async () => {
+  const { ingest, log, happened } = await setUp()
+  await log[Symbol.asyncDispose]()
+  const refused = ingest.publish(serverGrant(), [happened('a')])
+  await expect(refused).rejects.toMatchObject({
+    code: 'unavailable',
+    message: expect.stringContaining('nothing was stored'),
+  })
+})
