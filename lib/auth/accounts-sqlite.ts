@@ -1,4 +1,3 @@
-import { chmod, open } from 'node:fs/promises'
 import { MissionError } from '#lib/protocol/errors.ts'
 import type { Limits } from '#lib/protocol/limits.ts'
 import { openSqliteThread, type SqliteThread } from '#lib/sqlite/thread.ts'
@@ -12,7 +11,7 @@ import { createSessions } from './sessions.ts'
 import { createSignInLimiter } from './sign-in-limiter.ts'
 
 export interface AccountsOptions {
-  /** Made readable by its owner alone; its folder is the caller's care. */
+  /** Its folder must exist. */
   readonly file: string
   readonly limits: Pick<Limits, 'signInsPerMinute' | 'sessionMs'>
   readonly clock: Clock
@@ -37,9 +36,8 @@ export interface AccountsOptions {
  * @throws MissionError `unavailable` when another process has the file, `invalid` for a fixed key or owner that will not do.
  */
 export async function openAccounts(options: AccountsOptions): Promise<Accounts> {
-  await makePrivateFile(options.file)
   const module = new URL('./accounts-sqlite-thread.ts', import.meta.url)
-  const store = await openSqliteThread<AccountCalls>(module, { file: options.file, exclusive: true })
+  const store = await openSqliteThread<AccountCalls>(module, { file: options.file, exclusive: true }, options.onError)
   try {
     return await load(store, options)
   } catch (error) {
@@ -70,6 +68,9 @@ async function load(store: SqliteThread<AccountCalls>, options: AccountsOptions)
   const verifyPassword = createVerify(people, passwords, limits.signInsPerMinute, clock)
 
   const accounts: Accounts = {
+    get available() {
+      return store.alive
+    },
     get hasOwner() {
       return people.size > 0
     },
@@ -147,13 +148,6 @@ function createVerify(
     limiter.succeeded(email, remote)
     return personOf(row)
   }
-}
-
-/** SQLite gives its journals the mode of the file, so this is all it takes. */
-async function makePrivateFile(file: string): Promise<void> {
-  const handle = await open(file, 'a', 0o600)
-  await handle.close()
-  await chmod(file, 0o600)
 }
 
 const personOf = ({ id, email, name, createdAt }: PersonRow): Person => ({ id, email, name, role: 'owner', createdAt })

@@ -5,6 +5,8 @@ import type { Grant, Scope } from './principal.ts'
  * Reads are answered from memory; writes resolve once durable. Secrets are stored only as hashes.
  */
 export interface Accounts extends AsyncDisposable {
+  /** False once the store has stopped: reads are still answered, writes fail with `unavailable` until a restart. */
+  readonly available: boolean
   /** True once an owner exists; then createOwner is refused for good. */
   readonly hasOwner: boolean
   /** @throws MissionError `conflict` when an owner exists, `invalid` for a bad e-mail or a password under 10 characters. */

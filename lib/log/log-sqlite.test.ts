@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
+import type { Worker } from 'node:worker_threads'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { DEFAULT_LIMITS } from '#lib/protocol/limits.ts'
 import { describeLogContract } from './log-contract.ts'
@@ -90,6 +91,25 @@ describe('SQLite: the file', () => {
       { seq: 5, duplicate: false },
     ])
     expect(await (await store.reopen()).append(batch)).toMatchObject([{ duplicate: true }, { duplicate: true }])
+  })
+
+  it.each([
+    ['writes', 0],
+    ['reads', 1],
+  ])('says that it is not available once the thread that %s has died, and tells of it', async (_what, which) => {
+    const workers: Worker[] = []
+    const started = (worker: Worker) => workers.push(worker)
+    process.on('worker', started)
+    onTestFinished(() => void process.off('worker', started))
+    const errors: unknown[] = []
+    const { log } = await openStore({ onError: (error) => errors.push(error) })
+    expect(log.available).toBe(true)
+    await workers[which]?.terminate()
+    expect(log.available).toBe(false)
+    expect(errors).toMatchObject([{ code: 'unavailable' }])
+    await expect(which === 0 ? log.append([entryOf()]) : log.find('key:test', 'x')).rejects.toMatchObject({
+      code: 'unavailable',
+    })
   })
 
   it('falls back to the checkpoint before where the log no longer proves the newest', async () => {

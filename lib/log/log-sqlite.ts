@@ -16,7 +16,7 @@ export interface SqliteLogOptions {
   /** Path of the database; its folder must exist. */
   readonly file: string
   readonly limits: Pick<Limits, 'appendQueueBytes'>
-  /** Hears what no caller is told: a tail listener that threw. */
+  /** Hears what no caller is told: a tail listener that threw, a thread that died. */
   onError(error: unknown): void
   /** ms since 1970; decides only how long ids outlive their events. */
   readonly now?: () => number
@@ -37,18 +37,18 @@ export interface SqliteLog extends EventLog {
  * file is newer than this program.
  */
 export async function openSqliteLog(options: SqliteLogOptions): Promise<SqliteLog> {
-  const { file, busyMs = 10_000 } = options
-  const writer = await openSqliteThread<WriterCalls>(new URL('./log-sqlite-writer.ts', import.meta.url), {
-    file,
-    busyMs,
-    exclusive: true,
-  })
+  const { file, busyMs = 10_000, onError } = options
+  const writer = await openSqliteThread<WriterCalls>(
+    new URL('./log-sqlite-writer.ts', import.meta.url),
+    { file, busyMs, exclusive: true },
+    onError,
+  )
   try {
-    const reader = await openSqliteThread<ReaderCalls>(new URL('./log-sqlite-reader.ts', import.meta.url), {
-      file,
-      busyMs,
-      readOnly: true,
-    })
+    const reader = await openSqliteThread<ReaderCalls>(
+      new URL('./log-sqlite-reader.ts', import.meta.url),
+      { file, busyMs, readOnly: true },
+      onError,
+    )
     return new LogOnThreads(options, writer, reader, await writer.call('describe'))
   } catch (error) {
     await writer[Symbol.asyncDispose]()
@@ -92,6 +92,10 @@ class LogOnThreads implements SqliteLog {
 
   get floor(): number {
     return this.#floor
+  }
+
+  get available(): boolean {
+    return this.#writer.alive && this.#reader.alive
   }
 
   async append(batch: Batch) {

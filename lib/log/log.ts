@@ -18,6 +18,8 @@ export interface EventLog extends AsyncDisposable {
   readonly head: number
   /** Oldest seq still kept; head + 1 while nothing is. */
   readonly floor: number
+  /** False once the store has stopped or was closed: every call fails with `unavailable` until a restart. */
+  readonly available: boolean
 
   /**
    * Appends one batch and resolves once it is durable and was given to the tail.

@@ -13,7 +13,7 @@ import { createControl } from './create-control.ts'
 import { makeDataDir, sessionSecret } from './data-dir.ts'
 import { createMetrics } from './metrics.ts'
 import type { Runtime } from './runtime.ts'
-import type { HttpParts } from './serve-http.ts'
+import type { Health, HttpParts } from './serve-http.ts'
 import type { UpgradeParts } from './serve-upgrade.ts'
 import { createSetupToken } from './setup-token.ts'
 
@@ -76,7 +76,7 @@ export async function createRuntime(config: Config): Promise<ServerRuntime> {
       publish,
       connectors: connectors({ limits, onFailure: onError }),
       now: clock.now,
-      health: () => ({ status: ready ? 'ok' : 'stopping', ready }),
+      health: () => healthOf(ready, [log, accounts]),
       metrics: metrics.text,
       onError,
     },
@@ -87,6 +87,14 @@ export async function createRuntime(config: Config): Promise<ServerRuntime> {
       await stop.disposeAsync()
     },
   }
+}
+
+/** Without its stores the server answers from memory at best: it has to be started anew, and says so where supervisors look. */
+function healthOf(isRunning: boolean, stores: readonly { readonly available: boolean }[]): Health {
+  if (!isRunning) return { status: 'stopping', ready: false }
+  return stores.every(({ available }) => available)
+    ? { status: 'ok', ready: true }
+    : { status: 'unavailable', ready: false }
 }
 
 async function openStores(config: Config, stack: AsyncDisposableStack) {

@@ -21,10 +21,15 @@ export interface HttpParts {
   readonly publish: Publish
   readonly connectors: readonly Connector[]
   readonly now: () => number
-  readonly health: () => { readonly status: string; readonly ready: boolean }
+  readonly health: () => Health
   readonly metrics: () => Promise<{ readonly contentType: string; readonly body: string }>
   readonly onError: (error: unknown) => void
 }
+
+/** `unavailable`: a store has stopped, and only a restart helps. */
+export type Health =
+  | { readonly status: 'ok'; readonly ready: true }
+  | { readonly status: 'stopping' | 'unavailable'; readonly ready: false }
 
 interface Answer {
   readonly status: number

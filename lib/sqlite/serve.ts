@@ -1,3 +1,4 @@
+import { chmodSync, closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { isMissionError, MissionError } from '#lib/protocol/errors.ts'
@@ -54,6 +55,7 @@ function openDatabase(options: SqliteOptions): { db: DatabaseSync; release: () =
     for (const step of undo.splice(0).reverse()) step()
   }
   try {
+    if (!readOnly) makePrivate(file)
     const db = new DatabaseSync(file, { readOnly, timeout: busyMs })
     undo.push(() => db.close())
     // Let go of last, so that nobody else opens what is still being closed.
@@ -66,6 +68,12 @@ function openDatabase(options: SqliteOptions): { db: DatabaseSync; release: () =
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new MissionError('unavailable', `${file} cannot be opened: ${reason}.`)
   }
+}
+
+/** Readable by its owner alone, whatever its folder allows. SQLite gives its journals the mode of the file, so this is all it takes. */
+function makePrivate(file: string): void {
+  closeSync(openSync(file, 'a', 0o600))
+  chmodSync(file, 0o600)
 }
 
 /** A file system that cannot share memory, as some network mounts, silently stays in another mode: so look at what came of it. */

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
@@ -13,8 +14,8 @@ function tempFile(): string {
   return join(dir, 'test.db')
 }
 
-async function open(options: object = {}) {
-  const thread = await openSqliteThread<TestCalls>(WORKER, { file: tempFile(), ...options })
+async function open(options: object = {}, onDeath?: (error: unknown) => void) {
+  const thread = await openSqliteThread<TestCalls>(WORKER, { file: tempFile(), ...options }, onDeath)
   onTestFinished(() => thread[Symbol.asyncDispose]())
   return thread
 }
@@ -48,12 +49,34 @@ it('answers the calls made before it was closed, rejects later ones, and may be 
 })
 
 it('rejects every waiting and later call with unavailable when the thread dies, and still closes', async () => {
-  const thread = await open()
+  const deaths: unknown[] = []
+  const thread = await open({}, (error) => deaths.push(error))
+  expect(thread.alive).toBe(true)
   const calls = await Promise.allSettled([thread.call('die'), thread.call('add', 1), thread.call('all')])
   const unavailable = { status: 'rejected', reason: { code: 'unavailable' } }
   expect(calls).toMatchObject([unavailable, unavailable, unavailable])
   await expect(thread.call('all')).rejects.toMatchObject({ code: 'unavailable' })
+  expect(thread.alive).toBe(false)
+  expect(deaths).toMatchObject([{ code: 'unavailable' }])
   await thread[Symbol.asyncDispose]()
+})
+
+it('a closed thread is not alive, and nobody is told that it died', async () => {
+  const deaths: unknown[] = []
+  const thread = await open({}, (error) => deaths.push(error))
+  await thread[Symbol.asyncDispose]()
+  expect([thread.alive, deaths]).toEqual([false, []])
+})
+
+it('keeps its file from every other account of the machine, whatever the folder allows', async () => {
+  const made = tempFile()
+  await (await open({ file: made })).call('add', 1)
+  const modes = await Promise.all([made, `${made}-wal`].map(async (file) => (await stat(file)).mode & 0o777))
+  expect(modes).toEqual([0o600, 0o600])
+  const wide = tempFile()
+  writeFileSync(wide, '', { mode: 0o644 })
+  await open({ file: wide })
+  expect((await stat(wide)).mode & 0o777).toBe(0o600)
 })
 
 it('rejects arguments that cannot cross, and goes on', async () => {
@@ -66,9 +89,7 @@ it('rejects arguments that cannot cross, and goes on', async () => {
 it('tells why it could not open', async () => {
   const file = tempFile()
   await expect(open({ fail: true })).rejects.toMatchObject({ code: 'version', message: 'made for another version' })
-  await expect(open({ file: join(file, 'no', 'folder.db') })).rejects.toThrow(
-    /folder\.db cannot be opened: unable to open/,
-  )
+  await expect(open({ file: join(file, 'no', 'folder.db') })).rejects.toThrow(/folder\.db cannot be opened: ENOENT/)
   writeFileSync(file, 'this is no database, although it is long enough to be taken for one'.repeat(20))
   await expect(open({ file })).rejects.toThrow(/cannot be opened: file is not a database/)
 })

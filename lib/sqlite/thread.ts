@@ -10,6 +10,8 @@ export type Calls = Record<string, (...args: any[]) => unknown>
  * Calls run one after another in the order in which they were made. Disposing answers those made before it, then closes.
  */
 export interface SqliteThread<C extends Calls> extends AsyncDisposable {
+  /** False once the thread has died or was closed; it does not come back. */
+  readonly alive: boolean
   /** @throws MissionError `unavailable` when the thread has died or was closed; else what the function threw. */
   call<K extends keyof C & string>(name: K, ...args: Parameters<C[K]>): Promise<ReturnType<C[K]>>
 }
@@ -34,16 +36,25 @@ interface Waiting {
  * Starts the thread and waits until its database is open.
  * @param module a file that calls `serveSqlite`.
  * @param options handed to the module's function (SqliteOptions and more); must survive structured clone.
+ * @param onDeath hears once that the thread died after it had opened, and of what.
  * @throws what the opening threw: MissionError `unavailable` where another process holds the file.
  */
-export async function openSqliteThread<C extends Calls>(module: URL, options: object): Promise<SqliteThread<C>> {
+export async function openSqliteThread<C extends Calls>(
+  module: URL,
+  options: object,
+  onDeath: (error: MissionError) => void = () => {},
+): Promise<SqliteThread<C>> {
   const worker = new Worker(module, { workerData: options, name: 'sqlite' })
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
   const waiting = new Map<number, Waiting>()
   let lastId = 0
   let ended: MissionError | null = null
+  let isOpen = false
   const end = (message: string, cause?: unknown) => {
-    ended ??= new MissionError('unavailable', message, { cause })
+    if (!ended) {
+      ended = new MissionError('unavailable', message, { cause })
+      if (isOpen) onDeath(ended)
+    }
     for (const { reject } of waiting.values()) reject(ended)
     waiting.clear()
   }
@@ -57,7 +68,11 @@ export async function openSqliteThread<C extends Calls>(module: URL, options: ob
     else call?.resolve(ok)
   })
   await new Promise((resolve, reject) => waiting.set(0, { resolve, reject }))
+  isOpen = true
   return {
+    get alive() {
+      return ended === null
+    },
     call: (name, ...args) =>
       new Promise((resolve, reject) => {
         if (ended) return reject(ended)

@@ -1,0 +1,70 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Worker } from 'node:worker_threads'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { serverGrant } from '#lib/auth/grant.ts'
+import { openSqliteLog } from '#lib/log/log-sqlite.ts'
+import { DEFAULT_LIMITS } from '#lib/protocol/limits.ts'
+import { STATE_VERSION } from '#lib/state/version.ts'
+import { readConfig } from './config.ts'
+import { createRuntime } from './create-runtime.ts'
+
+async function start() {
+  const dataDir = await mkdtemp(join(tmpdir(), 'mission-runtime-'))
+  onTestFinished(() => rm(dataDir, { recursive: true, force: true }))
+  const runtime = await createRuntime({
+    ...readConfig({ DATA_DIR: dataDir }),
+    limits: { ...DEFAULT_LIMITS, drainMs: 10 },
+  })
+  onTestFinished(() => runtime[Symbol.asyncDispose]())
+  return { runtime, file: join(dataDir, 'events.db') }
+}
+
+const happened = (n: number) => ({ id: `e-${n}`, type: 'test:happened' as const, data: { n } })
+
+it('[P-LOG-2] [P-READ-2] stopping keeps what was acknowledged, saves the state at it, and refuses what comes later', async () => {
+  const { runtime, file } = await start()
+  const receipts = await Promise.all([1, 2, 3].map((n) => runtime.publish(serverGrant(), [happened(n)])))
+  const last = receipts.flat().at(-1)?.seq ?? 0
+  await runtime[Symbol.asyncDispose]()
+  await runtime[Symbol.asyncDispose]()
+  await expect(runtime.publish(serverGrant(), [happened(4)])).rejects.toMatchObject({
+    code: 'unavailable',
+    message: expect.stringContaining('nothing was stored'),
+  })
+  await using log = await openSqliteLog({ file, limits: DEFAULT_LIMITS, onError: () => {} })
+  expect(log.head).toBe(last)
+  expect((await log.loadCheckpoint(STATE_VERSION))?.cursor.seq).toBe(last)
+})
+
+it('keeps what is acknowledged while it stops', async () => {
+  const { runtime, file } = await start()
+  const stopping = runtime[Symbol.asyncDispose]()
+  const outcomes = await Promise.allSettled([1, 2, 3].map((n) => runtime.publish(serverGrant(), [happened(n)])))
+  await stopping
+  await using log = await openSqliteLog({ file, limits: DEFAULT_LIMITS, onError: () => {} })
+  const kept = (await log.read(0, { events: 100, bytes: 1e9 })).map(({ seq }) => seq)
+  for (const outcome of outcomes) if (outcome.status === 'fulfilled') expect(kept).toContain(outcome.value[0]?.seq)
+  expect(outcomes.every(({ status }) => status === 'fulfilled')).toBe(true)
+})
+
+it('tells in /health that it is ready, that it stops, and that a store has died', async () => {
+  const workers: Worker[] = []
+  const started = (worker: Worker) => workers.push(worker)
+  process.on('worker', started)
+  onTestFinished(() => void process.off('worker', started))
+  const said = vi.spyOn(console, 'error').mockImplementation(() => {})
+  onTestFinished(() => said.mockRestore())
+  const { runtime } = await start()
+  expect(runtime.http.health()).toEqual({ status: 'ok', ready: true })
+  // In the order of their start: accounts, then the log's writer and reader.
+  expect(workers).toHaveLength(3)
+  await workers[1]?.terminate()
+  expect(runtime.http.health()).toEqual({ status: 'unavailable', ready: false })
+  expect(said).toHaveBeenCalledTimes(1)
+  await expect(runtime.publish(serverGrant(), [happened(1)])).rejects.toMatchObject({ code: 'unavailable' })
+  const stopping = runtime[Symbol.asyncDispose]()
+  expect(runtime.http.health()).toEqual({ status: 'stopping', ready: false })
+  await stopping
+})
