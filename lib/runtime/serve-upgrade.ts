@@ -19,13 +19,18 @@ export interface UpgradeParts {
 export function createServeUpgrade(
   parts: UpgradeParts,
 ): (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean {
-  const sockets = new WebSocketServer({
+  // A constant, because the types of ws do not know closeTimeout and refuse it in a literal.
+  const options = {
     noServer: true,
     maxPayload: parts.limits.agentFrameBytes,
     maxFragments: parts.limits.frameFragments,
     perMessageDeflate: false,
-    handleProtocols: (offered) => (offered.has('mc.v1') ? 'mc.v1' : offered.has('mc.auth') ? 'mc.auth' : false),
-  })
+    // A client that does not answer our close frame is cut off; ws would wait for half a minute.
+    closeTimeout: 1_000,
+    handleProtocols: (offered: ReadonlySet<string>) =>
+      offered.has('mc.v1') ? 'mc.v1' : offered.has('mc.auth') ? 'mc.auth' : false,
+  }
+  const sockets = new WebSocketServer(options)
   return (request, socket, head) => {
     const url = URL.parse(request.url ?? '/', 'http://localhost')
     if (url?.pathname !== '/api/ws') return false
@@ -55,8 +60,11 @@ async function upgrade(
       .split(',')
       .some((name) => name.trim() === 'mc.auth')
     // The upgrade is completed even to refuse it, because a browser cannot tell a refused one from a network fault.
-    if (!grant && !promised) ws.close(CLOSE.unauthenticated, 'Sign in, or send an API key or a ticket.')
-    else parts.hub.serveWebSocket(ws, request, grant)
+    if (!grant && !promised) {
+      // What it sends after that is nobody's business, but an error that nobody hears would end the process.
+      ws.on('error', () => ws.terminate())
+      ws.close(CLOSE.unauthenticated, 'Sign in, or send an API key or a ticket.')
+    } else parts.hub.serveWebSocket(ws, request, grant)
   })
 }
 
@@ -65,5 +73,7 @@ function reject(socket: Duplex, error: unknown): void {
   const text = JSON.stringify(body)
   socket.end(
     `HTTP/1.1 ${httpStatus(body.error.code)} Refused\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
+    // Ended alone it would stay half open for as long as the other side likes.
+    () => socket.destroy(),
   )
 }
