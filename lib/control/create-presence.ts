@@ -1,7 +1,8 @@
 import { serverGrant } from '#lib/auth/grant.ts'
 import type { Grant } from '#lib/auth/principal.ts'
+import { refuseWrite } from '#lib/auth/who-may-write.ts'
 import type { Publish } from '#lib/connectors/connector.ts'
-import { isMissionError, MissionError } from '#lib/protocol/errors.ts'
+import { errorBody, MissionError } from '#lib/protocol/errors.ts'
 import type { KnownDraft } from '#lib/protocol/event.ts'
 import type { Clock } from './clock.ts'
 import type { Presence, PresentAgent } from './presence.ts'
@@ -11,6 +12,8 @@ export interface PresenceParts {
   readonly clock: Clock
   /** limits.presenceGraceMs */
   readonly graceMs: number
+  /** The machine on which an agent was registered, null when unknown. */
+  readonly machineOf: (agentId: string) => string | null
   /** Hears what could not be published. It is tried again where that may help. */
   readonly report: (error: unknown) => void
 }
@@ -52,7 +55,7 @@ export function createPresence(parts: PresenceParts): Presence {
       .catch((error: unknown) => {
         parts.report(error)
         // What is refused for good stays refused: it counts as told, or it would be tried for ever.
-        if (isMissionError(error) && error.code !== 'overloaded' && error.code !== 'unavailable') line.told = word
+        if (!errorBody(error).error.retryable) line.told = word
         else if (!closed) line.cancelRetry = parts.clock.after(RETRY_MS, () => retry(line))
       })
       .finally(() => {
@@ -76,7 +79,7 @@ export function createPresence(parts: PresenceParts): Presence {
 
   return {
     connect(grant, agent) {
-      refuseForeign(grant, agent.agentId)
+      refuseForeign(parts, grant, agent.agentId)
       const line = lines.get(agent.agentId) ?? newLine(grant, agent)
       lines.set(agent.agentId, line)
       Object.assign(line, { grant, agent, sockets: line.sockets + 1 })
@@ -117,9 +120,10 @@ const newLine = (grant: Grant, agent: PresentAgent): Line => ({
 /** Coming is told in the name of the socket's grant; going by the server, since that grant may be revoked by then. */
 async function tell({ publish }: PresenceParts, { grant, agent, closedAt }: Line, word: Word): Promise<void> {
   const { agentId } = agent
+  const { machine } = grant.principal.bound
   if (word === 'here') {
     const drafts: KnownDraft[] = [
-      { type: 'agent:registered', data: { ...agent } },
+      { type: 'agent:registered', data: { ...agent, ...(machine !== undefined && { machine }) } },
       { type: 'agent:lifecycle', data: { agentId, phase: 'connect' } },
       { type: 'agent:statusChange', data: { agentId, status: 'idle', evidence: { source: 'socket' } } },
     ]
@@ -137,12 +141,14 @@ async function tell({ publish }: PresenceParts, { grant, agent, closedAt }: Line
   )
 }
 
-function refuseForeign({ principal }: Grant, agentId: string): void {
-  if (!principal.scopes.has('publish')) {
-    throw new MissionError('forbidden', 'agent:connect needs the scope "publish".')
-  }
-  const { agentId: own } = principal.bound
-  if (own !== undefined && own !== agentId) {
-    throw new MissionError('forbidden', `This key is bound to the agent "${own}" and cannot connect as "${agentId}".`)
-  }
+/** What is told here is published as trusted, so whoever may not register an agent is refused here. */
+function refuseForeign({ machineOf }: PresenceParts, { principal }: Grant, agentId: string): void {
+  const { machine } = principal.bound
+  const refusal = refuseWrite(
+    principal,
+    'agent:registered',
+    { agentId, ...(machine !== undefined && { machine }) },
+    machineOf,
+  )
+  if (refusal !== null) throw new MissionError('forbidden', refusal)
 }

@@ -13,7 +13,7 @@ function keyGrant(scopes: readonly Scope[] = ['publish'], bound: Grant['principa
   return { ...serverGrant(), principal: { id: 'key:k', kind: 'key', name: 'k', scopes: new Set(scopes), bound } }
 }
 
-function setUp() {
+function setUp(machines: Readonly<Record<string, string>> = {}) {
   const clock = createFakeClock()
   const told: string[] = []
   const drafts: Draft[] = []
@@ -28,7 +28,13 @@ function setUp() {
     }
     return []
   }
-  const presence = createPresence({ publish, clock, graceMs: GRACE, report: (error) => errors.push(error) })
+  const presence = createPresence({
+    publish,
+    clock,
+    graceMs: GRACE,
+    machineOf: (agentId) => machines[agentId] ?? null,
+    report: (error) => errors.push(error),
+  })
   return { clock, told, drafts, errors, presence, fail: (error: unknown) => (failure = error) }
 }
 
@@ -115,6 +121,30 @@ it('[P-AUTH-4] refuses a grant without publish scope, and one that is bound to a
   expect(() => presence.connect(keyGrant(['read']), { agentId: 'a' })).toThrow('scope "publish"')
   expect(() => presence.connect(keyGrant(['publish'], { agentId: 'b' }), { agentId: 'a' })).toThrow('bound')
   expect(presence.isPresent('a')).toBe(false)
+})
+
+it('[P-AUTH-4] a key bound to a machine speaks for agents on it alone, and a new one of its is registered there', async () => {
+  const { presence, drafts, clock } = setUp({ mine: 'laptop', foreign: 'server' })
+  const grant = keyGrant(['publish'], { machine: 'laptop' })
+  expect(() => presence.connect(grant, { agentId: 'foreign' })).toThrow('bound to the machine "laptop"')
+  presence.connect(grant, { agentId: 'mine' })
+  presence.connect(grant, { agentId: 'new' })
+  await clock.advance(0)
+  expect(presence.isPresent('foreign')).toBe(false)
+  expect(drafts.filter(({ type }) => type === 'agent:registered').map(({ data }) => data)).toEqual([
+    { agentId: 'mine', machine: 'laptop' },
+    { agentId: 'new', machine: 'laptop' },
+  ])
+})
+
+it('tells later what was refused for its rate', async () => {
+  const { presence, told, clock, fail } = setUp()
+  fail(new MissionError('rate_limited', 'later', { retryAfterMs: 100 }))
+  presence.connect(keyGrant(), { agentId: 'a' })
+  await clock.advance(1)
+  fail(null)
+  await clock.advance(GRACE)
+  expect(told).toEqual(CAME)
 })
 
 it('leaves no timer behind and tells nothing more when it is disposed', async () => {

@@ -8,7 +8,7 @@ export interface Presence extends AsyncDisposable {
   /**
    * Counts one socket of an agent.
    * @returns its off, to be called when the socket closes; calling it again does nothing.
-   * @throws MissionError `forbidden` for a grant that may not publish, or is bound to another agent.
+   * @throws MissionError `forbidden` for a grant that may not publish, or is bound to another agent or machine.
    */
   connect(grant: Grant, agent: PresentAgent): () => void
   /** Whether the agent has a socket on this node, or had one so lately that its leaving was not told yet. */

@@ -42,18 +42,18 @@ export interface Control {
 export function createControl({ log, limits, clock, onError, state }: ControlParts): Control {
   const view = createStateView({ state, changed: (listener) => log.tail(listener) }, clock)
   const gate = createTaskGate(view)
+  const machineOf = (agentId: string) => state().agents.get(agentId)?.machine ?? null
   const buckets = new TokenBuckets(clock.now)
   const { publish, decided } = createIngest({
     log,
     limits,
     stamper: createStamper(clock.now, () => state().last.at),
     zone: () => state().workspace.zone,
-    refuseWrite: (principal, type, data) =>
-      refuseWrite(principal, type, data, (agentId) => state().agents.get(agentId)?.machine ?? null),
+    refuseWrite: (principal, type, data) => refuseWrite(principal, type, data, machineOf),
     gate,
     take: (principal, events) => takeEvents(buckets, limits, principal, events),
   })
-  const presence = createPresence({ publish, clock, graceMs: limits.presenceGraceMs, report: onError })
+  const presence = createPresence({ publish, clock, graceMs: limits.presenceGraceMs, machineOf, report: onError })
   return {
     publish,
     tasks: createTasks({ gate, view, log: decided }),
