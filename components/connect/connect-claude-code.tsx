@@ -1,8 +1,9 @@
-import { Clock, Lock } from 'lucide-react'
+import { Clock, Lock, Network } from 'lucide-react'
 import { Icon } from '../ui/icon.tsx'
 import { PasteBlock } from '../ui/paste-block.tsx'
 import { Tabs } from '../ui/tabs.tsx'
 import { claudeCodeSettings, curlLine, type Destination } from './claude-code-settings.ts'
+import { isLocalAddress } from './local-address.ts'
 
 const SCRIPT = 'my-script'
 
@@ -31,6 +32,7 @@ function SettingsPanel(destination: Destination) {
         <Marked text={text} secret={destination.secret} />
       </PasteBlock>
       <div className="window-body">
+        <Reach baseUrl={destination.baseUrl} />
         <p className="note">
           <Icon of={Lock} />
           Sends tool names and their input, messages, tokens and cost.
@@ -54,11 +56,35 @@ function ScriptPanel(destination: Destination) {
       <PasteBlock what="Command" text={text} tone="brand">
         <Marked text={text} secret={destination.secret} />
       </PasteBlock>
-      <p className="window-body note">
-        <Icon of={Lock} />
-        The key may only publish, unless you gave it more.
-      </p>
+      <div className="window-body">
+        <Reach baseUrl={destination.baseUrl} />
+        <p className="note">
+          <Icon of={Lock} />
+          The key may only publish, unless you gave it more.
+        </p>
+      </div>
     </>
+  )
+}
+
+/** Which address the agents must be able to reach. */
+function Reach({ baseUrl }: { baseUrl: string }) {
+  return (
+    <p className="note">
+      <Icon of={Network} />
+      <span>
+        {isLocalAddress(baseUrl) ? (
+          <>
+            Agents on this machine only, since <code>{baseUrl}</code> is the address. For agents elsewhere, open this
+            page by the address that other machines use and make a key there.
+          </>
+        ) : (
+          <>
+            The agents must be able to reach <code>{baseUrl}</code>.
+          </>
+        )}
+      </span>
+    </p>
   )
 }
 

@@ -2,7 +2,7 @@
 
 import { useLive } from '#lib/client/use-live.ts'
 import type { MissionState } from '#lib/state/model.ts'
-import { Age } from '../live/age.tsx'
+import { Ago } from '../live/age.tsx'
 import { countWords } from '../ui/figures.ts'
 
 const lastEvent = (state: MissionState) => state.last
@@ -17,7 +17,15 @@ export function LogBox() {
         <b>Event log</b>
         <span className="num-px">{countWords(seq)}</span>
       </p>
-      <p className="meta">{at ? <span>last event {<Age at={at} />} ago</span> : 'no event yet'}</p>
+      <p className="meta">
+        {at ? (
+          <span>
+            last event <Ago at={at} />
+          </span>
+        ) : (
+          'no event yet'
+        )}
+      </p>
     </div>
   )
 }

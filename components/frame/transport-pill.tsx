@@ -4,7 +4,7 @@ import { connectionWords, TRANSPORT_NAMES } from '#lib/client/connection-words.t
 import { useConnection, useNow } from '#lib/client/use-live.ts'
 import { Button } from '../ui/button.tsx'
 import { clockWords, exactTime } from '../ui/clock-words.ts'
-import { ageWords, countWords } from '../ui/figures.ts'
+import { ageWords, agoWords, countWords } from '../ui/figures.ts'
 import { Popover } from '../ui/popover.tsx'
 import { useHydrated } from '../ui/use-hydrated.ts'
 
@@ -58,7 +58,7 @@ function TransportDetails({ detail }: { detail: string }) {
         <dt>{isLive ? 'Live for' : 'Not live for'}</dt>
         <dd title={exactTime(since)}>{ageWords(now - since)}</dd>
         <dt>Last heard</dt>
-        <dd>{lastUpdateAt === null ? 'never' : `${ageWords(now - lastUpdateAt)} ago`}</dd>
+        <dd>{lastUpdateAt === null ? 'never' : agoWords(now - lastUpdateAt)}</dd>
         {reason && !detail.startsWith(reason) && (
           <>
             <dt>Reason</dt>
@@ -70,7 +70,7 @@ function TransportDetails({ detail }: { detail: string }) {
           {tried.length === 0 && 'nothing yet'}
           {tried.slice(-4).map(({ rung, at, outcome }) => (
             <span key={`${rung} ${at}`} className="block">
-              {TRANSPORT_NAMES[rung]} {OUTCOMES[outcome]}, {ageWords(now - at)} ago
+              {TRANSPORT_NAMES[rung]} {OUTCOMES[outcome]}, {agoWords(now - at)}
             </span>
           ))}
         </dd>

@@ -2,16 +2,26 @@
 
 import { useNow } from '#lib/client/use-live.ts'
 import { exactTime } from '../ui/clock-words.ts'
-import { ageWords } from '../ui/figures.ts'
+import { ageWords, agoWords } from '../ui/figures.ts'
 import { useHydrated } from '../ui/use-hydrated.ts'
 
-/** How long ago something was, going on by itself; the exact time is its title. */
-export function Age({ at, className = 'age' }: { at: string; className?: string }) {
+interface Since {
+  readonly at: string
+  readonly className?: string
+}
+
+/** How long something has been so (`4 min`), going on by itself; the exact time is its title. */
+export const Age = ({ at, className = 'age' }: Since) => <Moment at={at} className={className} words={ageWords} />
+
+/** How long ago something was (`4 min ago`), the same otherwise. */
+export const Ago = ({ at, className = 'age' }: Since) => <Moment at={at} className={className} words={agoWords} />
+
+function Moment({ at, className, words }: Required<Since> & { readonly words: (ms: number) => string }) {
   const now = useNow()
   const known = useHydrated()
   return (
     <time className={className} dateTime={at} title={known ? exactTime(at) : undefined}>
-      {ageWords(now - Date.parse(at))}
+      {words(now - Date.parse(at))}
     </time>
   )
 }

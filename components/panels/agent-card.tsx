@@ -2,7 +2,7 @@
 
 import { memo, useCallback } from 'react'
 import { useLive } from '#lib/client/use-live.ts'
-import type { Agent, MissionState } from '#lib/state/model.ts'
+import type { Agent, Approval, MissionState } from '#lib/state/model.ts'
 import { agentToday } from '#lib/state/selectors.ts'
 import { tokensIn } from '#lib/state/usage.ts'
 import { Age } from '../live/age.tsx'
@@ -15,6 +15,7 @@ import { Tooltip } from '../ui/tooltip.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { AgentEvidence } from './agent-evidence.tsx'
 import { currentWords } from './current-words.ts'
+import { statusAgeFrom } from './evidence-words.ts'
 
 /** One person at a desk. Renders again only when something about that agent has changed. */
 export const AgentCard = memo(function AgentCard({ agent }: { agent: Agent }) {
@@ -38,7 +39,7 @@ export const AgentCard = memo(function AgentCard({ agent }: { agent: Agent }) {
           <div>
             <Tooltip tip={() => <AgentEvidence agent={agent} />}>
               <StatusMark status={status}>
-                <Age at={evidence?.at ?? agent.since} />
+                <Age at={statusAgeFrom(agent)} />
               </StatusMark>
             </Tooltip>
             {conflict ? (
@@ -47,18 +48,34 @@ export const AgentCard = memo(function AgentCard({ agent }: { agent: Agent }) {
                 doubt
               </span>
             ) : (
-              <span className="source cut">{evidence?.source ?? 'no evidence'}</span>
+              <span className="source cut">{evidence?.source ?? 'no sign yet'}</span>
             )}
           </div>
         </div>
       </div>
-      <p className="agent-tool mono cut">
-        <UntrustedText text={currentWords(agent)} />
-      </p>
+      <CurrentLine agent={agent} />
       <AgentFoot agent={agent} counts={pulse.counts} />
     </li>
   )
 })
+
+function CurrentLine({ agent }: { agent: Agent }) {
+  const { id } = agent
+  const { text, isCode } = currentWords(agent, useLive(useCallback((state) => openApproval(state, id), [id])))
+  return (
+    <p className={isCode ? 'agent-tool mono cut' : 'agent-tool cut'}>
+      <UntrustedText text={text} />
+    </p>
+  )
+}
+
+/** The oldest one of an agent that nobody has answered. */
+function openApproval({ approvals }: MissionState, agentId: string): Approval | null {
+  for (const approval of approvals.values()) {
+    if (approval.agentId === agentId && approval.resolution === null) return approval
+  }
+  return null
+}
 
 function AgentFoot({ agent, counts }: { agent: Agent; counts: readonly number[] }) {
   const usage = useLive(useCallback((state: MissionState) => agentToday(state, agent), [agent]))

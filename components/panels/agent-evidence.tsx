@@ -1,8 +1,9 @@
 'use client'
 
 import type { Agent, Evidence } from '#lib/state/model.ts'
-import { Age } from '../live/age.tsx'
+import { Age, Ago } from '../live/age.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
+import { SOURCE_WORDS } from './evidence-words.ts'
 
 /** What a status stands on, and who says otherwise. */
 export function AgentEvidence({ agent }: { agent: Agent }) {
@@ -10,7 +11,7 @@ export function AgentEvidence({ agent }: { agent: Agent }) {
   return (
     <dl className="facts">
       <dt>{agent.status}</dt>
-      <dd>{evidence ? <Said {...evidence} /> : 'Nobody has said anything about it yet.'}</dd>
+      <dd>{evidence ? <Said {...evidence} /> : 'Nobody has said what it does yet.'}</dd>
       {conflict && (
         <>
           <dt className="disagree">{conflict.status}?</dt>
@@ -22,6 +23,10 @@ export function AgentEvidence({ agent }: { agent: Agent }) {
       <dt>For</dt>
       <dd>
         <Age at={agent.since} className="num" />
+      </dd>
+      <dt>Last heard</dt>
+      <dd>
+        <Ago at={agent.lastSeenAt} className="num" />
       </dd>
       <dt>Client</dt>
       <dd>
@@ -48,7 +53,7 @@ export function AgentEvidence({ agent }: { agent: Agent }) {
 function Said({ source, detail, at }: Evidence) {
   return (
     <>
-      by {source}, <Age at={at} className="num" /> ago
+      says {SOURCE_WORDS[source]}, <Ago at={at} className="num" />
       {detail && (
         <>
           {': '}

@@ -1,24 +1,30 @@
 'use client'
 
-import { useId } from 'react'
+import { useId, useState } from 'react'
 import { useLive } from '#lib/client/use-live.ts'
 import { agentsByNeed, statusCounts } from '#lib/state/selectors.ts'
 import { sameFields, sameItems } from '../live/same.ts'
+import { Button } from '../ui/button.tsx'
+import { countWords } from '../ui/figures.ts'
 import { STATUSES, StatusMark } from '../ui/status-mark.tsx'
 import { AgentCard } from './agent-card.tsx'
+
+/** Cards until more are asked for: all of an ordinary office, and of a huge one those who need somebody. */
+const SHOWN = 120
 
 /** Everybody, those who need somebody first. */
 export function AgentsGrid() {
   const agents = useLive(agentsByNeed, sameItems)
   const counts = useLive(statusCounts, sameFields)
   const id = useId()
+  const [all, setAll] = useState(false)
   return (
     <section aria-labelledby={id}>
       <header className="fleet-head">
         <h2 className="head-px" id={id}>
           Agents
         </h2>
-        <span className="count">{agents.length}</span>
+        <span className="count">{countWords(agents.length)}</span>
         <span className="legend">
           {STATUSES.filter((status) => counts[status] > 0).map((status) => (
             <StatusMark
@@ -26,7 +32,7 @@ export function AgentsGrid() {
               status={status}
               word={
                 <span>
-                  <span className="num">{counts[status]}</span> {status}
+                  <span className="num">{countWords(counts[status])}</span> {status}
                 </span>
               }
             />
@@ -34,10 +40,20 @@ export function AgentsGrid() {
         </span>
       </header>
       <ul className="agents">
-        {agents.map((agent) => (
+        {(all ? agents : agents.slice(0, SHOWN)).map((agent) => (
           <AgentCard key={agent.id} agent={agent} />
         ))}
       </ul>
+      {agents.length > SHOWN && (
+        <p className="agents-more">
+          <Button onClick={() => setAll(!all)}>
+            {all ? `Show the first ${SHOWN}` : `Show all ${countWords(agents.length)}`}
+          </Button>
+          <span className="meta">
+            {!all && `${countWords(agents.length - SHOWN)} more; who needs you stands first`}
+          </span>
+        </p>
+      )}
     </section>
   )
 }

@@ -39,7 +39,7 @@ export const FeedRow = memo(function FeedRow({ line }: { line: Activity }) {
           <UntrustedText text={title} />
         </span>
       </span>
-      {durationMs !== null && durationMs >= WORTH_TIMING_MS && <span className="took">{ageWords(durationMs)}</span>}
+      {durationMs !== null && durationMs >= WORTH_TIMING_MS && <span className="took">in {ageWords(durationMs)}</span>}
       {ok === false && (
         <span className="mark" data-status="error">
           <PixelGlyph name="error" />

@@ -33,10 +33,10 @@ function Question({ words, since, place }: { words: NeedWords; since: string; pl
   return (
     <div className="min-w-0">
       <p className="cut">
-        <b>
+        <b className="ask-who">
           <UntrustedText text={words.who} />
         </b>{' '}
-        <span className="soft">{words.verb}</span> {words.text && <UntrustedText text={words.text} />}{' '}
+        <UntrustedText className="soft" text={words.verb} /> {words.text && <UntrustedText text={words.text} />}{' '}
         {words.code && (
           <code>
             <UntrustedText text={words.code} />
@@ -54,7 +54,12 @@ function Question({ words, since, place }: { words: NeedWords; since: string; pl
             <UntrustedText text={place} />
           </>
         )}
-        {words.note && <> · {words.note}</>}
+        {words.note && (
+          <>
+            {' · '}
+            <UntrustedText text={words.note} />
+          </>
+        )}
       </p>
     </div>
   )
@@ -68,7 +73,7 @@ function Where({ need, agent }: { need: Need; agent: Agent | undefined }) {
       return (
         <p className="ask-where">
           <Icon of={SquareTerminal} />
-          <span>
+          <span className="cut">
             {need.kind === 'error' ? 'look into' : 'answer in'} its terminal
             {agent?.machine && (
               <>

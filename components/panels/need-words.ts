@@ -2,8 +2,9 @@ import { assertNever } from '#lib/protocol/assert-never.ts'
 import type { AgentStatus } from '#lib/protocol/event.ts'
 import type { Approval } from '#lib/state/model.ts'
 import type { Need } from '#lib/state/selectors.ts'
+import { eitherWords, percentWords } from '../ui/figures.ts'
 
-/** A need as a sentence: who, what, and the thing itself as text or as code. All but verb and note is untrusted. */
+/** A need as a sentence: who, what, and the thing itself as text or as code. All of it may be somebody else's text. */
 export interface NeedWords {
   readonly who: string
   readonly verb: string
@@ -44,8 +45,8 @@ export function needWords(need: Need, name: string): NeedWords {
       }
     }
     case 'budget': {
-      const { scope, spent, limit, step, action } = need.budget
-      const text = `${spent} of ${limit} (${step} %)`
+      const { scope, spent, limit, action } = need.budget
+      const text = limit > 0 ? `${spent} of ${limit} (${percentWords(spent / limit)})` : `${spent} of ${limit}`
       return { ...PLAIN, who: scope, look: 'waiting', verb: 'is over its budget', text, note: action }
     }
     case 'alert':
@@ -68,7 +69,7 @@ function approvalWords({
   input,
   options,
 }: Approval): Pick<NeedWords, 'verb' | 'text' | 'code' | 'note'> {
-  const choices = options.length > 0 ? options.join(' or ') : null
+  const choices = options.length > 0 ? eitherWords(options) : null
   if (question !== null) return { verb: 'asks', text: question, code: null, note: choices }
   return { verb: `wants to use ${tool ?? 'a tool'}`, text: null, code: inputWords(input), note: choices }
 }

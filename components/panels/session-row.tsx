@@ -3,7 +3,7 @@
 import { memo } from 'react'
 import type { Agent, Session } from '#lib/state/model.ts'
 import { tokensIn } from '#lib/state/usage.ts'
-import { Age } from '../live/age.tsx'
+import { Ago } from '../live/age.tsx'
 import { AvatarTile } from '../ui/avatar/avatar-tile.tsx'
 import { plural, reportedCost, tokenWords } from '../ui/figures.ts'
 import { UntrustedText } from '../untrusted-text.tsx'
@@ -47,7 +47,7 @@ export const SessionRow = memo(function SessionRow({ session, agent }: { session
       <p className="session-figures num">
         <span className="wide-figure meta">{tokens.requests > 0 && tokenWords(tokensIn(tokens))}</span>
         <span className="wide-figure">{reportedCost(tokens)}</span>
-        <Age at={lastAt} className="meta" />
+        <Ago at={lastAt} className="meta" />
       </p>
     </li>
   )

@@ -1,12 +1,15 @@
 'use client'
 
+import { useState } from 'react'
 import { useLive } from '#lib/client/use-live.ts'
 import type { MissionState } from '#lib/state/model.ts'
 import { recentSessions } from '#lib/state/selectors.ts'
 import { sameItems } from '../live/same.ts'
+import { Button } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Window } from '../ui/window.tsx'
 import { SessionRow } from './session-row.tsx'
+import { sessionCounts } from './session-words.ts'
 
 const SHOWN = 8
 const agentsOf = (state: MissionState) => state.agents
@@ -15,18 +18,15 @@ const agentsOf = (state: MissionState) => state.agents
 export function SessionsPanel() {
   const sessions = useLive(recentSessions, sameItems)
   const agents = useLive(agentsOf)
-  const open = sessions.filter(({ endedAt }) => endedAt === null).length
+  const [all, setAll] = useState(false)
+  const shown = all ? sessions : sessions.slice(0, SHOWN)
   return (
-    <Window
-      title="Sessions"
-      beside={<span className="count">{open}</span>}
-      end={sessions.length > SHOWN ? `newest ${SHOWN} of ${sessions.length}` : undefined}
-    >
+    <Window title="Sessions" end={sessionCounts(sessions)}>
       {sessions.length === 0 ? (
         <Empty title="No sessions yet">A session appears when an agent starts one, with what it says last.</Empty>
       ) : (
         <ul>
-          {sessions.slice(0, SHOWN).map((session) => (
+          {shown.map((session) => (
             <SessionRow
               key={session.id}
               session={session}
@@ -34,6 +34,13 @@ export function SessionsPanel() {
             />
           ))}
         </ul>
+      )}
+      {sessions.length > SHOWN && (
+        <p className="window-more">
+          <Button tone="quiet" onClick={() => setAll(!all)}>
+            {all ? `Show the newest ${SHOWN}` : `Show all ${sessions.length}`}
+          </Button>
+        </p>
       )}
     </Window>
   )

@@ -9,10 +9,10 @@ export interface Spend {
   readonly usage: Usage
 }
 
-/** The first rows and the sum of the others. @param rows by cost, highest first. */
+/** The first rows and the sum of the others; a bar is the share of the whole. @param rows by cost, highest first. */
 export function SpendRows({ title, rows, shown }: { title: string; rows: readonly Spend[]; shown: number }) {
   const rest = rows.slice(shown)
-  const most = Math.max(1, ...rows.map(({ usage }) => usage.costNano))
+  const share = shareOf(rows.map(({ usage }) => usage).reduce(plus, NO_USAGE))
   return (
     <>
       <h3>
@@ -20,17 +20,25 @@ export function SpendRows({ title, rows, shown }: { title: string; rows: readonl
         {rows.length === 0 && <span>nothing yet</span>}
       </h3>
       {rows.slice(0, shown).map(({ id, name, usage }) => (
-        <SpendRow key={id} name={name} usage={usage} share={usage.costNano / most} colour="var(--chart-1)" />
+        <SpendRow key={id} name={name} usage={usage} share={share(usage)} colour="var(--chart-1)" />
       ))}
-      {rest.length > 0 && <Others usage={rest.map(({ usage }) => usage)} most={most} />}
+      {rest.length > 0 && <Others usage={rest.map(({ usage }) => usage)} share={share} />}
     </>
   )
 }
 
-function Others({ usage, most }: { usage: readonly Usage[]; most: number }) {
+type Share = (part: Usage) => number
+
+/** By cost; by tokens where nothing has a price. */
+function shareOf(whole: Usage): Share {
+  if (whole.costNano > 0) return (part) => part.costNano / whole.costNano
+  return (part) => tokensIn(part) / Math.max(1, tokensIn(whole))
+}
+
+function Others({ usage, share }: { usage: readonly Usage[]; share: Share }) {
   const sum = usage.reduce(plus, NO_USAGE)
   const name = plural(usage.length, 'other', 'others')
-  return <SpendRow name={name} usage={sum} share={Math.min(1, sum.costNano / most)} colour="var(--chart-rest)" />
+  return <SpendRow name={name} usage={sum} share={share(sum)} colour="var(--chart-rest)" />
 }
 
 function SpendRow({ name, usage, share, colour }: { name: string; usage: Usage; share: number; colour: string }) {

@@ -2,7 +2,7 @@
 
 import { useLive } from '#lib/client/use-live.ts'
 import type { MissionState, SystemComponent } from '#lib/state/model.ts'
-import { Age } from '../live/age.tsx'
+import { Ago } from '../live/age.tsx'
 import { countWords } from '../ui/figures.ts'
 import { PixelGlyph } from '../ui/pixel-glyph.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
@@ -24,7 +24,7 @@ export function SystemLine() {
       <span>
         {at ? (
           <span>
-            Event {countWords(seq)}, <Age at={at} className="num" /> ago
+            Event {countWords(seq)}, <Ago at={at} className="num" />
           </span>
         ) : (
           'The log is empty'

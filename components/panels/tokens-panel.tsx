@@ -2,7 +2,7 @@
 
 import { useLive } from '#lib/client/use-live.ts'
 import type { MissionState } from '#lib/state/model.ts'
-import { usageToday } from '#lib/state/selectors.ts'
+import { useToday } from '../live/use-today.ts'
 import { costWords, percentWords, tokenWords } from '../ui/figures.ts'
 import { Window } from '../ui/window.tsx'
 import { SpendRows } from './spend-rows.tsx'
@@ -11,7 +11,7 @@ const agentsOf = (state: MissionState) => state.agents
 
 /** What today costs, by whom and by which model. A day is the workspace's day. */
 export function TokensPanel() {
-  const today = useLive(usageToday)
+  const today = useToday()
   const agents = useLive(agentsOf)
   const nameOf = (id: string | null) => (id === null ? 'no agent' : (agents.get(id)?.name ?? id))
   return (

@@ -7,11 +7,12 @@ const cents = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD
 
 export const countWords = (count: number): string => whole.format(count)
 
-/** `812`, `41 k`, `3.12 M`. */
+/** `812`, `41 k`, `3.12 M`, `1.04 B`. */
 export function tokenWords(tokens: number): string {
   if (tokens < 1_000) return whole.format(tokens)
   if (tokens < 999_500) return `${whole.format(tokens / 1_000)} k`
-  return `${(tokens / 1_000_000).toFixed(tokens < 9_995_000 ? 2 : 1)} M`
+  if (tokens < 999_950_000) return `${(tokens / 1_000_000).toFixed(tokens < 9_995_000 ? 2 : 1)} M`
+  return `${(tokens / 1_000_000_000).toFixed(tokens < 9_995_000_000 ? 2 : 1)} B`
 }
 
 /** `$4.10`; less than a cent that is not nothing reads `<$0.01`. */
@@ -31,7 +32,7 @@ export const reportedCost = (usage: { costNano: NanoUsd; requests: number }): st
 
 export const percentWords = (share: number): string => `${whole.format(share * 100)} %`
 
-/** `3 s`, `9 min`, `2 h`, `4 d`: how long ago, never negative. @param ms milliseconds. */
+/** `3 s`, `9 min`, `2 h`, `4 d`: how long something lasts or has been so, never negative. @param ms milliseconds. */
 export function ageWords(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1_000))
   if (seconds < 60) return `${seconds} s`
@@ -39,6 +40,13 @@ export function ageWords(ms: number): string {
   if (seconds < 48 * 3_600) return `${Math.floor(seconds / 3_600)} h`
   return `${Math.floor(seconds / 86_400)} d`
 }
+
+/** `now`, `3 s ago`: how long ago a moment was. @param ms milliseconds. */
+export const agoWords = (ms: number): string => (ms < 1_000 ? 'now' : `${ageWords(ms)} ago`)
+
+/** `a`, `a or b`, `a, b or c`. */
+export const eitherWords = (options: readonly string[]): string =>
+  [options.slice(0, -1).join(', '), ...options.slice(-1)].filter((part) => part !== '').join(' or ')
 
 /** `4 things need`, `1 thing needs`: a count with its noun. */
 export const plural = (count: number, one: string, many: string): string =>

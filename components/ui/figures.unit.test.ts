@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { ageWords, costWords, moneyWords, percentWords, plural, reportedCost, tokenWords } from './figures.ts'
+import {
+  ageWords,
+  agoWords,
+  costWords,
+  eitherWords,
+  moneyWords,
+  percentWords,
+  plural,
+  reportedCost,
+  tokenWords,
+} from './figures.ts'
 
 const USD = 1_000_000_000
 
@@ -13,6 +23,9 @@ describe('figures', () => {
     [999_500, '1.00 M'],
     [3_116_000, '3.12 M'],
     [12_345_678, '12.3 M'],
+    [999_949_999, '999.9 M'],
+    [999_950_000, '1.00 B'],
+    [12_345_678_900, '12.3 B'],
   ])('writes %i tokens as %s', (tokens, words) => expect(tokenWords(tokens)).toBe(words))
 
   it.each([
@@ -42,6 +55,20 @@ describe('figures', () => {
     [47.9 * 3_600_000, '47 h'],
     [48 * 3_600_000, '2 d'],
   ])('writes an age of %i ms as %s', (ms, words) => expect(ageWords(ms)).toBe(words))
+
+  it.each([
+    [-5_000, 'now'],
+    [999, 'now'],
+    [1_000, '1 s ago'],
+    [3_600_000, '1 h ago'],
+  ])('writes a moment %i ms back as %s', (ms, words) => expect(agoWords(ms)).toBe(words))
+
+  it('offers options as a sentence does', () => {
+    expect(eitherWords(['yes'])).toBe('yes')
+    expect(eitherWords(['yes', 'no'])).toBe('yes or no')
+    expect(eitherWords(['yes', 'no', 'later'])).toBe('yes, no or later')
+    expect(eitherWords([])).toBe('')
+  })
 
   it('agrees in number', () => {
     expect(plural(1, 'thing needs', 'things need')).toBe('1 thing needs')
