@@ -1,15 +1,19 @@
 'use client'
 
 import { ArrowUp } from 'lucide-react'
-import { useCallback, useRef, useState } from 'react'
+import { memo, useCallback, useMemo, useRef, useState } from 'react'
 import { useLive } from '#lib/client/use-live.ts'
 import type { Activity, MissionState } from '#lib/state/model.ts'
+import { useCalm } from '../live/use-calm.ts'
 import { Empty } from '../ui/empty.tsx'
 import { countWords } from '../ui/figures.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Window } from '../ui/window.tsx'
 import { newestFirst, newSince } from './feed-order.ts'
 import { FeedRow } from './feed-row.tsx'
+
+/** Faster than this nobody reads. */
+const CALM_MS = 400
 
 const activity = (state: MissionState) => state.activity
 
@@ -18,7 +22,7 @@ const activity = (state: MissionState) => state.activity
  * behind a count.
  */
 export function ActivityFeed() {
-  const live = useLive(activity)
+  const live = useCalm(useLive(activity), CALM_MS)
   const [held, setHeld] = useState<readonly Activity[] | null>(null)
   const list = useRef<HTMLDivElement>(null)
   const inside = useRef(false)
@@ -40,6 +44,7 @@ export function ActivityFeed() {
     setHeld(inside.current ? live : null)
   }
   const shown = held ?? live
+  const lines = useMemo(() => newestFirst(shown, held !== null), [shown, held])
   const waiting = held ? newSince(live, held) : 0
   return (
     <Window
@@ -74,13 +79,22 @@ export function ActivityFeed() {
             Every tool call, message and change of your agents appears here.
           </Empty>
         ) : (
-          <ol>
-            {newestFirst(shown).map((line) => (
-              <FeedRow key={line.seq} line={line} />
-            ))}
-          </ol>
+          <FeedLines lines={lines} />
         )}
       </div>
     </Window>
   )
 }
+
+/** Rows are placed by transform: those that make room for a new one are no shift of the layout. */
+const FeedLines = memo(function FeedLines({ lines }: { lines: readonly Activity[] }) {
+  return (
+    <ol style={{ height: `calc(${lines.length} * var(--row))` }}>
+      {lines.map((line, at) => (
+        <li key={line.seq} style={{ transform: `translateY(${at * 100}%)` }}>
+          <FeedRow line={line} />
+        </li>
+      ))}
+    </ol>
+  )
+})

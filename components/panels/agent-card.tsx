@@ -1,7 +1,7 @@
 'use client'
 
-import { memo, useCallback } from 'react'
-import { useLive } from '#lib/client/use-live.ts'
+import { memo, useCallback, useMemo } from 'react'
+import { useLive, useNow } from '#lib/client/use-live.ts'
 import type { Agent, Approval, MissionState } from '#lib/state/model.ts'
 import { agentToday } from '#lib/state/selectors.ts'
 import { tokensIn } from '#lib/state/usage.ts'
@@ -10,6 +10,7 @@ import { AvatarTile } from '../ui/avatar/avatar-tile.tsx'
 import { reportedCost, tokenWords } from '../ui/figures.ts'
 import { PixelGlyph } from '../ui/pixel-glyph.tsx'
 import { Pulse } from '../ui/pulse.tsx'
+import { countsUntil } from '../ui/sparkline.ts'
 import { StatusMark } from '../ui/status-mark.tsx'
 import { Tooltip } from '../ui/tooltip.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
@@ -17,9 +18,12 @@ import { AgentEvidence } from './agent-evidence.tsx'
 import { currentWords } from './current-words.ts'
 import { statusAgeFrom } from './evidence-words.ts'
 
+/** How often the columns are looked at again. */
+const PULSE_MS = 60_000
+
 /** One person at a desk. Renders again only when something about that agent has changed. */
 export const AgentCard = memo(function AgentCard({ agent }: { agent: Agent }) {
-  const { id, name, kind, status, machine, evidence, conflict, level, xp, pulse } = agent
+  const { id, name, kind, status, machine, evidence, conflict, level, xp } = agent
   const isHot = status === 'waiting' || status === 'error'
   return (
     <li className={isHot ? 'agent px px-drop is-hot' : 'agent px px-drop'} data-status={status}>
@@ -54,7 +58,7 @@ export const AgentCard = memo(function AgentCard({ agent }: { agent: Agent }) {
         </div>
       </div>
       <CurrentLine agent={agent} />
-      <AgentFoot agent={agent} counts={pulse.counts} />
+      <AgentFoot agent={agent} />
     </li>
   )
 })
@@ -77,11 +81,14 @@ function openApproval({ approvals }: MissionState, agentId: string): Approval | 
   return null
 }
 
-function AgentFoot({ agent, counts }: { agent: Agent; counts: readonly number[] }) {
+function AgentFoot({ agent }: { agent: Agent }) {
+  const { counts, at } = agent.pulse
+  const now = useNow(PULSE_MS)
+  const lately = useMemo(() => countsUntil(counts, at, now), [counts, at, now])
   const usage = useLive(useCallback((state: MissionState) => agentToday(state, agent), [agent]))
   return (
     <div className="agent-foot">
-      <Pulse counts={counts} />
+      <Pulse counts={lately} />
       {usage.requests > 0 && <span className="meta">{tokenWords(tokensIn(usage))}</span>}
       <span className="cost num">{reportedCost(usage)}</span>
     </div>

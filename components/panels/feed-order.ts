@@ -1,9 +1,13 @@
 import type { Activity } from '#lib/state/model.ts'
 
-/** Lines that the page holds at once; older ones are in the log. */
-const SHOWN = 100
+/** Lines that the page holds while somebody reads; older ones are in the log. */
+const READ = 100
+/** Lines while nobody does: more than a tall screen has room for. */
+const GLANCED = 40
 
-export const newestFirst = (lines: readonly Activity[]): readonly Activity[] => lines.slice(-SHOWN).reverse()
+/** @param isRead somebody has the list in hand, so it stands still. */
+export const newestFirst = (lines: readonly Activity[], isRead: boolean): readonly Activity[] =>
+  lines.slice(isRead ? -READ : -GLANCED).reverse()
 
 /** How many lines came in after what is held. The live list forgets its oldest, so a count may be the length of it all. */
 export function newSince(live: readonly Activity[], held: readonly Activity[]): number {

@@ -17,14 +17,15 @@ const line = (seq: number): Activity => ({
 const lines = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => line(from + i))
 
 describe('feed', () => {
-  it('shows the newest line first and at most a hundred', () => {
-    expect(newestFirst(lines(1, 3)).map(({ seq }) => seq)).toEqual([3, 2, 1])
-    expect(
-      newestFirst(lines(1, 200))
-        .map(({ seq }) => seq)
-        .slice(0, 2),
-    ).toEqual([200, 199])
-    expect(newestFirst(lines(1, 200))).toHaveLength(100)
+  it('shows the newest line first', () => {
+    expect(newestFirst(lines(1, 3), false).map(({ seq }) => seq)).toEqual([3, 2, 1])
+    expect(newestFirst(lines(1, 200), true)[0]?.seq).toBe(200)
+    expect(newestFirst(lines(1, 200), false)[0]?.seq).toBe(200)
+  })
+
+  it('holds more lines for somebody who reads', () => {
+    expect(newestFirst(lines(1, 200), false)).toHaveLength(40)
+    expect(newestFirst(lines(1, 200), true)).toHaveLength(100)
   })
 
   it('counts what came in behind a held list', () => {

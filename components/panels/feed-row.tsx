@@ -8,6 +8,7 @@ import { Clock } from '../ui/clock.tsx'
 import { ageWords } from '../ui/figures.ts'
 import { PixelGlyph } from '../ui/pixel-glyph.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
+import { visibleText } from '../visible-text.ts'
 
 /** Shorter runs of a tool are not worth a figure. */
 const WORTH_TIMING_MS = 1_000
@@ -20,7 +21,7 @@ export const FeedRow = memo(function FeedRow({ line }: { line: Activity }) {
   )
   const agent = useLive(who, sameFace)
   return (
-    <li className="feed-row" title={detail ?? undefined}>
+    <div className="feed-row" title={detail === null ? undefined : visibleText(detail)}>
       <Clock at={at} />
       {agent ? (
         <AvatarTile id={agent.id} name={agent.name} kind={agent.kind} size={20} bare />
@@ -46,7 +47,7 @@ export const FeedRow = memo(function FeedRow({ line }: { line: Activity }) {
           <span className="sr">failed</span>
         </span>
       )}
-    </li>
+    </div>
   )
 })
 

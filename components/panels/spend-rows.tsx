@@ -4,7 +4,6 @@ import { costWords, plural, tokenWords } from '../ui/figures.ts'
 import { UntrustedText } from '../untrusted-text.tsx'
 
 export interface Spend {
-  readonly id: string
   readonly name: string
   readonly usage: Usage
 }
@@ -19,8 +18,9 @@ export function SpendRows({ title, rows, shown }: { title: string; rows: readonl
         {title}
         {rows.length === 0 && <span>nothing yet</span>}
       </h3>
-      {rows.slice(0, shown).map(({ id, name, usage }) => (
-        <SpendRow key={id} name={name} usage={usage} share={share(usage)} colour="var(--chart-1)" />
+      {rows.slice(0, shown).map(({ name, usage }, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a row is a place in the order; who takes it changes, the row does not move
+        <SpendRow key={place} name={name} usage={usage} share={share(usage)} colour="var(--chart-1)" />
       ))}
       {rest.length > 0 && <Others usage={rest.map(({ usage }) => usage)} share={share} />}
     </>

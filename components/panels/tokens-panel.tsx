@@ -30,12 +30,12 @@ export function TokensPanel() {
         </div>
         <SpendRows
           title="By model"
-          rows={today.byModel.map(({ model, usage }) => ({ id: model, name: model, usage }))}
+          rows={today.byModel.map(({ model, usage }) => ({ name: model, usage }))}
           shown={3}
         />
         <SpendRows
           title="By agent"
-          rows={today.byAgent.map(({ agentId, usage }) => ({ id: agentId ?? '', name: nameOf(agentId), usage }))}
+          rows={today.byAgent.map(({ agentId, usage }) => ({ name: nameOf(agentId), usage }))}
           shown={5}
         />
       </div>

@@ -41,8 +41,8 @@ export function ageWords(ms: number): string {
   return `${Math.floor(seconds / 86_400)} d`
 }
 
-/** `now`, `3 s ago`: how long ago a moment was. @param ms milliseconds. */
-export const agoWords = (ms: number): string => (ms < 1_000 ? 'now' : `${ageWords(ms)} ago`)
+/** `just now`, `3 s ago`: how long ago a moment was. @param ms milliseconds. */
+export const agoWords = (ms: number): string => (ms < 1_000 ? 'just now' : `${ageWords(ms)} ago`)
 
 /** `a`, `a or b`, `a, b or c`. */
 export const eitherWords = (options: readonly string[]): string =>

@@ -57,8 +57,8 @@ describe('figures', () => {
   ])('writes an age of %i ms as %s', (ms, words) => expect(ageWords(ms)).toBe(words))
 
   it.each([
-    [-5_000, 'now'],
-    [999, 'now'],
+    [-5_000, 'just now'],
+    [999, 'just now'],
     [1_000, '1 s ago'],
     [3_600_000, '1 h ago'],
   ])('writes a moment %i ms back as %s', (ms, words) => expect(agoWords(ms)).toBe(words))

@@ -10,6 +10,7 @@ export const Pulse = memo(function Pulse({ counts }: { counts: readonly number[]
       width={width}
       height={PULSE_HEIGHT}
       viewBox={`0 0 ${width} ${PULSE_HEIGHT}`}
+      preserveAspectRatio="xMaxYMax slice"
       shapeRendering="crispEdges"
       aria-hidden="true"
     >

@@ -3,6 +3,18 @@ export const PULSE_HEIGHT = 16
 const PITCH = 4
 const WIDTH = 3
 
+/** Milliseconds that one column stands for. */
+const BUCKET_MS = 300_000
+
+/**
+ * The columns that end now: silence since the newest count moves all of them to the left.
+ * @param at start of the newest bucket, ISO 8601. @param now wall-clock milliseconds.
+ */
+export function countsUntil(counts: readonly number[], at: string, now: number): readonly number[] {
+  const silent = Math.min(counts.length, Math.max(0, Math.floor((now - Date.parse(at)) / BUCKET_MS)))
+  return silent === 0 ? counts : [...counts.slice(silent), ...Array.from({ length: silent }, () => 0)]
+}
+
 export interface PulsePaths {
   /** Columns that have a value. */
   readonly columns: string
