@@ -1,9 +1,9 @@
+import type { Clock } from '#lib/protocol/clock.ts'
 import { MissionError } from '#lib/protocol/errors.ts'
 import type { Limits } from '#lib/protocol/limits.ts'
 import type { Accounts } from './accounts.ts'
 import type { Authenticator } from './authenticate.ts'
 import { checkCookieOrigin, type Origins } from './check-origin.ts'
-import type { Clock } from './grant.ts'
 import { createSessionCookie } from './session-cookie.ts'
 import { createTickets } from './tickets.ts'
 

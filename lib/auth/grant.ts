@@ -1,9 +1,5 @@
+import type { Clock } from '#lib/protocol/clock.ts'
 import { type Grant, type Principal, SCOPES } from './principal.ts'
-
-/** Wall time in milliseconds since the epoch. */
-export interface Clock {
-  now(): number
-}
 
 /** A grant together with the power to end it, which stays with whoever made it. */
 export interface Revocable {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
+import type { Clock } from '#lib/protocol/clock.ts'
 import { MissionError } from '#lib/protocol/errors.ts'
 import type { SqliteThread } from '#lib/sqlite/thread.ts'
 import type { ApiKey, NewKey } from './accounts.ts'
 import type { AccountCalls, KeyRow } from './accounts-sqlite-thread.ts'
-import { type Clock, createGrant, type Revocable } from './grant.ts'
+import { createGrant, type Revocable } from './grant.ts'
 import { type Grant, SCOPES } from './principal.ts'
 
 /** All keys, mirrored in memory: living ones by the hash of their secret. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { decode } from 'next-auth/jwt'
-import type { Clock } from './grant.ts'
+import type { Clock } from '#lib/protocol/clock.ts'
 import { SESSION_COOKIES } from './session-cookie-names.ts'
 
 /** Reads the session's id out of next-auth's encrypted cookie. */

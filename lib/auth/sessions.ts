@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
+import type { Clock } from '#lib/protocol/clock.ts'
 import type { SqliteThread } from '#lib/sqlite/thread.ts'
 import type { Person } from './accounts.ts'
 import type { AccountCalls, SessionRow } from './accounts-sqlite-thread.ts'
-import { type Clock, createGrant, type Revocable } from './grant.ts'
+import { createGrant, type Revocable } from './grant.ts'
 import { type Grant, type Principal, SCOPES } from './principal.ts'
 
 /** The living sessions, mirrored in memory. */

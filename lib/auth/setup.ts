@@ -1,8 +1,8 @@
+import type { Clock } from '#lib/protocol/clock.ts'
 import { MissionError } from '#lib/protocol/errors.ts'
 import type { Limits } from '#lib/protocol/limits.ts'
+import { perMinute, TokenBuckets } from '#lib/protocol/token-buckets.ts'
 import type { Accounts, NewPerson, Person } from './accounts.ts'
-import type { Clock } from './grant.ts'
-import { createTokenBuckets } from './token-buckets.ts'
 
 /** The first run: whoever has the one-time token of this start becomes the owner, as long as there is none. */
 export interface Setup {
@@ -23,16 +23,15 @@ export interface SetupParts {
 }
 
 export function createSetup({ accounts, isToken, limits, clock }: SetupParts): Setup {
-  const tries = createTokenBuckets({ capacity: limits.signInsPerMinute, perMs: 60_000, most: 1_000, clock })
+  const tries = new TokenBuckets(clock.now, 1_000)
   return {
     async createOwner(token, person, remote) {
       if (accounts.hasOwner) throw new MissionError('conflict', 'There is an owner already. Sign in instead.')
-      const retryAfterMs = tries.waitMs(remote)
+      const retryAfterMs = tries.take(remote, perMinute(limits.signInsPerMinute))
       if (retryAfterMs > 0) {
         const seconds = Math.ceil(retryAfterMs / 1_000)
         throw new MissionError('rate_limited', `Too many tries. Try again in ${seconds} s.`, { retryAfterMs })
       }
-      tries.take(remote)
       if (!isToken(token)) {
         throw new MissionError(
           'forbidden',

@@ -1,6 +1,6 @@
+import type { Clock } from '#lib/protocol/clock.ts'
 import { MissionError } from '#lib/protocol/errors.ts'
-import type { Clock } from './grant.ts'
-import { createTokenBuckets } from './token-buckets.ts'
+import { perMinute, TokenBuckets } from '#lib/protocol/token-buckets.ts'
 
 /**
  * Slows down guessing without giving anybody the power to lock the owner out. A try is counted
@@ -17,31 +17,35 @@ export interface SignInLimiter {
   succeeded(email: string, remote: string): void
 }
 
-const MINUTE_MS = 60_000
+/** Names kept in each kind of bucket. */
+const NAMES = 2_000
 const KNOWN_PAIRS = 1_000
 
-export function createSignInLimiter(perMinute: number, clock: Clock): SignInLimiter {
-  const buckets = (capacity: number) => createTokenBuckets({ capacity, perMs: MINUTE_MS, most: 2_000, clock })
-  const byPair = buckets(perMinute)
-  const byEmail = buckets(perMinute * 10)
-  const byAll = buckets(perMinute * 30)
+export function createSignInLimiter(triesPerMinute: number, clock: Clock): SignInLimiter {
+  const byPair = new TokenBuckets(clock.now, NAMES)
+  const byEmail = new TokenBuckets(clock.now, NAMES)
+  const byAll = new TokenBuckets(clock.now, 1)
+  const pairRate = perMinute(triesPerMinute)
+  const emailRate = perMinute(triesPerMinute * 10)
+  const allRate = perMinute(triesPerMinute * 30)
   const known = new Set<string>()
   const pairOf = (email: string, remote: string) => JSON.stringify([email, remote])
   return {
     take(email, remote) {
       const pair = pairOf(email, remote)
       const isKnown = known.has(pair)
-      const waitMs = Math.max(byPair.waitMs(pair), isKnown ? 0 : Math.max(byEmail.waitMs(email), byAll.waitMs('')))
+      const strangerMs = () => Math.max(byEmail.waitMs(email, emailRate), byAll.waitMs('', allRate))
+      const waitMs = Math.max(byPair.waitMs(pair, pairRate), isKnown ? 0 : strangerMs())
       if (waitMs > 0) {
         const seconds = Math.ceil(waitMs / 1_000)
         throw new MissionError('rate_limited', `Too many tries to sign in. Try again in ${seconds} s.`, {
           retryAfterMs: waitMs,
         })
       }
-      byPair.take(pair)
+      byPair.take(pair, pairRate)
       if (isKnown) return
-      byEmail.take(email)
-      byAll.take('')
+      byEmail.take(email, emailRate)
+      byAll.take('', allRate)
     },
     succeeded(email, remote) {
       const pair = pairOf(email, remote)

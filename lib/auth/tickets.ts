@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
+import type { Clock } from '#lib/protocol/clock.ts'
 import { MissionError } from '#lib/protocol/errors.ts'
 import type { Limits } from '#lib/protocol/limits.ts'
 import type { TicketUse } from './authenticate.ts'
-import { type Clock, narrowGrant } from './grant.ts'
+import { narrowGrant } from './grant.ts'
 import type { Grant } from './principal.ts'
 
 /**

@@ -1,7 +1,7 @@
-import type { Clock } from './clock.ts'
+import type { AlarmClock } from '#lib/protocol/clock.ts'
 
 /** A clock for tests: it stands still until it is told to go on. */
-export interface FakeClock extends Clock {
+export interface FakeClock extends AlarmClock {
   /** Moves on, calling what falls due in order of time, and lets promises settle after each call. */
   advance(ms: number): Promise<void>
   /** Calls that wait; 0 once everything was cancelled. */

@@ -2,14 +2,14 @@ import { serverGrant } from '#lib/auth/grant.ts'
 import type { Grant } from '#lib/auth/principal.ts'
 import { refuseWrite } from '#lib/auth/who-may-write.ts'
 import type { Publish } from '#lib/connectors/connector.ts'
+import type { AlarmClock } from '#lib/protocol/clock.ts'
 import { errorBody, MissionError } from '#lib/protocol/errors.ts'
 import type { KnownDraft } from '#lib/protocol/event.ts'
-import type { Clock } from './clock.ts'
 import type { Presence, PresentAgent } from './presence.ts'
 
 export interface PresenceParts {
   readonly publish: Publish
-  readonly clock: Clock
+  readonly clock: AlarmClock
   /** limits.presenceGraceMs */
   readonly graceMs: number
   /** The machine on which an agent was registered, null when unknown. */

@@ -1,7 +1,7 @@
 import { serverGrant } from '#lib/auth/grant.ts'
 import type { Publish } from '#lib/connectors/connector.ts'
+import type { AlarmClock } from '#lib/protocol/clock.ts'
 import type { MissionState } from '#lib/state/model.ts'
-import type { Clock } from './clock.ts'
 import { type RuledDraft, ruleStatus } from './status-rules.ts'
 
 export interface StatusEngineParts {
@@ -9,7 +9,7 @@ export interface StatusEngineParts {
   readonly publish: Publish
   /** Whether the agent has a socket of its own on this node (presence.ts). */
   readonly isPresent: (agentId: string) => boolean
-  readonly clock: Clock
+  readonly clock: AlarmClock
   readonly graceMs: number
   /** Between two looks; default 5 s. */
   readonly intervalMs?: number

@@ -1,5 +1,5 @@
+import type { AlarmClock } from '#lib/protocol/clock.ts'
 import type { MissionState } from '#lib/state/model.ts'
-import type { Clock } from './clock.ts'
 
 /** The state as this node has folded it, and a way to wait for it. */
 export interface StateView {
@@ -14,7 +14,7 @@ export interface StateSource {
   changed(listener: () => void): () => void
 }
 
-export function createStateView({ state, changed }: StateSource, clock: Clock): StateView {
+export function createStateView({ state, changed }: StateSource, clock: AlarmClock): StateView {
   return {
     state,
     until(condition, timeoutMs) {

@@ -7,6 +7,7 @@ import { errorBody, isMissionError, MissionError } from '#lib/protocol/errors.ts
 import type { Draft } from '#lib/protocol/event.ts'
 import { canonicalFilter } from '#lib/protocol/filter.ts'
 import type { ClientFrame, ClientFrameOf } from '#lib/protocol/frame.ts'
+import { perSecond } from '#lib/protocol/token-buckets.ts'
 import type { Core } from './core.ts'
 import { isoOf } from './grant-end.ts'
 import type { Reader } from './reader.ts'
@@ -42,7 +43,7 @@ export function answerInvalid(
   grant: Grant,
   { id, error }: { readonly id: string | null; readonly error: MissionError },
 ): void {
-  const retryAfterMs = core.buckets.take(`invalid ${grant.principal.id}`, core.limits.subscribesPerSecond)
+  const retryAfterMs = core.buckets.take(`invalid ${grant.principal.id}`, perSecond(core.limits.subscribesPerSecond))
   answerError(core, connection, id, retryAfterMs > 0 ? tooOften('invalid', retryAfterMs) : error)
 }
 
@@ -193,8 +194,8 @@ function needScope({ principal }: Grant, scope: Scope, what: string): void {
 }
 
 /** @throws MissionError `rate_limited`. */
-function takeToken(core: Core, { principal }: Grant, what: string, perSecond: number): void {
-  const retryAfterMs = core.buckets.take(`${what} ${principal.id}`, perSecond)
+function takeToken(core: Core, { principal }: Grant, what: string, tokens: number): void {
+  const retryAfterMs = core.buckets.take(`${what} ${principal.id}`, perSecond(tokens))
   if (retryAfterMs > 0) throw tooOften(what, retryAfterMs)
 }
 

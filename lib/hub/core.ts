@@ -2,12 +2,12 @@ import type { Authenticator } from '#lib/auth/authenticate.ts'
 import type { Publish } from '#lib/connectors/connector.ts'
 import type { Presence } from '#lib/control/presence.ts'
 import type { Limits } from '#lib/protocol/limits.ts'
+import type { TokenBuckets } from '#lib/protocol/token-buckets.ts'
 import type { ConnectionLimits } from './connection-limits.ts'
 import type { Feed } from './feed.ts'
 import type { Rhythm } from './heartbeat.ts'
 import type { LiveState } from './live-state.ts'
 import type { SnapshotEncoder, Window } from './server-frames.ts'
-import type { TokenBuckets } from './token-bucket.ts'
 
 /** What the three transports share. */
 export interface Core {

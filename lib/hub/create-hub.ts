@@ -6,6 +6,7 @@ import type { Publish } from '#lib/connectors/connector.ts'
 import type { Presence } from '#lib/control/presence.ts'
 import type { EventLog } from '#lib/log/log.ts'
 import type { Limits } from '#lib/protocol/limits.ts'
+import type { TokenBuckets } from '#lib/protocol/token-buckets.ts'
 import { ConnectionLimits } from './connection-limits.ts'
 import type { Core } from './core.ts'
 import { Feed } from './feed.ts'
@@ -18,7 +19,6 @@ import { createPollServer, type PollServer } from './serve-poll.ts'
 import { createSseServer, type SseServer } from './serve-sse.ts'
 import { createSocketServer, type SocketServer } from './serve-websocket.ts'
 import { SnapshotEncoder } from './server-frames.ts'
-import { TokenBuckets } from './token-bucket.ts'
 
 export interface HubParts {
   readonly log: EventLog
@@ -32,8 +32,8 @@ export interface HubParts {
   readonly publish: Publish
   readonly presence: Presence
   readonly authenticator: Authenticator
-  /** Shared with other ways in, so that limits hold across them; its own when absent. */
-  readonly buckets?: TokenBuckets
+  /** Shared with other ways in, so that limits hold across them. */
+  readonly buckets: TokenBuckets
   readonly onError: (error: unknown) => void
 }
 
@@ -43,8 +43,6 @@ const WARM_EVENTS = 5_000
 const SPREAD_MS_PER_CONNECTION = 2
 const MIN_SPREAD_MS = 1_000
 const MAX_SPREAD_MS = 10_000
-/** Full token buckets are forgotten once in so many ticks. */
-const FORGET_TICKS = 100
 /** One read of the log at the start. */
 const READ_EVENTS = 2_000
 const READ_BYTES = 4 * 1024 * 1024
@@ -89,7 +87,6 @@ function coreOf(parts: HubParts, feed: Feed, live: LiveState): Core {
     feed,
     live,
     snapshots: new SnapshotEncoder(),
-    buckets: parts.buckets ?? new TokenBuckets(parts.clock),
     gate: new ConnectionLimits(parts.limits),
     newConnectionId: () => `${parts.node}-${(++connections).toString(36)}`,
     draining: null,
@@ -103,7 +100,6 @@ class RunningHub implements Hub {
   readonly #sse: SseServer
   readonly #poll: PollServer
   readonly #ticking: NodeJS.Timeout
-  #ticks = 0
   #drained: Promise<void> | null = null
   #disposed: Promise<void> | null = null
 
@@ -175,11 +171,10 @@ class RunningHub implements Hub {
   }
 
   #tick(): void {
-    const { feed, live, buckets } = this.#core
+    const { feed, live } = this.#core
     feed.bookmark()
     this.#sockets.tick()
     this.#sse.tick()
     live.rest()
-    if (++this.#ticks % FORGET_TICKS === 0) buckets.forgetFull()
   }
 }

@@ -6,20 +6,20 @@ import type { Authenticator } from '#lib/auth/authenticate.ts'
 import { createGrant, type Revocable } from '#lib/auth/grant.ts'
 import { type Grant, SCOPES, type Scope } from '#lib/auth/principal.ts'
 import { refuseWrite } from '#lib/auth/who-may-write.ts'
-import { systemClock } from '#lib/control/clock.ts'
 import type { PresentAgent } from '#lib/control/presence.ts'
 import { createStateView } from '#lib/control/state-view.ts'
 import { createTaskGate } from '#lib/control/task-gate.ts'
 import { createIngest } from '#lib/ingest/create-ingest.ts'
 import { createStamper } from '#lib/ingest/stamp.ts'
 import { openTempLog, type TempLog } from '#lib/log/log-fixture.ts'
+import { systemClock } from '#lib/protocol/clock.ts'
 import { parseStart } from '#lib/protocol/cursor.ts'
 import { errorBody, httpStatus, MissionError } from '#lib/protocol/errors.ts'
 import { canonicalFilter } from '#lib/protocol/filter.ts'
 import { DEFAULT_LIMITS, type Limits } from '#lib/protocol/limits.ts'
+import { perSecond, TokenBuckets } from '#lib/protocol/token-buckets.ts'
 import { createHub } from './create-hub.ts'
 import type { Hub } from './hub.ts'
-import { TokenBuckets } from './token-bucket.ts'
 
 /** A hub on a real log behind a real HTTP server, as the runtime and the routes serve it. */
 export interface TestHub extends AsyncDisposable {
@@ -137,7 +137,7 @@ interface Parts {
 
 async function hubOf({ temp, limits, clock, random, grants, present, errors }: Parts) {
   const log = temp.log
-  const buckets = new TokenBuckets(clock)
+  const buckets = new TokenBuckets(clock, 1_000)
   const state = () => hub.snapshot().state
   const view = createStateView({ state, changed: (listener) => log.tail(listener) }, systemClock)
   const { publish } = createIngest({
@@ -148,7 +148,7 @@ async function hubOf({ temp, limits, clock, random, grants, present, errors }: P
     refuseWrite,
     gate: createTaskGate(view),
     take(principal, events) {
-      const retryAfterMs = buckets.take(`publish ${principal.id}`, limits.publishEventsPerSecondKey, events)
+      const retryAfterMs = buckets.take(`publish ${principal.id}`, perSecond(limits.publishEventsPerSecondKey), events)
       if (retryAfterMs > 0) throw new MissionError('rate_limited', 'too many events', { retryAfterMs })
     },
   })

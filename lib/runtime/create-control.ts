@@ -2,7 +2,6 @@ import { serverGrant } from '#lib/auth/grant.ts'
 import type { Principal } from '#lib/auth/principal.ts'
 import { refuseWrite } from '#lib/auth/who-may-write.ts'
 import type { Publish } from '#lib/connectors/connector.ts'
-import type { Clock } from '#lib/control/clock.ts'
 import { createPresence } from '#lib/control/create-presence.ts'
 import { createStatusEngine } from '#lib/control/create-status-engine.ts'
 import { createTasks } from '#lib/control/create-tasks.ts'
@@ -10,18 +9,19 @@ import type { Presence } from '#lib/control/presence.ts'
 import { createStateView } from '#lib/control/state-view.ts'
 import { createTaskGate } from '#lib/control/task-gate.ts'
 import type { TaskControl } from '#lib/control/tasks.ts'
-import { TokenBuckets } from '#lib/hub/token-bucket.ts'
 import { createIngest } from '#lib/ingest/create-ingest.ts'
 import { createStamper } from '#lib/ingest/stamp.ts'
 import type { EventLog } from '#lib/log/log.ts'
+import type { AlarmClock } from '#lib/protocol/clock.ts'
 import { MissionError } from '#lib/protocol/errors.ts'
 import type { Limits } from '#lib/protocol/limits.ts'
+import { perSecond, TokenBuckets } from '#lib/protocol/token-buckets.ts'
 import type { MissionState } from '#lib/state/model.ts'
 
 export interface ControlParts {
   readonly log: EventLog
   readonly limits: Limits
-  readonly clock: Clock
+  readonly clock: AlarmClock
   readonly onError: (error: unknown) => void
   /** The live state; asked only once the hub stands. */
   readonly state: () => MissionState
@@ -38,12 +38,15 @@ export interface Control {
   startRules(): AsyncDisposable
 }
 
+/** More than there are keys, times the kinds of what they do. */
+const BUCKETS = 10_000
+
 /** The way into the log and the rules that read the state and publish. */
 export function createControl({ log, limits, clock, onError, state }: ControlParts): Control {
   const view = createStateView({ state, changed: (listener) => log.tail(listener) }, clock)
   const gate = createTaskGate(view)
   const machineOf = (agentId: string) => state().agents.get(agentId)?.machine ?? null
-  const buckets = new TokenBuckets(clock.now)
+  const buckets = new TokenBuckets(clock.now, BUCKETS)
   const { publish, decided } = createIngest({
     log,
     limits,
@@ -79,12 +82,12 @@ export function createControl({ log, limits, clock, onError, state }: ControlPar
 }
 
 function takeEvents(buckets: TokenBuckets, limits: Limits, principal: Principal, events: number): void {
-  const perSecond = principal.kind === 'person' ? limits.publishEventsPerSecondPerson : limits.publishEventsPerSecondKey
-  const retryAfterMs = buckets.take(`publish ${principal.id}`, perSecond, events)
+  const most = principal.kind === 'person' ? limits.publishEventsPerSecondPerson : limits.publishEventsPerSecondKey
+  const retryAfterMs = buckets.take(`publish ${principal.id}`, perSecond(most), events)
   if (retryAfterMs === 0) return
   throw new MissionError(
     'rate_limited',
-    `Too many events: ${perSecond} a second may be published. Try again in ${retryAfterMs} ms.`,
+    `Too many events: ${most} a second may be published. Try again in ${retryAfterMs} ms.`,
     { retryAfterMs },
   )
 }

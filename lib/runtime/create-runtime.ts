@@ -5,9 +5,9 @@ import { createAuthenticator } from '#lib/auth/create-authenticator.ts'
 import { createAuthOptions } from '#lib/auth/next-auth-options.ts'
 import { createSetup } from '#lib/auth/setup.ts'
 import { connectors } from '#lib/connectors/registry.ts'
-import { systemClock } from '#lib/control/clock.ts'
 import { createHub } from '#lib/hub/create-hub.ts'
 import { openSqliteLog } from '#lib/log/log-sqlite.ts'
+import { systemClock } from '#lib/protocol/clock.ts'
 import type { Config } from './config.ts'
 import { createControl } from './create-control.ts'
 import { makeDataDir, sessionSecret } from './data-dir.ts'
@@ -59,6 +59,7 @@ export async function createRuntime(config: Config): Promise<ServerRuntime> {
   const stop = stack.move()
   return {
     node,
+    isDevelopment: config.dev,
     limits,
     log,
     hub,

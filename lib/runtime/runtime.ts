@@ -11,6 +11,7 @@ import type { Limits } from '#lib/protocol/limits.ts'
 /** Everything that lives as long as the process, made once by create-runtime.ts. */
 export interface Runtime extends AsyncDisposable {
   readonly node: string
+  readonly isDevelopment: boolean
   readonly limits: Limits
   readonly log: EventLog
   readonly hub: Hub
