@@ -7,5 +7,16 @@ export default {
   reactStrictMode: true,
   // Types are checked by `npm test`; nobody who starts the server should wait for it.
   typescript: { ignoreBuildErrors: true },
+  // Pages and files; what answers under /api says it itself. The policy of pages is in proxy.ts, since it holds a nonce.
+  headers: async () => [
+    {
+      source: '/((?!api/).*)',
+      headers: [
+        { key: 'X-Content-Type-Options', value: 'nosniff' },
+        // The link of the first run has a token in its address.
+        { key: 'Referrer-Policy', value: 'same-origin' },
+      ],
+    },
+  ],
   serverExternalPackages: ['ws'],
 }

@@ -1,4 +1,5 @@
 import type { Metadata, Viewport } from 'next'
+import { connection } from 'next/server'
 import type { ReactNode } from 'react'
 import { ToastProvider } from '#components/ui/toast.tsx'
 import { FACES } from './fonts.ts'
@@ -20,7 +21,9 @@ export const viewport: Viewport = {
   ],
 }
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  // No page is made at build time, not even that of a wrong address: the nonce of its scripts is made for each answer.
+  await connection()
   return (
     // look.js changes attributes of the root before React takes over.
     <html lang="en" data-theme="day" className={FACES} suppressHydrationWarning>
