@@ -68,3 +68,14 @@ it('tells in /health that it is ready, that it stops, and that a store has died'
   expect(runtime.http.health()).toEqual({ status: 'stopping', ready: false })
   await stopping
 })
+
+it('shows in /metrics what each connector was sent', async () => {
+  const { runtime } = await start()
+  const [connector] = runtime.http.connectors
+  const request = { grant: serverGrant(), path: '/hooks', query: new URLSearchParams(), headers: {}, now: Date.now() }
+  const body = Buffer.from(JSON.stringify({ hook_event_name: 'SessionStart', session_id: 's-1', cwd: '/home/ada/web' }))
+  await connector?.handle({ ...request, body }, runtime.publish)
+  const { body: text } = await runtime.http.metrics()
+  expect(text).toContain('mission_control_connector_requests{connector="claude-code"} 1')
+  expect(text).toContain('mission_control_connector_requests{connector="otlp"} 0')
+})

@@ -33,7 +33,8 @@ export async function createRuntime(config: Config): Promise<ServerRuntime> {
   const origins = { publicUrl, allowed: config.allowedOrigins }
   const authenticator = createAuthenticator({ accounts, secret, origins, limits, clock, random: randomBytes })
   const control = createControl({ log, limits, clock, onError, state: () => hub.snapshot().state })
-  const metrics = createMetrics(() => hub)
+  const served = connectors({ limits, onFailure: onError })
+  const metrics = createMetrics(() => hub, served)
   const publish = metrics.measured(control.publish)
   const presence = stack.use(control.presence)
   const node = randomBytes(4).toString('hex')
@@ -75,7 +76,7 @@ export async function createRuntime(config: Config): Promise<ServerRuntime> {
       authenticator,
       limits,
       publish,
-      connectors: connectors({ limits, onFailure: onError }),
+      connectors: served,
       now: clock.now,
       health: () => healthOf(ready, [log, accounts]),
       metrics: metrics.text,

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { Publish } from '#lib/connectors/connector.ts'
+import type { Connector, ConnectorStats, Publish } from '#lib/connectors/connector.ts'
 import type { Hub, HubStats } from '#lib/hub/hub.ts'
 import { isMissionError } from '#lib/protocol/errors.ts'
 
@@ -11,7 +11,7 @@ export interface Metrics {
 }
 
 /** Everything that `GET /metrics` shows; names and units follow the conventions of Prometheus. */
-export function createMetrics(hub: () => Hub): Metrics {
+export function createMetrics(hub: () => Hub, connectors: readonly Connector[]): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
@@ -33,6 +33,7 @@ export function createMetrics(hub: () => Hub): Metrics {
     registers,
   })
   gaugesOf(hub, registers)
+  gaugesOfConnectors(connectors, registers)
   return {
     measured: (publish) => async (grant, drafts, options) => {
       const end = seconds.startTimer()
@@ -77,4 +78,20 @@ function gaugesOf(hub: () => Hub, registers: Registry[]): void {
   show('deliveries', 'Events handed to readers since the start', ({ deliveries }) => deliveries)
   show('resets', 'Cursors whose continuity could not be proven since the start', ({ resets }) => resets)
   show('closed_slow', 'Connections closed because they did not read since the start', ({ closedSlow }) => closedSlow)
+}
+
+function gaugesOfConnectors(connectors: readonly Connector[], registers: Registry[]): void {
+  const show = (name: string, help: string, read: (stats: ConnectorStats) => number) =>
+    new Gauge({
+      name: `mission_control_connector_${name}`,
+      help,
+      labelNames: ['connector'],
+      registers,
+      collect() {
+        for (const connector of connectors) this.set({ connector: connector.name }, read(connector.stats()))
+      },
+    })
+  show('requests', 'Requests of agent programs since the start', ({ requests }) => requests)
+  show('drafts', 'Facts read out of them since the start', ({ drafts }) => drafts)
+  show('failed', 'Requests whose facts were not stored since the start', ({ failed }) => failed)
 }

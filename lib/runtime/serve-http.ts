@@ -5,6 +5,7 @@ import { nodeCredentials } from '#lib/auth/credentials.ts'
 import type { Grant } from '#lib/auth/principal.ts'
 import type { Access } from '#lib/auth/routes.ts'
 import type { Connector, Publish } from '#lib/connectors/connector.ts'
+import { findConnector } from '#lib/connectors/registry.ts'
 import { postEvents } from '#lib/ingest/post-events.ts'
 import { readBody } from '#lib/ingest/read-body.ts'
 import { errorBody, httpStatus, isMissionError, MissionError } from '#lib/protocol/errors.ts'
@@ -48,17 +49,16 @@ interface FastPath {
   readonly access: Access
   /** Other methods on the same path go on to Next instead of being refused here. */
   readonly shared: boolean
-  matches(pathname: string): boolean
   answer(call: Call): Promise<Answer>
 }
 
 /** @returns a function that answers a request and returns true, or returns false for Next. */
 export function createServeHttp(parts: HttpParts): (request: IncomingMessage, response: ServerResponse) => boolean {
-  const paths = fastPaths(parts)
+  const exact = fastPaths(parts)
   return (request, response) => {
     const url = URL.parse(request.url ?? '/', 'http://localhost')
-    const path = url && paths.find(({ matches }) => matches(url.pathname))
     if (!url) return false
+    const path = exact.get(url.pathname) ?? connectorPath(parts, url.pathname)
     if (!path) return refuseForNext(request, response, url.pathname)
     if (path.method !== request.method && !(path.method === 'GET' && request.method === 'HEAD')) {
       if (path.shared) return false
@@ -97,57 +97,61 @@ async function serve(parts: HttpParts, path: FastPath, request: IncomingMessage,
   return path.answer({ request, url, grant })
 }
 
-function fastPaths(parts: HttpParts): readonly FastPath[] {
+function fastPaths(parts: HttpParts): ReadonlyMap<string, FastPath> {
   const { limits, publish } = parts
-  return [
-    {
-      method: 'POST',
-      access: 'publish',
-      shared: true,
-      matches: (pathname) => pathname === '/api/events',
-      answer: async ({ request, grant }) =>
-        postEvents(
-          granted(grant),
-          request.headers['content-type'] ?? '',
-          await readBody(request, limits.bodyBytes),
-          publish,
-          limits,
-        ),
-    },
-    ...parts.connectors.flatMap((connector) =>
-      connector.prefixes.map((prefix) => connectorPath(parts, connector, prefix)),
-    ),
-    {
-      method: 'GET',
-      access: 'open',
-      shared: false,
-      matches: (pathname) => pathname === '/health',
-      answer: async () => {
-        const health = parts.health()
-        return { status: health.ready ? 200 : 503, contentType: 'application/json', body: JSON.stringify(health) }
+  return new Map<string, FastPath>([
+    [
+      '/api/events',
+      {
+        method: 'POST',
+        access: 'publish',
+        shared: true,
+        answer: async ({ request, grant }) =>
+          postEvents(
+            granted(grant),
+            request.headers['content-type'] ?? '',
+            await readBody(request, limits.bodyBytes),
+            publish,
+            limits,
+          ),
       },
-    },
-    {
-      method: 'GET',
-      access: 'read',
-      shared: false,
-      matches: (pathname) => pathname === '/metrics',
-      answer: async () => ({ status: 200, ...(await parts.metrics()) }),
-    },
-  ]
+    ],
+    [
+      '/health',
+      {
+        method: 'GET',
+        access: 'open',
+        shared: false,
+        answer: async () => {
+          const health = parts.health()
+          return { status: health.ready ? 200 : 503, contentType: 'application/json', body: JSON.stringify(health) }
+        },
+      },
+    ],
+    [
+      '/metrics',
+      {
+        method: 'GET',
+        access: 'read',
+        shared: false,
+        answer: async () => ({ status: 200, ...(await parts.metrics()) }),
+      },
+    ],
+  ])
 }
 
-function connectorPath(parts: HttpParts, connector: Connector, prefix: string): FastPath {
+function connectorPath(parts: HttpParts, pathname: string): FastPath | null {
+  const route = findConnector(parts.connectors, pathname)
+  if (!route) return null
   return {
     method: 'POST',
     access: 'publish',
     shared: false,
-    matches: (pathname) => pathname.startsWith(`${prefix}/`),
     answer: async ({ request, url, grant }) =>
-      connector.handle(
+      route.connector.handle(
         {
           grant: granted(grant),
-          path: url.pathname.slice(prefix.length),
+          path: route.path,
           query: url.searchParams,
           headers: Object.fromEntries(
             Object.entries(request.headers).map(([name, value]) => [
