@@ -1,5 +1,6 @@
 'use client'
 
+import { useMemo } from 'react'
 import { useNow } from '#lib/client/use-live.ts'
 import { exactTime } from '../ui/clock-words.ts'
 import { ageWords, agoWords } from '../ui/figures.ts'
@@ -19,8 +20,9 @@ export const Ago = ({ at, className = 'age' }: Since) => <Moment at={at} classNa
 function Moment({ at, className, words }: Required<Since> & { readonly words: (ms: number) => string }) {
   const now = useNow()
   const known = useHydrated()
+  const exact = useMemo(() => (known ? exactTime(at) : undefined), [known, at])
   return (
-    <time className={className} dateTime={at} title={known ? exactTime(at) : undefined}>
+    <time className={className} dateTime={at} title={exact}>
       {words(now - Date.parse(at))}
     </time>
   )

@@ -14,10 +14,8 @@ export function SpendRows({ title, rows, shown }: { title: string; rows: readonl
   const share = shareOf(rows.map(({ usage }) => usage).reduce(plus, NO_USAGE))
   return (
     <>
-      <h3>
-        {title}
-        {rows.length === 0 && <span>nothing yet</span>}
-      </h3>
+      <h3>{title}</h3>
+      {rows.length === 0 && <p className="spend-row mute">nothing yet</p>}
       {rows.slice(0, shown).map(({ name, usage }, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row is a place in the order; who takes it changes, the row does not move
         <SpendRow key={place} name={name} usage={usage} share={share(usage)} colour="var(--chart-1)" />
