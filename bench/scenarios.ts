@@ -1,0 +1,20 @@
+import type { Scenario } from './scenario.ts'
+import { durability } from './scenarios/durability.ts'
+import { fanOutSaturated } from './scenarios/fan-out.ts'
+import { idle, memory } from './scenarios/idle.ts'
+import { ingest } from './scenarios/ingest.ts'
+import { busy, wide } from './scenarios/paced.ts'
+import { snapshot } from './scenarios/snapshot.ts'
+import { start } from './scenarios/start.ts'
+
+export const SCENARIOS: readonly Scenario[] = [
+  fanOutSaturated,
+  busy,
+  wide,
+  memory,
+  idle,
+  ingest,
+  durability,
+  snapshot,
+  start,
+]
