@@ -1,6 +1,7 @@
 'use client'
 
 import { SquareTerminal } from 'lucide-react'
+import { memo } from 'react'
 import { assertNever } from '#lib/protocol/assert-never.ts'
 import type { Agent } from '#lib/state/model.ts'
 import type { Need } from '#lib/state/selectors.ts'
@@ -12,7 +13,7 @@ import { UntrustedText } from '../untrusted-text.tsx'
 import { type NeedWords, needWords } from './need-words.ts'
 
 /** One thing that waits for a person, and where that person has to go. */
-export function NeedRow({ need, agent }: { need: Need; agent: Agent | undefined }) {
+export const NeedRow = memo(function NeedRow({ need, agent }: { need: Need; agent: Agent | undefined }) {
   const words = needWords(need, agent?.name ?? need.agentId ?? '')
   return (
     <li className="ask" data-status={words.look}>
@@ -27,7 +28,7 @@ export function NeedRow({ need, agent }: { need: Need; agent: Agent | undefined 
       <Where need={need} agent={agent} />
     </li>
   )
-}
+})
 
 function Question({ words, since, place }: { words: NeedWords; since: string; place: string | null }) {
   return (
