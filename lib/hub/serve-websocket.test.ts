@@ -28,6 +28,25 @@ describe('joining', () => {
     expect(client.frames.all.map(({ type }) => type)).toEqual(['hello', 'subscribed', 'events'])
   })
 
+  it('keeps room for those who are known: strangers beyond their limit are sent away until one has left or joined', async () => {
+    await using test = await openTestHub({ limits: { joiningPerNode: 2 } })
+    await using joins = await openSocket(test, 'nobody')
+    await using leaves = await openSocket(test, 'nobody')
+    await using third = await openSocket(test, 'nobody')
+    expect((await third.closed).code).toBe(4101)
+    await using known = await openSocket(test)
+    await known.frames.next('hello')
+    joins.send({ type: 'auth', ticket: 'owner' })
+    await joins.frames.next('hello')
+    leaves.ws.close()
+    await leaves.closed
+    for (const _ of [1, 2]) {
+      await using next = await openSocket(test, 'nobody')
+      next.send({ type: 'auth', ticket: 'owner' })
+      await next.frames.next('hello')
+    }
+  })
+
   it('closes with 4001 on a ticket that is not good, and on any other first frame', async () => {
     await using test = await openTestHub()
     for (const first of [{ type: 'auth', ticket: 'wrong' }, subscribe()]) {

@@ -46,6 +46,8 @@ class Sockets implements SocketServer, SocketHome {
   readonly #listeners = this.#makeListeners()
   /** Looked at on every tick. */
   readonly hurried = new Set<SocketConnection>()
+  /** Those that have not proven who they are. */
+  readonly #joining = new Set<SocketConnection>()
   /** What connections sent while their tickets are looked at. */
   readonly #held = new Map<SocketConnection, Buffer[]>()
   #emptied: (() => void) | null = null
@@ -149,6 +151,9 @@ class Sockets implements SocketServer, SocketHome {
   /** @throws MissionError before anything was taken. */
   #enter(ws: WebSocket, request: IncomingMessage, grant: Grant | null): void {
     if (this.#core.draining) throw new MissionError('unavailable', 'The server is restarting. Come back in a moment.')
+    // Each may send a whole frame before it says who it is, so they are few.
+    if (!grant && this.#joining.size >= this.#core.limits.joiningPerNode)
+      throw new MissionError('overloaded', 'Too many connections are about to sign in. Come back in a moment.')
     this.#core.gate.enter()
     // Only the TCP socket is kept of the request: its headers would live as long as the connection.
     const connection = new SocketConnection(this.#core, ws, request.socket, this)
@@ -160,6 +165,7 @@ class Sockets implements SocketServer, SocketHome {
     ws.on('ping', this.#listeners.pong)
     ws.on('close', this.#listeners.close)
     if (grant) connection.attempt(() => this.#join(connection, grant))
+    else this.#joining.add(connection)
   }
 
   /** @throws MissionError where the grant does not suffice, or has too many connections. */
@@ -170,6 +176,7 @@ class Sockets implements SocketServer, SocketHome {
       throw new MissionError('forbidden', `${principal.name} needs the scope "read", "publish" or "control".`)
     gate.own(principal)
     this.hurried.delete(connection)
+    this.#joining.delete(connection)
     connection.own(grant)
     connection.phase = 'open'
     if (!connection.checkGrant()) return
@@ -224,6 +231,7 @@ class Sockets implements SocketServer, SocketHome {
     const { gate } = this.#core
     connection.closed()
     this.#wheel.remove(connection)
+    this.#joining.delete(connection)
     if (connection.grant) gate.disown(connection.grant.principal)
     gate.leave()
     if (--this.count === 0) this.#emptied?.()

@@ -17,6 +17,8 @@ export const DEFAULT_LIMITS = {
   connectionsPerPerson: 20,
   connectionsPerKey: 1_000,
   connectionsPerNode: 10_000,
+  /** Sockets that have not proven who they are yet (mc.auth). */
+  joiningPerNode: 128,
   authMs: 5_000,
   heartbeatMs: 20_000,
   pongMs: 10_000,
