@@ -96,7 +96,8 @@ export async function publishPaced(door: Door, perSecond: number, ms: number): P
   for (let now = started; now < started + ms; now = machineMs()) {
     for (; made < ((now - started) * perSecond) / 1_000; made++) {
       const body = JSON.stringify(eventOf(made))
-      const lane = free.pop()
+      // The one that rested longest, so that none rests until the server closes it.
+      const lane = free.shift()
       if (!lane) waiting.push(body)
       else {
         const posting = post(lane, body).finally(() => posts.delete(posting))

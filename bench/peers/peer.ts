@@ -26,6 +26,8 @@ function stamp(seq: number, input: { id: string; type: string; data: { agentId?:
 export function servePublish(deliver: (events: readonly StampedEvent[]) => void, more?: Server): void {
   let seq = 0
   const server = more ?? createServer()
+  // A peer whose loop is full for seconds would else close the connections of its own publisher.
+  server.keepAliveTimeout = 0
   server.on('request', (request, response) => {
     if (request.method !== 'POST') return
     collect(request, (body) => {
