@@ -12,8 +12,7 @@ export function NavLinks({ className }: { className?: string }) {
   return DESTINATIONS.map(({ href, word, icon, counts }) => (
     <Link key={href} href={href} className={className} aria-current={path === href ? 'page' : undefined}>
       <Icon of={icon} />
-      <span>{word}</span>
-      {counts === 'needs' && <NeedsCount />}
+      <span>{word}</span> {counts === 'needs' && <NeedsCount />}
     </Link>
   ))
 }

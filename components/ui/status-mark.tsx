@@ -18,8 +18,8 @@ export function StatusMark({
   return (
     <span className="status" data-status={status}>
       <PixelGlyph name={status} />
-      {word}
-      {children}
+      {/* The space is for those who hear it. */}
+      {word} {children}
     </span>
   )
 }
