@@ -16,8 +16,19 @@ async function setUp() {
   const { log } = store
   const clock = { time: Date.parse('2026-11-21T12:00:00.000Z'), now: () => clock.time, after: () => () => {} }
   const view = createStateView({ state: emptyState, changed: (listener) => log.tail(listener) }, clock)
+  let handedOver = 0
+  const counted = new Proxy(log, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name, target)
+      if (typeof member !== 'function') return member
+      return (...args: unknown[]) => {
+        if (name === 'append' && Array.isArray(args[0])) handedOver += args[0].length
+        return Reflect.apply(member, target, args)
+      }
+    },
+  })
   const ingest = createIngest({
-    log,
+    log: counted,
     limits: DEFAULT_LIMITS,
     stamper: createStamper(clock.now, () => null),
     zone: () => 'UTC',
@@ -27,7 +38,7 @@ async function setUp() {
   })
   const happened = (id: string, n = 0) => ({ id, type: 'test:happened' as const, data: { n } })
   const stored = async () => (await log.read(0, WIDE)).map(({ event }) => event)
-  return { clock, ingest, log, happened, stored }
+  return { clock, ingest, log, happened, stored, handedOver: () => handedOver }
 }
 
 it('never puts an event before its predecessor in time, also when a batch goes on without what was in conflict', async () => {
@@ -58,6 +69,21 @@ it('keeps what was stored first where a batch may skip its conflicts', async () 
     ['x', { n: 0 }],
     ['y', { n: 0 }],
   ])
+})
+
+it('does work for a batch full of conflicts that grows with the batch and not with its square', async () => {
+  const { ingest, happened, stored, handedOver } = await setUp()
+  const ids = Array.from({ length: 400 }, (_, n) => `e-${n}`)
+  await ingest.publish(
+    serverGrant(),
+    ids.map((id) => happened(id, 1)),
+  )
+  const again = ids.flatMap((id) => [happened(id, 2), happened(`${id}-new`)])
+  const before = handedOver()
+  const receipts = await ingest.publish(serverGrant(), again, { onConflict: 'skip' })
+  expect(receipts.map(({ id }) => id)).toEqual(ids.map((id) => `${id}-new`))
+  expect((await stored()).slice(400).map(({ id }) => id)).toEqual(ids.map((id) => `${id}-new`))
+  expect(handedOver() - before).toBeLessThan(again.length * 20)
 })
 
 it('says that nothing was stored once the log is closed', async () => {

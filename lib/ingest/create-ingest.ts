@@ -105,19 +105,36 @@ function at<T>(index: number, step: () => T): T {
   }
 }
 
-/** Appends what is new; an entry whose id is stored with other content keeps what was stored first. */
+/** Tries of a whole batch. Each is refused for one conflict alone, so without an end the work would grow with their square. */
+const TRIES = 16
+
+/**
+ * Appends what is new; an entry whose id is stored with other content keeps what was stored first. A batch with more
+ * conflicts than that is handed over entry by entry, in its order.
+ */
 async function appendNew(
   log: EventLog,
   entries: (left: readonly number[]) => readonly Entry[],
   all: readonly number[],
 ): Promise<readonly Receipt[]> {
-  for (let left = all; left.length > 0; ) {
+  let left = all
+  for (let tries = 0; tries < TRIES && left.length > 0; tries++) {
     try {
       return await log.append(entries(left))
     } catch (error) {
-      if (!isMissionError(error) || error.code !== 'conflict' || error.details.index === undefined) throw error
-      left = left.toSpliced(error.details.index, 1)
+      const index = conflictOf(error)
+      if (index === null) throw error
+      left = left.toSpliced(index, 1)
     }
   }
-  return []
+  const outcomes = await Promise.allSettled(entries(left).map((entry) => log.append([entry])))
+  return outcomes.flatMap((outcome) => {
+    if (outcome.status === 'fulfilled') return outcome.value
+    if (conflictOf(outcome.reason) === null) throw outcome.reason
+    return []
+  })
 }
+
+/** The index of the entry that an append was refused for; null for any other error. */
+const conflictOf = (error: unknown): number | null =>
+  isMissionError(error) && error.code === 'conflict' ? (error.details.index ?? null) : null
