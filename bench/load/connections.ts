@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net'
-import { answerTo, type Door, stepsOf } from './door.ts'
+import { answerTo, type Door, PONG_CONTROL, stepsOf, type Transport } from './door.ts'
 
 export interface Connection {
   /** Hears everything that comes after the handshake. */
@@ -25,6 +25,11 @@ export async function openConnections(door: Door, count: number): Promise<Connec
 
 export function closeConnections(connections: readonly Connection[]): void {
   for (const { socket } of connections) socket.destroy()
+}
+
+/** Sends a sign of life that nobody asked for, where the transport knows one. */
+export function sayAlive(transport: Transport, connections: readonly Connection[]): void {
+  if (transport === 'mission-ws' || transport === 'ws') for (const { socket } of connections) socket.write(PONG_CONTROL)
 }
 
 function openOne(door: Door): Promise<Connection> {

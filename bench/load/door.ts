@@ -58,7 +58,8 @@ export function maskedText(text: string): Buffer {
   return Buffer.concat([Buffer.from([0x81, 0x80 | text.length, 0, 0, 0, 0]), Buffer.from(text)])
 }
 
-const PONG_CONTROL = Buffer.from([0x8a, 0x80, 0, 0, 0, 0])
+/** A pong control frame, asked for or not. */
+export const PONG_CONTROL = Buffer.from([0x8a, 0x80, 0, 0, 0, 0])
 const PONG_SOCKET_IO = maskedText('3')
 
 /** What a client has to answer to these bytes to stay connected, or null. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { runClient } from '../jobs.ts'
 import { Histogram, type Latency, machineMs, type Usage, usageOf } from '../measure.ts'
-import { type Connection, closeConnections, openConnections } from './connections.ts'
+import { type Connection, closeConnections, openConnections, sayAlive } from './connections.ts'
 import type { Door } from './door.ts'
 import { type Published, SaturatingPublisher } from './publish.ts'
 import { Ledger, SeqCheck } from './seq-check.ts'
@@ -24,6 +24,8 @@ export interface FanOutResult extends Latency {
   readonly cpuPerMillion: number
   readonly bytesPerDelivery: number
   readonly eventsPerRead: number
+  /** Connections that the server closed. */
+  readonly lost: number
   readonly missed: number
   readonly doubled: number
   readonly reordered: number
@@ -33,6 +35,9 @@ export interface FanOutResult extends Latency {
 /** After the last publish: what is not there then is counted as missed. */
 const SETTLE_MS = 8_000
 
+/** A ping may stand between events, where nobody looks for it; so clients say that they live before they are asked. */
+const ALIVE_MS = 5_000
+
 /** Subscribes, publishes, and measures for a while in the middle of it. */
 export async function fanOut(job: FanOutJob): Promise<FanOutResult> {
   const connections = await openConnections(job.door, job.connections)
@@ -40,6 +45,7 @@ export async function fanOut(job: FanOutJob): Promise<FanOutResult> {
   const ledger = new Ledger(job.connections, Math.max(...connections.map(({ base }) => base)), latency)
   const traffic = { bytes: 0, reads: 0 }
   const checks = connections.map((connection) => listen(connection, ledger, traffic))
+  const alive = setInterval(() => sayAlive(job.door.transport, connections), ALIVE_MS)
   const publishing = job.load.kind === 'saturate' ? await saturate(job, ledger) : paced(job)
   await sleep(job.warmMs)
   latency.clear()
@@ -54,12 +60,15 @@ export async function fanOut(job: FanOutJob): Promise<FanOutResult> {
   const { head } = await publishing.stop()
   await settle(checks, head)
   const missed = checks.reduce((sum, check) => sum + check.missed(head), 0)
+  clearInterval(alive)
+  const lost = connections.filter(({ socket }) => socket.closed).length
   closeConnections(connections)
   return {
     ...rates(deliveries, used),
     ...measured,
     bytesPerDelivery: bytes / deliveries,
     eventsPerRead: deliveries / reads,
+    lost,
     missed,
     doubled: ledger.doubled,
     reordered: ledger.reordered,

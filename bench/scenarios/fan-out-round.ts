@@ -18,6 +18,7 @@ export async function fanOutRound(
     'max ms': result.maxMs,
     'B/delivery': result.bytesPerDelivery,
     'events/read': result.eventsPerRead,
+    lost: result.lost,
     missed: result.missed,
     doubled: result.doubled,
     reordered: result.reordered,
