@@ -36,12 +36,12 @@ async function postLines(grant: Grant, text: string, publish: Publish, limits: P
   const lines = linesOf(text, limits.batchEvents)
   // Handed over in order and without waiting in between, so that they share commits.
   const answers = await Promise.all(
-    lines.map(async ({ line, number }) => {
+    lines.map(async (line, index) => {
       try {
         return await one(grant, parseJson(line, limits.jsonDepth), publish)
       } catch (error) {
         if (!isMissionError(error)) throw error
-        return { line: number, ...errorBody(error) }
+        return { line: index + 1, ...errorBody(error) }
       }
     }),
   )
@@ -52,10 +52,10 @@ async function postLines(grant: Grant, text: string, publish: Publish, limits: P
   }
 }
 
-/** An answer may be a hundred times its line, so the number of lines is bounded and not only their bytes. */
-function linesOf(text: string, most: number) {
-  const lines: { readonly line: string; readonly number: number }[] = []
-  for (const [index, line] of text.split('\n').entries()) {
+/** Those that are not blank. An answer may be a hundred times its line, so the number of lines is bounded and not only their bytes. */
+function linesOf(text: string, most: number): string[] {
+  const lines: string[] = []
+  for (const line of text.split('\n')) {
     if (line.trim() === '') continue
     if (lines.length === most) {
       throw new MissionError(
@@ -63,7 +63,7 @@ function linesOf(text: string, most: number) {
         `NDJSON may have ${most} lines; this has more, and nothing was stored. Send it in parts.`,
       )
     }
-    lines.push({ line, number: index + 1 })
+    lines.push(line)
   }
   return lines
 }
