@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
+import { announce, failStart } from '#lib/runtime/announce.ts'
 import { readConfig, settleNextAuth } from '#lib/runtime/config.ts'
 import { createRuntime } from '#lib/runtime/create-runtime.ts'
 import { setRuntime } from '#lib/runtime/current.ts'
-import { announce, failStart } from '#lib/runtime/announce.ts'
 import { createServeHttp } from '#lib/runtime/serve-http.ts'
 import { createServeUpgrade } from '#lib/runtime/serve-upgrade.ts'
 import { stopOnSignals } from '#lib/runtime/stop-on-signals.ts'
@@ -25,7 +25,8 @@ const serveHttp = createServeHttp(runtime.http)
 const serveUpgrade = createServeUpgrade(runtime.upgrade)
 const server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000 }, (request, response) => {
   if (!config.trustProxy) {
-    for (const name of ['x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-for', 'x-forwarded-port', 'forwarded']) delete request.headers[name]
+    for (const name of ['x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-for', 'x-forwarded-port', 'forwarded'])
+      delete request.headers[name]
   }
   if (!serveHttp(request, response)) void handleByNext(request, response)
 })
