@@ -45,15 +45,18 @@ function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
       request.pause()
       reject(tooLarge(maxBytes))
     })
-    request.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)))
-    request.on('error', (cause) =>
+    let whole = false
+    const cut = (cause?: unknown) =>
       reject(
         new MissionError('bad_request', 'The request was cut before its body was whole; send it again.', { cause }),
-      ),
-    )
-    request.on('close', () =>
-      reject(new MissionError('bad_request', 'The request was cut before its body was whole; send it again.')),
-    )
+      )
+    request.on('end', () => {
+      whole = true
+      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks))
+    })
+    request.on('error', cut)
+    // It follows every end too, and an error with its stack is too dear to be made for nobody.
+    request.on('close', () => whole || cut())
   })
 }
 
