@@ -2,7 +2,7 @@
 // project's own Node. Plain JavaScript for whatever Node is on the machine (20 and up); everything it starts runs on ours.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -84,7 +84,14 @@ const buildSources = [
   'postcss.config.mjs',
   'tsconfig.json',
 ]
-const build = () => once('.next/stamp', buildSources, () => must('next', ['build'], { NODE_ENV: 'production' }))
+// From nothing each time: a build on top of an older one was seen to fail. `dev` is that of a running `npm run dev`.
+const build = () =>
+  once('.next/stamp', buildSources, () => {
+    for (const entry of existsSync('.next') ? readdirSync('.next') : []) {
+      if (entry !== 'dev') rmSync(join('.next', entry), { recursive: true, force: true })
+    }
+    return must('next', ['build'], { NODE_ENV: 'production' })
+  })
 
 /** The Node that everything runs on comes with the packages; where no such package exists for this machine, its own must do. */
 function checkNode() {

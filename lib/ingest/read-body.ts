@@ -42,7 +42,8 @@ function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
     request.on('data', (chunk: Buffer) => {
       bytes += chunk.length
       if (bytes <= maxBytes) return chunks.push(chunk)
-      request.pause()
+      // What still comes is thrown away; whoever answers decides how long to listen.
+      chunks.length = 0
       reject(tooLarge(maxBytes))
     })
     let whole = false

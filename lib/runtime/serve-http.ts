@@ -181,7 +181,19 @@ function send(response: ServerResponse, answer: Answer, headers: Readonly<Record
     'x-content-type-options': 'nosniff',
     ...headers,
   })
-  response.end(body)
+  if (response.req.complete) response.end(body)
+  else endAfterRequest(response, body)
+}
+
+/** How long the rest of a refused body is read and thrown away. */
+const LINGER_MS = 2_000
+
+/** Sends the whole answer, but closes only after the request: closing on what was not read would reset the answer as well. */
+function endAfterRequest(response: ServerResponse, body: Uint8Array): void {
+  response.write(body)
+  const timer = setTimeout(() => response.end(), LINGER_MS)
+  response.req.on('end', () => response.end()).resume()
+  response.on('close', () => clearTimeout(timer))
 }
 
 function refuse(response: ServerResponse, error: unknown, headers: Readonly<Record<string, string>> = {}): void {
