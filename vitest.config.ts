@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['{lib,components,app,test}/**/*.unit.test.{ts,tsx}'] } },
+      { test: { name: 'unit', include: ['{lib,components,app,test}/**/*.unit.test.{ts,tsx}'], testTimeout: 20_000 } },
       {
         test: {
           name: 'integration',
