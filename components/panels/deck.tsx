@@ -2,6 +2,7 @@
 
 import { useLive } from '#lib/client/use-live.ts'
 import type { MissionState } from '#lib/state/model.ts'
+import { TaskStrip } from '../tasks/task-strip.tsx'
 import { ActivityFeed } from './activity-feed.tsx'
 import { AgentsGrid } from './agents-grid.tsx'
 import { FirstRun } from './first-run.tsx'
@@ -26,6 +27,7 @@ export function Deck() {
           <>
             <NeedsYou />
             <AgentsGrid />
+            <TaskStrip />
             <SessionsPanel />
           </>
         )}
