@@ -112,7 +112,9 @@ test('of two who change the same version one wins, and the other sees what stand
   await expect.poll(async () => (await refused(one).count()) + (await refused(two).count())).toBe(1)
   const [loser, winners] = (await refused(one).count()) === 1 ? [one, 'Bo'] : [two, 'Ada']
   await expect(refused(loser)).toContainText('Somebody was faster')
-  await expect(refused(loser)).toContainText(`Now: Ready, held by ${winners}, normal priority, version 2.`)
+  await expect(refused(loser)).toContainText(
+    `Now: Ready, held by ${winners}, normal priority, version 2. You wanted: held by ${winners === 'Ada' ? 'Bo' : 'Ada'}.`,
+  )
   expect(await (await fetch(`${server.url}/api/tasks/race`, { headers: key })).json()).toMatchObject({
     version: 2,
     assignee: winners === 'Ada' ? 'agent:ada' : 'agent:bo',
@@ -162,6 +164,7 @@ test('a task of a script shows up, and axe finds nothing serious in the panel', 
       await tasks.open('Running')
       await expect(tasks.row(`From a script ${colorScheme} ${viewport.width}`)).toContainText('U+202E<b>')
       await expectNothingSerious(page)
+      expect(await tasks.panel.evaluate((dialog) => dialog.scrollWidth <= dialog.clientWidth)).toBe(true)
       await tasks.row(`From a script ${colorScheme} ${viewport.width}`).getByRole('button').first().click()
       await expect(tasks.act('Complete')).toBeVisible()
       await expectNothingSerious(page)

@@ -22,7 +22,10 @@ export function Deck() {
       <VerdictBanner />
       <div className="deck-main">
         {empty ? (
-          <FirstRun />
+          <>
+            <FirstRun />
+            <TaskStrip onlyWithTasks />
+          </>
         ) : (
           <>
             <NeedsYou />

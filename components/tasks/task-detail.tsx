@@ -10,6 +10,7 @@ import { Icon } from '../ui/icon.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { TaskActs } from './task-acts.tsx'
 import type { TaskFields } from './task-calls.ts'
+import { TaskComments } from './task-comments.tsx'
 import { TaskFacts } from './task-facts.tsx'
 import { TaskFieldsForm } from './task-fields-form.tsx'
 import { TaskRefusal } from './task-refusal.tsx'
@@ -35,12 +36,15 @@ export function TaskDetail({ taskId, act, onSaid, onBack }: TaskDetailProps) {
   const [draft, setDraft] = useState<Draft | null>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
-  const carryOut = async (intent: TaskIntent, requestId?: string) => {
-    if (act.busy || !(await act.send(intent, requestId))) return
-    setDraft(null)
-    onSaid(saidOf(intent))
-    // Buttons come and go with the status: the focus must not go with them.
-    heading.current?.focus()
+  const carryOut = (intent: TaskIntent, requestId?: string) => {
+    if (act.busy) return
+    const stored = () => {
+      setDraft(null)
+      onSaid(saidOf(intent))
+      // Buttons come and go with the status: the focus must not go with them.
+      heading.current?.focus()
+    }
+    void act.send(intent, stored, requestId)
   }
   const change = (from: number, fields: TaskFields) => carryOut({ taskId, from, act: { kind: 'change', fields } })
   const leave = () => {
@@ -61,12 +65,12 @@ export function TaskDetail({ taskId, act, onSaid, onBack }: TaskDetailProps) {
         act={act}
         live={task}
         onLeave={leave}
-        onAgain={(from, requestId) => act.refusal && void carryOut({ ...act.refusal.intent, from }, requestId)}
+        onAgain={(from, requestId) => act.refusal && carryOut({ ...act.refusal.intent, from }, requestId)}
       />
       {task ? (
         <>
           <TaskFacts task={task} />
-          {draft && draft.from < task.version && !act.refusal && <Moved from={draft.from} task={task} />}
+          {draft && draft.from < task.version && !act.busy && !act.refusal && <Moved from={draft.from} task={task} />}
           <TaskFieldsForm
             task={task}
             edits={draft?.fields ?? {}}
@@ -74,13 +78,16 @@ export function TaskDetail({ taskId, act, onSaid, onBack }: TaskDetailProps) {
               setDraft({ from: draft?.from ?? task.version, fields: { ...draft?.fields, ...fields } })
             }
           />
-          <TaskActs
-            task={task}
-            dirty={draft !== null}
-            busy={act.busy}
-            onChange={(fields) => void change(draft?.from ?? task.version, { ...draft?.fields, ...fields })}
-            onRemove={() => void carryOut({ taskId, from: task.version, act: { kind: 'remove' } })}
-          />
+          {act.refusal?.error.code !== 'conflict' && (
+            <TaskActs
+              task={task}
+              dirty={draft !== null}
+              busy={act.busy}
+              onChange={(fields) => change(draft?.from ?? task.version, { ...draft?.fields, ...fields })}
+              onRemove={() => carryOut({ taskId, from: task.version, act: { kind: 'remove' } })}
+            />
+          )}
+          <TaskComments comments={task.comments} />
         </>
       ) : (
         !act.refusal && <Empty title="It was removed">Its history stays in the event log.</Empty>

@@ -4,7 +4,7 @@ import { useLive } from '#lib/client/use-live.ts'
 import type { MissionState, Task } from '#lib/state/model.ts'
 import { Button } from '../ui/button.tsx'
 import { Wrong } from '../ui/wrong.tsx'
-import { standsWords } from './task-words.ts'
+import { standsWords, wantedWords } from './task-words.ts'
 import type { TaskAct } from './use-task-act.ts'
 
 const agentsOf = (state: MissionState) => state.agents
@@ -41,7 +41,7 @@ export function TaskRefusal({ act, live, onAgain, onLeave }: TaskRefusalProps) {
   return (
     <Refused
       title="Somebody was faster"
-      text={`The task changed after you saw version ${intent.from}; nothing of yours was stored. Now: ${standsWords(stands, agents)}`}
+      text={`The task changed after you saw version ${intent.from}, so yours was not stored. Now: ${standsWords(stands, agents)} You wanted: ${wantedWords(intent.act, agents)}.`}
     >
       {leave}
       <Button aria-disabled={act.busy} onClick={() => onAgain(stands.version)}>

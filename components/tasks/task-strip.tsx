@@ -15,8 +15,8 @@ const tasksOf = (state: MissionState) => state.tasks
 const dayOf = (state: MissionState) => state.last.day
 const MOST_CRATES = 12
 
-/** Where the tasks of the office stand; every stage opens the panel with its tasks. */
-export function TaskStrip() {
+/** Where the tasks of the office stand; every stage opens the panel with its tasks. @param onlyWithTasks shows nothing while there are none. */
+export function TaskStrip({ onlyWithTasks = false }: { onlyWithTasks?: boolean }) {
   const tasks = useLive(tasksOf)
   const day = useLive(dayOf)
   const now = useNow()
@@ -24,6 +24,7 @@ export function TaskStrip() {
   const flow = taskFlow(byStatus, now)
   const [open, setOpen] = useState<Stage | null>(null)
   const close = useCallback(() => setOpen(null), [])
+  if (onlyWithTasks && tasks.size === 0 && open === null) return null
   return (
     <>
       <section className="flow window px px-drop" aria-label="Task flow">

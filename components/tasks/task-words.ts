@@ -2,6 +2,7 @@ import type { Priority, TaskStatus } from '#lib/protocol/event.ts'
 import type { MissionState, Task } from '#lib/state/model.ts'
 import { isClosed } from '#lib/state/tasks.ts'
 import { visibleText } from '../visible-text.ts'
+import type { TaskIntent } from './use-task-act.ts'
 
 /** In the order of the flow; the last three are closed. */
 export const STATUS_WORDS: Readonly<Record<TaskStatus, string>> = {
@@ -44,4 +45,19 @@ export const holderName = (assignee: string, agents: Agents): string =>
 export function standsWords({ status, assignee, priority, version }: Task, agents: Agents): string {
   const holder = assignee === null ? 'held by nobody' : `held by ${visibleText(holderName(assignee, agents))}`
   return `${STATUS_WORDS[status]}, ${holder}, ${priority} priority, version ${version}.`
+}
+
+/** `done, held by Ada`: what a person asked for, in the words of what stands. */
+export function wantedWords(act: TaskIntent['act'], agents: Agents): string {
+  if (act.kind === 'remove') return 'to remove it'
+  const { title, status, priority, assignee, result } = act.fields
+  const words = [
+    title !== undefined && `the title “${visibleText(title)}”`,
+    status !== undefined && STATUS_WORDS[status].toLowerCase(),
+    assignee === null && 'held by nobody',
+    typeof assignee === 'string' && `held by ${visibleText(holderName(assignee, agents))}`,
+    priority !== undefined && `${priority} priority`,
+    result !== undefined && `the result “${visibleText(result)}”`,
+  ]
+  return words.filter(Boolean).join(', ')
 }

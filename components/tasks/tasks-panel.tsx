@@ -27,33 +27,37 @@ export function TasksPanel({ stage, onClose }: { stage: Stage; onClose: () => vo
   const act = useTaskAct()
   const list = useRef<HTMLDivElement>(null)
   const back = useRef<string | null>(null)
+  // What was refused in the list is decided at the task.
+  const at = chosen ?? act.refusal?.intent.taskId ?? null
   useEffect(() => {
-    if (chosen !== null || back.current === null) return
-    list.current?.querySelector<HTMLElement>(`[data-task="${CSS.escape(back.current)}"] .task-open`)?.focus()
-    back.current = null
-  }, [chosen])
+    if (at !== null) {
+      back.current = at
+    } else if (back.current !== null) {
+      const row = list.current?.querySelector<HTMLElement>(`[data-task="${CSS.escape(back.current)}"] .task-open`)
+      ;(row ?? list.current)?.focus()
+      back.current = null
+    }
+  }, [at])
   const choose = (id: string | null) => {
-    back.current = chosen
     setChosen(id)
     setSaid('')
     if (act.refusal?.intent.taskId !== id) act.dismiss()
   }
-  const complete = async (task: Task) => {
+  const complete = (task: Task) => {
     const intent = { taskId: task.id, from: task.version, act: { kind: 'change', fields: { status: 'done' } } } as const
-    if (await act.send(intent)) setSaid(`Done: ${visibleText(task.title)}`)
-    else setChosen(task.id)
+    void act.send(intent, () => setSaid(`Done: ${visibleText(task.title)}`))
   }
   return (
     <Dialog title="Tasks" onClose={onClose} wide flush>
       <div className="tasks">
-        {chosen === null ? (
+        {at === null ? (
           <>
             <NewTask onMade={(title) => setSaid(`Added: ${visibleText(title)}`)} />
             <TaskFilter tasks={byStatus} shown={shown} onShow={setShown} />
             <TaskList ref={list} tasks={byStatus} shown={shown} busy={act.busy} onOpen={choose} onComplete={complete} />
           </>
         ) : (
-          <TaskDetail key={chosen} taskId={chosen} act={act} onSaid={setSaid} onBack={() => choose(null)} />
+          <TaskDetail key={at} taskId={at} act={act} onSaid={setSaid} onBack={() => choose(null)} />
         )}
         <p className="tasks-said meta" role="status">
           {said}

@@ -25,8 +25,8 @@ export interface Refusal {
 export interface TaskAct {
   readonly busy: boolean
   readonly refusal: Refusal | null
-  /** @returns true once the server has stored it. The page shows it when the live state does. */
-  readonly send: (intent: TaskIntent, requestId?: string) => Promise<boolean>
+  /** @param stored is called once the server has stored it; the page shows it when the live state does. */
+  readonly send: (intent: TaskIntent, stored: () => void, requestId?: string) => Promise<void>
   readonly dismiss: () => void
 }
 
@@ -34,18 +34,18 @@ export interface TaskAct {
 export function useTaskAct(): TaskAct {
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
-  const send = useCallback(async (intent: TaskIntent, requestId = newRequestId()) => {
+  const send = useCallback(async (intent: TaskIntent, stored: () => void, requestId = newRequestId()) => {
     setBusy(true)
     try {
       await carryOut(intent, requestId)
       setRefusal(null)
-      return true
+      // Before it is no longer busy, so that no render between sees the own change as somebody else's.
+      stored()
     } catch (cause) {
       const error = AnswerError.from(cause)
       // The API answers a conflict over a task with that task, or null where none stands.
       const stands = error.code === 'conflict' ? ((error.current ?? null) as Task | null) : null
       setRefusal({ intent, requestId, error, stands })
-      return false
     } finally {
       setBusy(false)
     }
