@@ -144,35 +144,50 @@ test('what was typed over an older version is refused though the page has seen t
   await expect(one.stage('Failed')).toContainText('1')
 })
 
-test('a task of a script shows up, and axe finds nothing serious in the panel', async ({ browser }) => {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const viewport of [
-      { width: 1440, height: 900 },
-      { width: 390, height: 844 },
-    ]) {
-      const context = await browser.newContext({ colorScheme, viewport })
+test('completing in the list what has changed since is refused, and leaving it leads back to the row', async ({
+  browser,
+}) => {
+  const one = await person(browser)
+  await publish(server.url, { type: 'task:created', data: { taskId: 'quick', title: 'Quick', status: 'review' } })
+  await one.open('Review')
+  const change = { type: 'task:updated', data: { taskId: 'quick', priority: 'urgent' } }
+  await one.page.route('**/api/tasks/quick', async (route) => {
+    await publish(server.url, change)
+    await route.continue()
+  })
+  await one.act('Complete Quick').click()
+  await expect(one.panel.getByRole('alert')).toContainText('Now: Review, held by nobody, urgent priority, version 2.')
+  await expect(one.panel.getByRole('alert')).toContainText('You wanted: done.')
+  await one.act('Leave it').click()
+  await expect(one.act('Quick')).toBeFocused()
+  await expect(one.row('Quick')).toContainText('urgent priority')
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [1440, 390]) {
+    test(`a task of an agent shows up, and axe finds nothing serious, ${colorScheme}, ${width} wide`, async ({
+      browser,
+    }) => {
+      const context = await browser.newContext({ colorScheme, viewport: { width, height: 850 } })
       const page = await context.newPage()
       await new Console(page, server.url).open()
       const tasks = new Tasks(page)
-      const title = `From a script ${colorScheme} ${viewport.width} \u202E<b>`
-      const made = await fetch(`${server.url}/api/tasks`, {
-        method: 'POST',
-        headers: { ...key, 'content-type': 'application/json' },
-        body: JSON.stringify({ title, status: 'running', assignee: 'agent:bo' }),
-      })
-      expect(made.status).toBe(201)
+      const name = `From an agent ${colorScheme} ${width}`
+      const data = { taskId: `by-${colorScheme}-${width}`, title: `${name} \u202E<b>`, assignee: 'agent:bo' }
+      await publish(server.url, { type: 'task:created', data: { ...data, status: 'running' } })
+      await publish(server.url, { type: 'task:commented', data: { taskId: data.taskId, text: 'Half way' } })
       await tasks.open('Running')
-      await expect(tasks.row(`From a script ${colorScheme} ${viewport.width}`)).toContainText('U+202E<b>')
+      await expect(tasks.row(name)).toContainText('U+202E<b>')
       await expectNothingSerious(page)
       expect(await tasks.panel.evaluate((dialog) => dialog.scrollWidth <= dialog.clientWidth)).toBe(true)
-      await tasks.row(`From a script ${colorScheme} ${viewport.width}`).getByRole('button').first().click()
-      await expect(tasks.act('Complete')).toBeVisible()
+      await tasks.row(name).getByRole('button').first().click()
+      await expect(tasks.panel.getByText('Half way')).toBeVisible()
       await expectNothingSerious(page)
-      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+      expect(await tasks.panel.evaluate((dialog) => dialog.scrollWidth <= dialog.clientWidth)).toBe(true)
       await context.close()
-    }
+    })
   }
-})
+}
 
 const key = { authorization: `Bearer ${API_KEY}` }
 
