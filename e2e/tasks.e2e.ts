@@ -137,6 +137,7 @@ test('what was typed over an older version is refused though the page has seen t
   await expect(one.panel.getByText(/changed while you were editing/)).toBeVisible()
   await one.act('Save').click()
   await expect(one.panel.getByRole('alert')).toContainText('Now: Failed')
+  await expect(one.panel.getByRole('heading', { name: 'Late' })).toBeFocused()
   await one.act('Leave it').click()
   await expect(one.panel.getByLabel('Title')).toHaveValue('Late')
   await expect(one.panel.getByLabel('What came of it')).toHaveValue('the disk was full')

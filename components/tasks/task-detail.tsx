@@ -35,7 +35,6 @@ export function TaskDetail({ taskId, act, onSaid, onBack }: TaskDetailProps) {
   const task = useLive(useCallback(({ tasks }: MissionState) => tasks.get(taskId), [taskId]))
   const [draft, setDraft] = useState<Draft | null>(null)
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [])
   const carryOut = (intent: TaskIntent, requestId?: string) => {
     if (act.busy) return
     const stored = () => {
@@ -52,6 +51,13 @@ export function TaskDetail({ taskId, act, onSaid, onBack }: TaskDetailProps) {
     setDraft(null)
     heading.current?.focus()
   }
+  // What is typed meanwhile would not be what "anyway" sends.
+  const deciding = act.refusal?.error.code === 'conflict'
+  useEffect(() => heading.current?.focus(), [])
+  useEffect(() => {
+    // The form with the focus in it has made room for the decision.
+    if (deciding) heading.current?.focus()
+  }, [deciding])
   return (
     <section className="task-detail" aria-label="Task">
       <Button tone="quiet" onClick={onBack}>
@@ -71,21 +77,23 @@ export function TaskDetail({ taskId, act, onSaid, onBack }: TaskDetailProps) {
         <>
           <TaskFacts task={task} />
           {draft && draft.from < task.version && !act.busy && !act.refusal && <Moved from={draft.from} task={task} />}
-          <TaskFieldsForm
-            task={task}
-            edits={draft?.fields ?? {}}
-            onEdit={(fields) =>
-              setDraft({ from: draft?.from ?? task.version, fields: { ...draft?.fields, ...fields } })
-            }
-          />
-          {act.refusal?.error.code !== 'conflict' && (
-            <TaskActs
-              task={task}
-              dirty={draft !== null}
-              busy={act.busy}
-              onChange={(fields) => change(draft?.from ?? task.version, { ...draft?.fields, ...fields })}
-              onRemove={() => carryOut({ taskId, from: task.version, act: { kind: 'remove' } })}
-            />
+          {!deciding && (
+            <>
+              <TaskFieldsForm
+                task={task}
+                edits={draft?.fields ?? {}}
+                onEdit={(fields) =>
+                  setDraft({ from: draft?.from ?? task.version, fields: { ...draft?.fields, ...fields } })
+                }
+              />
+              <TaskActs
+                task={task}
+                dirty={draft !== null}
+                busy={act.busy}
+                onChange={(fields) => change(draft?.from ?? task.version, { ...draft?.fields, ...fields })}
+                onRemove={() => carryOut({ taskId, from: task.version, act: { kind: 'remove' } })}
+              />
+            </>
           )}
           <TaskComments comments={task.comments} />
         </>
