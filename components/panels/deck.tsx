@@ -2,6 +2,7 @@
 
 import { useLive } from '#lib/client/use-live.ts'
 import type { MissionState } from '#lib/state/model.ts'
+import { TaskStrip } from '../tasks/task-strip.tsx'
 import { ActivityFeed } from './activity-feed.tsx'
 import { AgentsGrid } from './agents-grid.tsx'
 import { FirstRun } from './first-run.tsx'
@@ -21,11 +22,15 @@ export function Deck() {
       <VerdictBanner />
       <div className="deck-main">
         {empty ? (
-          <FirstRun />
+          <>
+            <FirstRun />
+            <TaskStrip onlyWithTasks />
+          </>
         ) : (
           <>
             <NeedsYou />
             <AgentsGrid />
+            <TaskStrip />
             <SessionsPanel />
           </>
         )}

@@ -4,11 +4,14 @@ import type { ErrorBody, Issue } from '#lib/protocol/errors.ts'
 export class AnswerError extends Error {
   readonly code: string
   readonly issues: readonly Issue[]
+  /** What stands now, where that was the reason of the refusal. */
+  readonly current: unknown
 
-  constructor(code: string, message: string, issues: readonly Issue[] = [], cause?: unknown) {
+  constructor(code: string, message: string, issues: readonly Issue[] = [], cause?: unknown, current?: unknown) {
     super(message, { cause })
     this.code = code
     this.issues = issues
+    this.current = current
   }
 
   /** What is wrong with one field, null when nothing is. */
@@ -24,12 +27,17 @@ export class AnswerError extends Error {
 const AWAY = 'The server did not answer. Nothing has changed; try again.'
 
 /** One JSON request to our own API. @throws AnswerError */
-export async function sendJson(path: string, method: 'GET' | 'POST' | 'DELETE', body?: object): Promise<unknown> {
+export async function sendJson(
+  path: string,
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  body?: object,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<unknown> {
   let response: Response
   try {
     response = await fetch(path, {
       method,
-      headers: body ? { 'content-type': 'application/json' } : {},
+      headers: body ? { ...headers, 'content-type': 'application/json' } : headers,
       ...(body && { body: JSON.stringify(body) }),
     })
   } catch (cause) {
@@ -42,6 +50,8 @@ export async function sendJson(path: string, method: 'GET' | 'POST' | 'DELETE', 
     error?.code ?? 'internal',
     error?.message ?? `The server answered ${response.status}.`,
     error?.issues,
+    undefined,
+    error?.current,
   )
 }
 

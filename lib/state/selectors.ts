@@ -1,6 +1,7 @@
-import type { AgentStatus } from '#lib/protocol/event.ts'
-import { HOUR_MS, hourOf, hoursBefore, iso, millis } from './instant.ts'
-import type { Activity, Agent, Alert, Approval, Budget, HourRow, MissionState, Session, Usage } from './model.ts'
+import type { AgentStatus, Priority, TaskStatus } from '#lib/protocol/event.ts'
+import { DAY_MS, HOUR_MS, hourOf, hoursBefore, iso, millis } from './instant.ts'
+import type { Activity, Agent, Alert, Approval, Budget, HourRow, MissionState, Session, Task, Usage } from './model.ts'
+import { isClosed } from './tasks.ts'
 import { NO_USAGE, plus, tokensIn } from './usage.ts'
 
 /**
@@ -105,6 +106,74 @@ export const recentSessions = (state: MissionState): readonly Session[] => [...s
 /** The sessions of one agent, in the same order. */
 export const sessionsOf = (state: MissionState, agentId: string): readonly Session[] =>
   [...state.sessions.values()].filter((session) => session.agentId === agentId).sort(byRecency)
+
+/** Tasks by the status they have: all that are open, and of the closed ones those that were closed on one day. */
+export type TasksByStatus = Readonly<Record<TaskStatus, readonly Task[]>>
+
+const HASTE: Readonly<Record<Priority, number>> = { urgent: 0, high: 1, normal: 2, low: 3 }
+
+/** Open ones: the most urgent first, then the oldest. Closed ones: the last closed first. */
+const byTurn = (a: Task, b: Task): number =>
+  order(b.closedAt ?? '', a.closedAt ?? '') ||
+  HASTE[a.priority] - HASTE[b.priority] ||
+  order(a.createdAt, b.createdAt) ||
+  order(a.id, b.id)
+
+/** @param day YYYY-MM-DD in the workspace's zone, as `state.last.day`; null gives no closed task. */
+export function tasksByStatus({ tasks }: Pick<MissionState, 'tasks'>, day: string | null): TasksByStatus {
+  const lists: Record<TaskStatus, Task[]> = {
+    backlog: [],
+    ready: [],
+    running: [],
+    review: [],
+    done: [],
+    failed: [],
+    cancelled: [],
+  }
+  for (const task of tasks.values()) {
+    if (!isClosed(task.status) || (day !== null && task.closedDay === day)) lists[task.status].push(task)
+  }
+  for (const list of Object.values(lists)) list.sort(byTurn)
+  return lists
+}
+
+/** What the flow of tasks says beside its counts. Instants are null where there is no such task. */
+export interface TaskFlow {
+  /** In the backlog and made within the last 24 hours. */
+  readonly backlogNew: number
+  /** When the oldest ready task was made. */
+  readonly readyOldest: string | null
+  /** Running tasks that nobody holds, and how many different holders the others have. */
+  readonly runningUnheld: number
+  readonly runningHolders: number
+  /** When the task in review that was not touched for the longest was last changed. */
+  readonly reviewQuietest: string | null
+  readonly lastDone: string | null
+  readonly lastFailed: string | null
+  /** As many were closed that day as the state keeps: earlier ones of the same day may be forgotten. */
+  readonly closedAtLeast: boolean
+}
+
+/** How many closed tasks a fold keeps. */
+const CLOSED_KEPT = 200
+
+export function taskFlow(tasks: TasksByStatus, nowMs: number): TaskFlow {
+  const { backlog, ready, running, review, done, failed, cancelled } = tasks
+  const holders = running.flatMap(({ assignee }) => assignee ?? [])
+  return {
+    backlogNew: backlog.filter(({ createdAt }) => nowMs - millis(createdAt) < DAY_MS).length,
+    readyOldest: earliest(ready.map(({ createdAt }) => createdAt)),
+    runningUnheld: running.length - holders.length,
+    runningHolders: new Set(holders).size,
+    reviewQuietest: earliest(review.map(({ updatedAt }) => updatedAt)),
+    lastDone: done[0]?.closedAt ?? null,
+    lastFailed: failed[0]?.closedAt ?? null,
+    closedAtLeast: done.length + failed.length + cancelled.length >= CLOSED_KEPT,
+  }
+}
+
+const earliest = (instants: readonly string[]): string | null =>
+  instants.reduce<string | null>((first, at) => (first === null || at < first ? at : first), null)
 
 /** The feed, newest first. */
 export const activityNewest = (state: MissionState, limit = 200): readonly Activity[] =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { folded, Stamp } from './event-fixture.ts'
+import { fold } from './mission.ts'
 import * as select from './selectors.ts'
 
 const NOW = Date.parse('2026-11-21T12:15:00.000Z')
@@ -89,6 +90,85 @@ describe('agents and sessions', () => {
     const note = (title: string) => stamp.make('agent:activity', { agentId: 'a', kind: 'note', title })
     const state = folded([note('1'), note('2'), note('3')])
     expect(select.activityNewest(state, 2).map(({ title }) => title)).toEqual(['3', '2'])
+  })
+})
+
+describe('tasks', () => {
+  const make = (stamp: Stamp, taskId: string, more: object = {}) =>
+    stamp.make('task:created', { taskId, title: taskId, ...more })
+  const ids = (list: readonly { readonly id: string }[]) => list.map(({ id }) => id)
+
+  it('open ones stand by haste, then age; closed ones only on the day they were closed, the last first', () => {
+    const stamp = new Stamp()
+    const state = folded([
+      make(stamp, 'past', { status: 'done' }),
+      make(stamp.later(86_400_000), 'old'),
+      make(stamp, 'new'),
+      make(stamp, 'soon', { priority: 'urgent' }),
+      make(stamp, 'some day', { priority: 'low' }),
+      make(stamp, 'first', { status: 'running' }),
+      make(stamp, 'second', { status: 'running' }),
+      make(stamp, 'dropped', { status: 'cancelled' }),
+      stamp.make('task:completed', { taskId: 'second' }),
+      stamp.make('task:completed', { taskId: 'first' }),
+      stamp.make('task:updated', { taskId: 'again', status: 'done' }),
+      stamp.make('task:updated', { taskId: 'again', status: 'ready' }),
+    ])
+    const tasks = select.tasksByStatus(state, state.last.day)
+    expect(ids(tasks.backlog)).toEqual(['soon', 'old', 'new', 'some day'])
+    expect(ids(tasks.ready)).toEqual(['again'])
+    expect(ids(tasks.done)).toEqual(['first', 'second'])
+    expect(ids(tasks.cancelled)).toEqual(['dropped'])
+    expect(ids(select.tasksByStatus(state, '2026-11-21').done)).toEqual(['past'])
+    expect(ids(select.tasksByStatus(state, null).done)).toEqual([])
+  })
+
+  it('the flow says what is new, who holds what runs, and what was not touched', () => {
+    const stamp = new Stamp()
+    const before = make(stamp, 'yesterday')
+    const madeReady = make(stamp.later(86_400_000), 'r1', { status: 'ready' })
+    const quiet = make(stamp, 'v1', { status: 'review' })
+    const state = folded([
+      before,
+      madeReady,
+      quiet,
+      make(stamp, 'v2', { status: 'review' }),
+      make(stamp, 'r2', { status: 'ready', priority: 'urgent' }),
+      make(stamp, 'today'),
+      make(stamp, 'a1', { status: 'running', assignee: 'agent:a' }),
+      make(stamp, 'a2', { status: 'running', assignee: 'agent:a' }),
+      make(stamp, 'b', { status: 'running', assignee: 'agent:b' }),
+      make(stamp, 'nobody', { status: 'running' }),
+      stamp.make('task:failed', { taskId: 'f' }),
+    ])
+    const tasks = select.tasksByStatus(state, state.last.day)
+    expect(select.taskFlow(tasks, Date.parse(stamp.at))).toEqual({
+      backlogNew: 1,
+      readyOldest: madeReady.at,
+      runningUnheld: 1,
+      runningHolders: 2,
+      reviewQuietest: quiet.at,
+      lastDone: null,
+      lastFailed: stamp.at,
+      closedAtLeast: false,
+    })
+    const touched = stamp.make('task:commented', { taskId: 'v1', text: 'looking' })
+    const after = select.tasksByStatus({ tasks: fold(state, [touched]).tasks }, null)
+    expect(select.taskFlow(after, Date.parse(stamp.at)).reviewQuietest).not.toBe(quiet.at)
+  })
+})
+
+describe('tasks closed on one day', () => {
+  it('are counted exactly until as many are kept as the state keeps', () => {
+    const stamp = new Stamp()
+    const close = (count: number) =>
+      folded(Array.from({ length: count }, (_, at) => stamp.make('task:completed', { taskId: `t${at}` })))
+    const flowOf = (count: number) => {
+      const tasks = select.tasksByStatus(close(count), '2026-11-21')
+      return [tasks.done.length, select.taskFlow(tasks, NOW).closedAtLeast]
+    }
+    expect(flowOf(199)).toEqual([199, false])
+    expect(flowOf(230)).toEqual([200, true])
   })
 })
 

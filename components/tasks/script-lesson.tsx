@@ -1,0 +1,18 @@
+'use client'
+
+import Link from 'next/link'
+import { PasteBlock } from '../ui/paste-block.tsx'
+import { taskCurl } from './task-script.ts'
+
+/** Teaches that scripts and agents can put tasks here, with the line that does it. */
+export function ScriptLesson() {
+  return (
+    <div className="task-lesson">
+      <p className="soft">
+        Scripts and agents add tasks with one request. <code>MC_PUBLISH_KEY</code> is a key that may publish; make one
+        under <Link href="/settings/keys">API keys</Link>.
+      </p>
+      <PasteBlock what="command" text={taskCurl(location.origin)} />
+    </div>
+  )
+}

@@ -1,0 +1,23 @@
+import type { EventData } from '#lib/protocol/event.ts'
+import { sendJson } from '../rest/send-json.ts'
+
+/** The calls of the tasks panel. All throw AnswerError; what they change comes back over the live connection. */
+
+/** What a person changes of a task here. */
+export type TaskFields = Pick<EventData<'task:updated'>, 'title' | 'status' | 'priority' | 'assignee' | 'result'>
+
+const pathOf = (id: string) => `/api/tasks/${encodeURIComponent(id)}`
+
+/** Names one request, so that trying again after a lost answer is harmless. (randomUUID is only for https and loopback.) */
+export const newRequestId = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+
+export const createTask = (task: TaskFields & { readonly title: string }, requestId: string): Promise<unknown> =>
+  sendJson('/api/tasks', 'POST', task, { 'idempotency-key': requestId })
+
+/** @param version the one that the person saw: where another stands, the answer is `conflict`. */
+export const changeTask = (id: string, version: number, fields: TaskFields, requestId: string): Promise<unknown> =>
+  sendJson(pathOf(id), 'PATCH', fields, { 'if-match': `"v${version}"`, 'idempotency-key': requestId })
+
+export const removeTask = (id: string, version: number, requestId: string): Promise<unknown> =>
+  sendJson(pathOf(id), 'DELETE', undefined, { 'if-match': `"v${version}"`, 'idempotency-key': requestId })
