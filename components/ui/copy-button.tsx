@@ -37,8 +37,8 @@ export function CopyButton({ text, what, tone = 'plain', named = false }: CopyBu
   return (
     <Button tone={tone} onClick={copy}>
       <Icon of={copied ? Check : Copy} />
-      <span aria-live="polite">{copied ? 'Copied' : 'Copy'}</span>
-      <span className={named && !copied ? undefined : 'sr'}>{what}</span>
+      <span aria-live="polite">{copied ? 'Copied' : named ? `Copy ${what}` : 'Copy'}</span>
+      {(copied || !named) && <span className="sr">{what}</span>}
     </Button>
   )
 }
