@@ -63,7 +63,7 @@ function SearchBox({ view, change, search }: EventFiltersProps) {
         ref={search}
         type="search"
         value={shown}
-        placeholder="type:token agent:sable"
+        placeholder="type:token words"
         aria-label="Search events: words, type:… or agent:…"
         autoComplete="off"
         spellCheck={false}

@@ -1,7 +1,7 @@
 'use client'
 
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useLayoutEffect, useRef } from 'react'
+import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react'
 import type { EventHistory, EventHistoryState } from '#lib/client/event-history.ts'
 import type { MissionEvent } from '#lib/protocol/event.ts'
 import { useMedia } from '../ui/use-media.ts'
@@ -46,9 +46,11 @@ export function EventList({ state, history, hold, selected, onSelect, filtered }
   }, [endShown, older.kind, history])
   useKeepPlace(box, trimmed, row)
   const chosen = selected === null ? -1 : indexOf(shown, selected.seq)
+  // Once for each choice: rows that come in above a chosen one must not drag the list along.
+  const showChosen = useEffectEvent(() => chosen >= 0 && virtual.scrollToIndex(chosen))
   useEffect(() => {
-    if (chosen >= 0) virtual.scrollToIndex(chosen)
-  }, [virtual, chosen])
+    if (selected) showChosen()
+  }, [selected])
   return (
     <div
       ref={box}
