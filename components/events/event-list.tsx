@@ -25,6 +25,7 @@ const PHONE_ROW = 56
 /** The events, newest first, and only those rows that can be seen. */
 export function EventList({ state, history, hold, selected, onSelect, filtered }: EventListProps) {
   const { shown, trimmed, older } = state
+  const total = older.kind === 'complete' && trimmed === 0 ? shown.length : -1
   const box = useRef<HTMLDivElement>(null)
   const narrow = useMedia('(max-width: 640px)')
   const row = narrow ? PHONE_ROW : ROW
@@ -83,8 +84,8 @@ export function EventList({ state, history, hold, selected, onSelect, filtered }
               role="option"
               tabIndex={-1}
               aria-selected={event.seq === selected?.seq}
-              aria-posinset={index + 1}
-              aria-setsize={older.kind === 'complete' ? shown.length : -1}
+              aria-posinset={trimmed + index + 1}
+              aria-setsize={total}
               className="ev-row"
               style={style}
               onClick={() => onSelect(event)}

@@ -8,14 +8,18 @@ import { Icon } from '../ui/icon.tsx'
 
 /** Always there, so that nothing jumps when it has something to say. */
 export function NewBar({ state, onShow }: { state: EventHistoryState; onShow: () => void }) {
-  const { held, waiting } = state
+  const { held, waiting, trimmed } = state
   if (held === null) return <p className="ev-bar meta">Live, newest first</p>
   const since = `held since ${clockWords(held.at)}`
-  if (waiting === 0) return <p className="ev-bar meta">Nothing new, {since}</p>
+  // Newer rows that were let go while reading far back come again with those that wait.
+  const newer = waiting + trimmed
+  if (newer === 0) return <p className="ev-bar meta">Nothing new, {since}</p>
   return (
     <button type="button" className="ev-bar ev-bar-new" onClick={onShow}>
       <Icon of={ArrowUp} />
-      <b>{countWords(waiting)} new</b>
+      <b>
+        {countWords(newer)} {trimmed > 0 ? 'newer' : 'new'}
+      </b>
       <span>· {since}</span>
     </button>
   )
