@@ -1,4 +1,4 @@
-import { KeyRound, LayoutDashboard, type LucideIcon } from 'lucide-react'
+import { Activity, KeyRound, LayoutDashboard, type LucideIcon } from 'lucide-react'
 
 export interface Destination {
   readonly href: string
@@ -11,5 +11,6 @@ export interface Destination {
 /** Every page that can be gone to, in the order of the rail. */
 export const DESTINATIONS: readonly Destination[] = [
   { href: '/', word: 'Deck', icon: LayoutDashboard, counts: 'needs' },
+  { href: '/events', word: 'Events', icon: Activity },
   { href: '/settings/keys', word: 'API keys', icon: KeyRound },
 ]

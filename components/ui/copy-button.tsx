@@ -8,8 +8,16 @@ import { useToast } from './toast.tsx'
 
 const SAID_MS = 2_000
 
-/** @param what is copied, in words: the name of the button reads "Copy <what>". */
-export function CopyButton({ text, what, tone = 'plain' }: { text: string; what: string; tone?: 'plain' | 'brand' }) {
+export interface CopyButtonProps {
+  readonly text: string
+  /** What is copied, in words: the name of the button reads "Copy <what>". */
+  readonly what: string
+  readonly tone?: 'plain' | 'brand'
+  /** Shows what it copies too, where several stand together. */
+  readonly named?: boolean
+}
+
+export function CopyButton({ text, what, tone = 'plain', named = false }: CopyButtonProps) {
   const [copied, setCopied] = useState(false)
   const toast = useToast()
   useEffect(() => {
@@ -29,8 +37,8 @@ export function CopyButton({ text, what, tone = 'plain' }: { text: string; what:
   return (
     <Button tone={tone} onClick={copy}>
       <Icon of={copied ? Check : Copy} />
-      <span aria-live="polite">{copied ? 'Copied' : 'Copy'}</span>
-      <span className="sr">{what}</span>
+      <span aria-live="polite">{copied ? 'Copied' : named ? `Copy ${what}` : 'Copy'}</span>
+      {(copied || !named) && <span className="sr">{what}</span>}
     </Button>
   )
 }

@@ -27,11 +27,18 @@ export interface LiveStore<S> {
   getConnection(): ConnectionView
   /** Called when the state changed, at most once per animation frame, or when the connection did. @returns its off. */
   subscribe(listener: () => void): () => void
+  /**
+   * Hears what is folded, right after it: the events in order, each once, going on from the state's last; or null when a
+   * snapshot took the place of all before. It connects nothing. @returns its off.
+   */
+  tap(listener: EventTap): () => void
   /** Tries to connect now. */
   retry(): void
   /** Stays on one transport; null chooses by itself again. */
   force(rung: Rung | null): void
 }
+
+export type EventTap = (events: readonly MissionEvent[] | null) => void
 
 export interface LiveStoreParts<S> {
   readonly snapshot: ServerSnapshot
@@ -59,6 +66,7 @@ export function createLiveStore<S>(parts: LiveStoreParts<S>): LiveStore<S> {
   const notify = () => {
     for (const { call } of [...listeners]) call()
   }
+  const taps = new Set<{ readonly call: EventTap }>()
   let state = initial
   let view = UNCONNECTED
   let source: Source | null = null
@@ -66,8 +74,9 @@ export function createLiveStore<S>(parts: LiveStoreParts<S>): LiveStore<S> {
 
   const target: Target<S> = {
     state: () => state,
-    replace(next) {
+    replace(next, events) {
       state = next
+      for (const { call } of [...taps]) call(events)
       notify()
     },
     look(next) {
@@ -93,6 +102,11 @@ export function createLiveStore<S>(parts: LiveStoreParts<S>): LiveStore<S> {
         cancelStop = source?.env.after(0, () => source?.stop()) ?? null
       }
     },
+    tap(listener) {
+      const entry = { call: listener }
+      taps.add(entry)
+      return () => void taps.delete(entry)
+    },
     retry: () => source?.connection.retry(),
     force: (rung) => source?.connection.force(rung),
   }
@@ -100,7 +114,8 @@ export function createLiveStore<S>(parts: LiveStoreParts<S>): LiveStore<S> {
 
 interface Target<S> {
   state(): S
-  replace(state: S): void
+  /** @param events what was folded; null for a snapshot. */
+  replace(state: S, events: readonly MissionEvent[] | null): void
   look(view: ConnectionView): void
 }
 
@@ -111,7 +126,7 @@ function createSource<S>(parts: LiveStoreParts<S>, position: Position, target: T
   const { projection } = parts
   const { env, origin } = parts.world()
 
-  function replace(make: () => S): void {
+  function replace(make: () => S, events: readonly MissionEvent[] | null): void {
     let next: S
     try {
       next = make()
@@ -120,11 +135,11 @@ function createSource<S>(parts: LiveStoreParts<S>, position: Position, target: T
       connection.desync()
       return
     }
-    target.replace(next)
+    target.replace(next, events)
   }
 
   const batch = createFrameBatch<MissionEvent>(env.nextFrame, MAX_PENDING, (events) =>
-    replace(() => projection.fold(target.state(), events)),
+    replace(() => projection.fold(target.state(), events), events),
   )
   const connection = createConnection({
     origin,
@@ -136,7 +151,7 @@ function createSource<S>(parts: LiveStoreParts<S>, position: Position, target: T
     onEvents: batch.push,
     onSnapshot(fresh) {
       batch.clear()
-      replace(() => projection.decode(fresh.state))
+      replace(() => projection.decode(fresh.state), null)
     },
     onOutdated: parts.onOutdated,
     onChange: () => target.look(connection.view()),

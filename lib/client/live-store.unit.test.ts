@@ -161,6 +161,28 @@ describe('createLiveStore', () => {
     expect(p.store.getState()).toEqual([9])
   })
 
+  it('taps hear every folded event once, going on from the state, and null for a snapshot', async () => {
+    const p = page([{ cursor: cursor(9), stateVersion: 1, state: [9] }])
+    const heard: (readonly number[] | null)[] = []
+    const off = p.store.tap((list) => {
+      heard.push(list?.map(({ seq }) => seq) ?? null)
+      expect(p.store.getState().at(-1)).toBe(list?.at(-1)?.seq ?? 9)
+    })
+    expect(p.wires).toHaveLength(0)
+    p.store.subscribe(() => undefined)
+    p.receive(subscribed)
+    p.receive(events(0, event(1), event(2)))
+    p.receive(events(2, event(3)))
+    p.paint()
+    p.receive({ type: 'reset', sub: '1', reason: 'gone', floor: 9, head: 9 })
+    await expect.poll(() => heard).toEqual([[1, 2, 3], null])
+    off()
+    p.receive(subscribed)
+    p.receive(events(9, event(10)))
+    p.paint()
+    expect([p.store.getState(), heard.length]).toEqual([[9, 10], 2])
+  })
+
   it('an error of a listener is not taken for one of the fold', () => {
     const p = page()
     p.store.subscribe(() => {

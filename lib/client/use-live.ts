@@ -15,7 +15,8 @@ export interface Live {
 
 export const LiveContext = createContext<Live | null>(null)
 
-function useLiveContext(): Live {
+/** The live part of the page, for hooks; components take one of those. */
+export function useLiveContext(): Live {
   const live = useContext(LiveContext)
   if (!live) throw new Error('This component must stand inside <LiveProvider>')
   return live

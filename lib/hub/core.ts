@@ -1,6 +1,7 @@
 import type { Authenticator } from '#lib/auth/authenticate.ts'
 import type { Publish } from '#lib/connectors/connector.ts'
 import type { Presence } from '#lib/control/presence.ts'
+import type { EventLog } from '#lib/log/log.ts'
 import type { Limits } from '#lib/protocol/limits.ts'
 import type { TokenBuckets } from '#lib/protocol/token-buckets.ts'
 import type { ConnectionLimits } from './connection-limits.ts'
@@ -11,6 +12,7 @@ import type { SnapshotEncoder, Window } from './server-frames.ts'
 
 /** What the three transports share. */
 export interface Core {
+  readonly log: EventLog
   readonly node: string
   readonly limits: Limits
   readonly rhythm: Rhythm

@@ -12,7 +12,7 @@ import type { Core } from './core.ts'
 import { Feed } from './feed.ts'
 import { FlushTimer } from './flush-timer.ts'
 import { rhythmOf } from './heartbeat.ts'
-import type { Hub, HubStats, PollQuery, Snapshot, StreamQuery } from './hub.ts'
+import type { BeforeQuery, Hub, HubStats, PollQuery, Snapshot, StreamQuery } from './hub.ts'
 import { LiveState } from './live-state.ts'
 import { Recent } from './recent.ts'
 import { createPollServer, type PollServer } from './serve-poll.ts'
@@ -127,6 +127,10 @@ class RunningHub implements Hub {
 
   servePoll(grant: Grant, query: PollQuery, signal: AbortSignal): Promise<Response> {
     return this.#poll.serve(grant, query, signal)
+  }
+
+  serveBefore(grant: Grant, query: BeforeQuery, signal: AbortSignal): Promise<Response> {
+    return this.#poll.serveBefore(grant, query, signal)
   }
 
   stats(): HubStats {

@@ -222,6 +222,7 @@ async function serveHttp(
   const grant = grantOf(searchParams.get('as') ?? '')
   if (!grant) throw new MissionError('unauthenticated', 'no such grant')
   const header = request.headers['last-event-id']
+  const before = searchParams.get('before')
   const start = parseStart(typeof header === 'string' ? header : searchParams.get('cursor'))
   const filter = canonicalFilter(searchParams.get('types')?.split(','))
   if (!start || !filter) throw new MissionError('invalid', 'cursor or types')
@@ -230,16 +231,22 @@ async function serveHttp(
   const answer =
     pathname === '/api/stream'
       ? hub.serveSse(grant, { start, filter, snapshot: searchParams.has('snapshot') }, gone.signal)
-      : await hub.servePoll(
-          grant,
-          {
-            start,
-            filter,
-            limit: Number(searchParams.get('limit') ?? 500),
-            waitMs: Number(searchParams.get('wait') ?? 0),
-          },
-          gone.signal,
-        )
+      : before !== null
+        ? await hub.serveBefore(
+            grant,
+            { before: Number(before), filter, limit: Number(searchParams.get('limit') ?? 500) },
+            gone.signal,
+          )
+        : await hub.servePoll(
+            grant,
+            {
+              start,
+              filter,
+              limit: Number(searchParams.get('limit') ?? 500),
+              waitMs: Number(searchParams.get('wait') ?? 0),
+            },
+            gone.signal,
+          )
   response.writeHead(answer.status, Object.fromEntries(answer.headers))
   if (!answer.body) response.end()
   // A cast: the web stream of lib.dom and that of node:stream/web are the same object under two types.

@@ -23,6 +23,8 @@ export interface Hub extends AsyncDisposable {
   serveSse(grant: Grant, query: StreamQuery, signal: AbortSignal): Response
   /** One page, after waiting up to `waitMs` for its first event. @throws MissionError as serveSse. */
   servePoll(grant: Grant, query: PollQuery, signal: AbortSignal): Promise<Response>
+  /** One page backwards through the log, at once. @throws MissionError as serveSse. */
+  serveBefore(grant: Grant, query: BeforeQuery, signal: AbortSignal): Promise<Response>
   /** Tells every reader to come back later, spread over a window, and ends all connections. */
   drain(): Promise<void>
   stats(): HubStats
@@ -49,6 +51,13 @@ export interface PollQuery {
   readonly filter: Filter
   readonly limit: number
   readonly waitMs: number
+}
+
+/** The newest `limit` events of a filter with a seq below `before`. */
+export interface BeforeQuery {
+  readonly before: number
+  readonly filter: Filter
+  readonly limit: number
 }
 
 export interface HubStats {

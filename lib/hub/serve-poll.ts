@@ -5,8 +5,9 @@ import { admitReader, dismissReader } from './admit-reader.ts'
 import type { Core } from './core.ts'
 import type { Place } from './feed.ts'
 import { grantEnd } from './grant-end.ts'
-import type { PollQuery } from './hub.ts'
+import type { BeforeQuery, PollQuery } from './hub.ts'
 import type { Page } from './page.ts'
+import { pageBefore } from './page-before.ts'
 import type { EncodedRange } from './range-encoder.ts'
 import type { ReaderClass } from './reader-class.ts'
 
@@ -14,6 +15,8 @@ export interface PollServer {
   readonly count: number
   /** @throws MissionError where the grant, a limit or the state of the server refuses it. */
   serve(grant: Grant, query: PollQuery, signal: AbortSignal): Promise<Response>
+  /** One page backwards. @throws MissionError as `serve`. */
+  serveBefore(grant: Grant, query: BeforeQuery, signal: AbortSignal): Promise<Response>
 }
 
 export const POLL_MAX_EVENTS = 500
@@ -22,20 +25,22 @@ const MIN_PAGES = 20
 
 export function createPollServer(core: Core): PollServer {
   let count = 0
+  async function admitted(grant: Grant, answer: () => Promise<Response>): Promise<Response> {
+    admitReader(core, grant)
+    count++
+    try {
+      return await answer()
+    } finally {
+      count--
+      dismissReader(core, grant)
+    }
+  }
   return {
     get count() {
       return count
     },
-    async serve(grant, query, signal) {
-      admitReader(core, grant)
-      count++
-      try {
-        return await answer(core, grant, query, signal)
-      } finally {
-        count--
-        dismissReader(core, grant)
-      }
-    },
+    serve: (grant, query, signal) => admitted(grant, () => answer(core, grant, query, signal)),
+    serveBefore: (grant, query, signal) => admitted(grant, () => answerBefore(core, grant, query, signal)),
   }
 }
 
@@ -56,6 +61,14 @@ async function answer(core: Core, grant: Grant, query: PollQuery, signal: AbortS
     offRevoked()
     signal.removeEventListener('abort', end)
   }
+}
+
+async function answerBefore(core: Core, grant: Grant, query: BeforeQuery, signal: AbortSignal): Promise<Response> {
+  const page = await pageBefore(core, query, signal)
+  if (!grant.alive) throw new MissionError('revoked', grantEnd(grant, core.clock()).reason)
+  if (page === null) return resetResponse(core, 'gone')
+  core.feed.counts.deliveries += page.count
+  return jsonResponse(page.json, 200)
 }
 
 /** The first range with an event of the filter in it; an empty one that tells how far the poll came where there is none. */

@@ -163,6 +163,10 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       TYPES,
       query('limit', 'Events in a page', { type: 'integer', minimum: 1 }),
       query('wait', 'Seconds to wait for the first event, at most 25', { type: 'number', minimum: 0 }),
+      query('before', 'Backwards instead: the newest events with a smaller seq, at once; without cursor and wait', {
+        type: 'integer',
+        minimum: 1,
+      }),
     ],
     ok: { status: 200, description: 'An `events` frame', content: json(ref('EventsFrame')) },
     also: { 410: 'A `reset` frame: load a snapshot and go on from its cursor' },

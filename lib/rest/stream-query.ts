@@ -1,4 +1,4 @@
-import type { PollQuery, StreamQuery } from '#lib/hub/hub.ts'
+import type { BeforeQuery, PollQuery, StreamQuery } from '#lib/hub/hub.ts'
 import { parseStart, type Start } from '#lib/protocol/cursor.ts'
 import { canonicalFilter, type Filter } from '#lib/protocol/filter.ts'
 import type { Limits } from '#lib/protocol/limits.ts'
@@ -33,6 +33,21 @@ export function readPollQuery(query: URLSearchParams, limits: Pick<Limits, 'page
     filter: readFilter(query),
     limit: readNumber(query, 'limit', { from: 1, to: limits.pageEvents, absent: limits.pageEvents }),
     waitMs: Math.round(readNumber(query, 'wait', { from: 0, to: limits.pollWaitMs / 1_000, absent: 0 }) * 1_000),
+  }
+}
+
+/**
+ * `GET /api/events?before=&types=&limit=`: backwards from a seq, which is no cursor since nothing is resumed from it.
+ * @throws MissionError `invalid` naming the parameter.
+ */
+export function readBeforeQuery(query: URLSearchParams, limits: Pick<Limits, 'pageEvents'>): BeforeQuery {
+  refuseUnknown(query, ['before', 'types', 'limit'])
+  const text = query.get('before') ?? ''
+  if (!/^[1-9][0-9]{0,14}$/.test(text)) throw invalid('before', 'must be the seq of an event, a whole number from 1')
+  return {
+    before: Number(text),
+    filter: readFilter(query),
+    limit: readNumber(query, 'limit', { from: 1, to: limits.pageEvents, absent: limits.pageEvents }),
   }
 }
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { isMissionError } from '#lib/protocol/errors.ts'
-import { readPollQuery, readStreamQuery } from './stream-query.ts'
+import { readBeforeQuery, readPollQuery, readStreamQuery } from './stream-query.ts'
 
 const LIMITS = { pageEvents: 500, pollWaitMs: 25_000 }
 const OLD = 'epoch001:3:abc'
@@ -9,6 +9,8 @@ const NEW = 'epoch001:9:def'
 const stream = (query: string, lastEventId: string | null = null) =>
   readStreamQuery(new URLSearchParams(query), lastEventId)
 const poll = (query: string) => readPollQuery(new URLSearchParams(query), LIMITS)
+
+const back = (query: string) => readBeforeQuery(new URLSearchParams(query), LIMITS)
 
 function refused(read: () => unknown): string | undefined {
   try {
@@ -49,6 +51,16 @@ it('lets the Last-Event-ID win over the query, and needs no snapshot then', () =
 it('reads the wait in seconds and the size of a page', () => {
   expect(poll('wait=2.5&limit=10')).toMatchObject({ waitMs: 2_500, limit: 10 })
   expect(poll('wait=25')).toMatchObject({ waitMs: 25_000 })
+})
+
+it('reads a page backwards', () => {
+  expect(back('before=12&types=task:*&limit=7')).toEqual({ before: 12, filter: ['task:*'], limit: 7 })
+  expect(back('before=1')).toEqual({ before: 1, filter: ['*'], limit: 500 })
+  expect(refused(() => back('before=0'))).toBe('before')
+  expect(refused(() => back('before=1.5'))).toBe('before')
+  expect(refused(() => back('before='))).toBe('before')
+  expect(refused(() => back('before=5&limit=501'))).toBe('limit')
+  expect(refused(() => back('before=5&cursor=now'))).toBe('cursor')
 })
 
 it('refuses what is not valid and names it', () => {

@@ -1,0 +1,19 @@
+/** Types by what they are about; each family has one hue and may be hidden. Publishers' own namespaces are `own`. */
+export const FAMILIES = [
+  { name: 'agents', word: 'Agents', prefixes: ['agent', 'session', 'file'] },
+  { name: 'work', word: 'Work', prefixes: ['task', 'lead'] },
+  { name: 'tokens', word: 'Tokens', prefixes: ['token'] },
+  { name: 'control', word: 'Control', prefixes: ['approval', 'command', 'terminal'] },
+  { name: 'system', word: 'System', prefixes: ['system'] },
+  { name: 'own', word: 'Yours', prefixes: [] },
+] as const
+
+export type FamilyName = (typeof FAMILIES)[number]['name']
+
+const BY_PREFIX = new Map<string, FamilyName>(
+  FAMILIES.flatMap(({ name, prefixes }) => prefixes.map((prefix) => [prefix, name] as const)),
+)
+
+export const familyOf = (type: string): FamilyName => BY_PREFIX.get(type.slice(0, type.indexOf(':'))) ?? 'own'
+
+export const isFamily = (name: string): name is FamilyName => FAMILIES.some((family) => family.name === name)
