@@ -187,6 +187,8 @@ class History implements EventHistory {
         const next = withOlder(this.#window, page, matches, this.#max)
         // The connection says so too in its own time, and then this begins again.
         if (next === null) return { kind: 'failed', message: 'The log is not the one that this page began with.' }
+        // Whoever follows by now is shown the newest: they are not let go for older ones.
+        if (this.#held === null && !next.attached) break
         found += page.events.filter(matches).length
         this.#takeOlder(next)
       }
@@ -196,7 +198,6 @@ class History implements EventHistory {
 
   /** Newer ones may leave for older ones: those that were not shown yet wait beyond the window. */
   #takeOlder(next: EventWindow): void {
-    if (!next.attached) this.#held ??= { seq: this.#window.high, at: this.#parts.now() }
     const left = this.#window.high - next.high > 0 ? this.#window.events.filter(({ seq }) => seq > next.high) : []
     const shown = endOf(left, this.#held?.seq ?? Number.POSITIVE_INFINITY)
     this.#trimmed += shown

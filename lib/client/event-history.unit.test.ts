@@ -114,7 +114,7 @@ describe('createEventHistory', () => {
           expect(w.seqs().at(-1) ?? 0).toBe(range(0, newest).filter(matches).at(-1)?.seq ?? 0)
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 500 },
     )
   })
 
@@ -167,6 +167,19 @@ describe('createEventHistory', () => {
     w.history.follow()
     await w.all()
     expect(w.seqs()).toEqual(upTo(65, 165))
+  })
+
+  it('does not let the newest go for older ones that were asked for before it followed again', async () => {
+    const w = world({ head: 300, max: 160 })
+    w.history.subscribe(() => undefined)
+    await w.all()
+    w.history.hold()
+    w.history.loadOlder()
+    w.history.follow()
+    await w.all()
+    w.live(1)
+    expect(w.history.getState()).toMatchObject({ held: null, waiting: 0, trimmed: 0 })
+    expect(w.seqs()).toEqual(upTo(150, 301))
   })
 
   it('gives up looking for what is rare until it is told to go on', async () => {
