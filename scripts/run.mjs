@@ -84,13 +84,25 @@ const buildSources = [
   'postcss.config.mjs',
   'tsconfig.json',
 ]
-// From nothing each time: a build on top of an older one was seen to fail. `dev` is that of a running `npm run dev`.
+/** Removes an earlier build; `dev` is that of a running `npm run dev`. */
+function cleanBuild() {
+  for (const entry of existsSync('.next') ? readdirSync('.next') : []) {
+    if (entry !== 'dev') rmSync(join('.next', entry), { recursive: true, force: true })
+  }
+}
+
+// Next 16 now and then fails to prerender its own /_global-error ("Cannot read properties of null (reading 'useContext')") and
+// builds the same sources well a moment later. So a build starts from nothing and is tried again.
+const BUILD_TRIES = 3
 const build = () =>
-  once('.next/stamp', buildSources, () => {
-    for (const entry of existsSync('.next') ? readdirSync('.next') : []) {
-      if (entry !== 'dev') rmSync(join('.next', entry), { recursive: true, force: true })
+  once('.next/stamp', buildSources, async () => {
+    for (let tries = 1; ; tries++) {
+      cleanBuild()
+      const code = await run('next', ['build'], { NODE_ENV: 'production' })
+      if (code === 0) return
+      if (tries === BUILD_TRIES) process.exit(code)
+      console.error('The build failed; trying again.')
     }
-    return must('next', ['build'], { NODE_ENV: 'production' })
   })
 
 /** The Node that everything runs on comes with the packages; where no such package exists for this machine, its own must do. */
