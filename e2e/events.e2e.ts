@@ -12,7 +12,7 @@ test.beforeAll(async () => {
   await publish(server.url, { type: 'agent:registered', data: { agentId: 'sable', name: 'Sable' } })
   const events = Array.from({ length: COUNT }, (_, n) =>
     n % 10 === 0
-      ? { type: 'northwind:deploy', agentId: 'sable', data: { n, service: 'api' } }
+      ? { type: 'shop:deploy', agentId: 'sable', data: { n, service: 'api' } }
       : { type: 'agent:activity', data: { agentId: 'sable', kind: 'note', title: `note ${n}` } },
   )
   await publish(server.url, events)
@@ -62,17 +62,17 @@ test('shows the newest at once, and the first after scrolling all the way back',
 test('filters stand in the address and survive a reload', async ({ page }) => {
   const events = new EventsPage(page)
   await events.open()
-  await page.getByRole('searchbox').fill('type:northwind "n":2990')
+  await page.getByRole('searchbox').fill('type:shop "n":2990')
   await expect(events.rows).toHaveCount(1)
   await expect(events.rows.first()).toContainText('2990')
-  await expect(page).toHaveURL(/types=northwind:\*/)
+  await expect(page).toHaveURL(/types=shop:\*/)
   await page.reload()
   await expect(events.rows).toHaveCount(1)
-  await expect(page.getByRole('searchbox')).toHaveValue('type:northwind "n":2990')
+  await expect(page.getByRole('searchbox')).toHaveValue('type:shop "n":2990')
   await page.getByRole('searchbox').fill('')
   await page.getByRole('button', { name: 'Yours' }).click()
   await expect(page).toHaveURL(/\?hide=own$/)
-  await expect(events.rows.filter({ hasText: 'northwind' })).toHaveCount(0)
+  await expect(events.rows.filter({ hasText: 'shop' })).toHaveCount(0)
   await expect(events.rows.first()).toContainText('note')
 })
 

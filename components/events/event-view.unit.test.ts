@@ -82,6 +82,6 @@ describe('what a view shows', () => {
 
   it('knows the family of every built-in type', () => {
     for (const type of Object.keys(eventData)) expect([type, familyOf(type)]).not.toEqual([type, 'own'])
-    expect(familyOf('northwind:deploy')).toBe('own')
+    expect(familyOf('shop:deploy')).toBe('own')
   })
 })

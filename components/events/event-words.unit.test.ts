@@ -26,7 +26,7 @@ it('says in one line what happened, and colours only what needs a person or fail
     tone: 'waiting',
   })
   expect(line('task:failed', { taskId: '131', title: 'Resume' })).toEqual({ words: '#131 Resume', tone: 'error' })
-  expect(line('northwind:deploy', { service: 'api', ok: true }).words).toBe('{"service":"api","ok":true}')
+  expect(line('shop:deploy', { service: 'api', ok: true }).words).toBe('{"service":"api","ok":true}')
 })
 
 it('finds words for whatever is in the data, in one line of bounded length', () => {

@@ -15,7 +15,7 @@ import { curlOf } from './curl-of.ts'
 import { sizeWords } from './event-figures.ts'
 import { readDraft } from './read-draft.ts'
 
-const EXAMPLE = { type: 'northwind:deploy', data: '{ "service": "api", "to": "staging" }' }
+const EXAMPLE = { type: 'shop:deploy', data: '{ "service": "api", "to": "staging" }' }
 
 /** Publishes one event as the person who is signed in. */
 export function PublishForm({ onDone }: { onDone?: () => void }) {
