@@ -95,7 +95,7 @@ function partingWord(agent: Mutable<Agent>, session: Session, draft: Draft): voi
   if (last === null || agent.liveSessions.length > 0 || speaksForItself) return
   const why = session.endReason ?? ''
   const failed = last.status === 'error'
-  const detail = `${ENDED}${failed ? ` after an error: ${last.detail ?? why}` : why === '' ? '' : ` (${why})`}`
+  const detail = `${ENDED}${failed ? ` after an error: ${cut(last.detail ?? why, 400)}` : why === '' ? '' : ` (${why})`}`
   const { source } = last
   say(agent, {
     source,

@@ -135,6 +135,12 @@ const statusChange = (turn: Turn, stance: Stance, task: string | undefined): Dra
     sessionId: turn.sessionId,
     ...stance,
     task: stance.status === 'working' ? task : undefined,
-    evidence: { source: 'hook' as const, detail: turn.name },
+    evidence: { source: 'hook' as const, detail: evidenceDetail(turn, stance) },
   }),
 })
+
+/** The hook that said it, and what went wrong where something did. */
+function evidenceDetail({ name, hook }: Turn, { status }: Stance): string {
+  const why = hook.last_assistant_message || hook.error
+  return status === 'error' && why ? clipLine(`${name}: ${why}`, 400) : name
+}

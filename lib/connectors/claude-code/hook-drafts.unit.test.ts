@@ -31,6 +31,16 @@ const typesOf = (drafts: readonly Draft[]): string[] => drafts.map(({ type }) =>
 const BASH = { tool_name: 'Bash', tool_input: { command: 'npm test' } }
 
 describe('a hook of Claude Code', () => {
+  it('that tells of a failure says what went wrong beside its own name', () => {
+    const { hear } = session()
+    hear('UserPromptSubmit', { prompt: 'go' })
+    const said = hear('StopFailure', { error: 'unknown', last_assistant_message: 'API Error: 400\nno such model' })
+    expect(said.find(({ type }) => type === 'agent:statusChange')?.data).toMatchObject({
+      status: 'error',
+      evidence: { source: 'hook', detail: 'StopFailure: API Error: 400 no such model' },
+    })
+  })
+
   it('of a kind that means nothing, or of a kind yet unknown, tells nothing and changes nothing', () => {
     const { hear, memo } = session()
     for (const name of [
