@@ -14,8 +14,15 @@ function run(job: Job): Promise<ResultOf[Job['kind']]> {
     case 'idle':
       return idle(job)
     case 'publish':
-      return publishPaced(job.door, job.perSecond, job.ms)
+      return publishPaced(job.door, job.perSecond, toldToStop())
   }
+}
+
+/** Aborts at the next message, which can only be 'stop'. */
+function toldToStop(): AbortSignal {
+  const controller = new AbortController()
+  process.once('message', () => controller.abort())
+  return controller.signal
 }
 
 process.once('disconnect', () => process.exit(1))

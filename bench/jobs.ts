@@ -10,7 +10,6 @@ export interface PublishJob {
   readonly kind: 'publish'
   readonly door: Door
   readonly perSecond: number
-  readonly ms: number
 }
 
 /** What a client process does, and what it says of it at the end. */
@@ -31,6 +30,8 @@ const JOB_MS = 180_000
 export interface RunningClient<R> {
   readonly pid: number
   readonly result: Promise<R>
+  /** Ends a job that goes on until it is told to end: publishing. */
+  stop(): void
 }
 
 /** Runs a job in a process of its own, which ends with it and never outlives this one. */
@@ -39,7 +40,11 @@ export function runClient<K extends Job['kind']>(job: Job & { readonly kind: K }
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   child.send(job)
-  return { pid: child.pid ?? 0, result: resultOf<K>(child, job.kind) }
+  return {
+    pid: child.pid ?? 0,
+    result: resultOf<K>(child, job.kind),
+    stop: () => child.connected && child.send('stop'),
+  }
 }
 
 function resultOf<K extends Job['kind']>(child: ChildProcess, kind: K): Promise<ResultOf[K]> {

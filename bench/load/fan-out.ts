@@ -106,10 +106,16 @@ async function saturate({ door, load }: FanOutJob, ledger: Ledger): Promise<Publ
 }
 
 /** A paced publisher has a process of its own, so that receiving does not hold it up. */
-function paced({ door, load, warmMs, measureMs }: FanOutJob): Publishing {
+function paced({ door, load }: FanOutJob): Publishing {
   const perSecond = load.kind === 'paced' ? load.perSecond : 1
-  const client = runClient({ kind: 'publish', door, perSecond, ms: warmMs + measureMs + 250 })
-  return { pids: () => [client.pid], stop: () => client.result }
+  const client = runClient({ kind: 'publish', door, perSecond })
+  return {
+    pids: () => [client.pid],
+    stop() {
+      client.stop()
+      return client.result
+    },
+  }
 }
 
 async function settle(checks: readonly SeqCheck[], head: number): Promise<void> {

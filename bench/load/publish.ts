@@ -78,8 +78,8 @@ export class SaturatingPublisher {
 
 const LANES = 64
 
-/** Posts single events at a steady rate. An event is stamped when it is due, not when a lane is free for it. */
-export async function publishPaced(door: Door, perSecond: number, ms: number): Promise<Published> {
+/** Posts single events at a steady rate until it is told to stop. An event is stamped when it is due, not when a lane is free for it. */
+export async function publishPaced(door: Door, perSecond: number, stop: AbortSignal): Promise<Published> {
   const lanes = await openLanes(door, LANES)
   const free = [...lanes]
   const waiting: string[] = []
@@ -93,7 +93,7 @@ export async function publishPaced(door: Door, perSecond: number, ms: number): P
   }
   const started = machineMs()
   let made = 0
-  for (let now = started; now < started + ms; now = machineMs()) {
+  for (let now = started; !stop.aborted; now = machineMs()) {
     for (; made < ((now - started) * perSecond) / 1_000; made++) {
       const body = JSON.stringify(eventOf(made))
       // The one that rested longest, so that none rests until the server closes it.
