@@ -56,7 +56,7 @@ export function appendHistory(date: Date, finished: readonly Finished[]): void {
   if (!existsSync(HISTORY))
     writeFileSync(
       HISTORY,
-      '# Results\n\nOne line for each goal of a run of `npm run bench`, newest last. A run with `--quick` is not kept.\n',
+      '# Results\n\nOne line for each goal of a run of `npm run bench`, newest last. A run with `--quick` is not kept.\nThe load is the load average before each round: figures of wall-clock time taken at a load above 1 on 2 cores are lower bounds.\n',
     )
   const lines = finished.flatMap(({ name, loads, outcome }) =>
     outcome.goals.map(
