@@ -11,7 +11,7 @@ type Query = Readonly<Record<string, string | string[] | undefined>>
 export default async function SetupPage({ searchParams }: { searchParams: Promise<Query> }) {
   const { token } = await searchParams
   if (runtime().accounts.hasOwner) return <AlreadySetUp />
-  if (typeof token !== 'string' || token === '') return <NoToken />
+  if (typeof token !== 'string' || !runtime().isSetupToken(token)) return <NoToken />
   return (
     <EntryPage title="Welcome. Who runs this office?" foot="You can make API keys for your agents right after this.">
       <SetupForm token={token} />
@@ -34,8 +34,8 @@ function NoToken() {
   return (
     <EntryPage title="The key to the office is missing">
       <p>
-        The server prints a link with a one-time token when it starts. Open the one of its latest start: older links end
-        with every restart.
+        The server prints a link with a one-time token when it starts. Open the one of its latest start: older links
+        stop working with every restart.
       </p>
     </EntryPage>
   )

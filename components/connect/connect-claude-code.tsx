@@ -39,7 +39,7 @@ function SettingsPanel(destination: Destination) {
         </p>
         <p className="note">
           <Icon of={Clock} />
-          If this server is away, Claude Code goes on as if nothing were here.
+          If this server is away, Claude Code goes on, and only notes that a hook did not answer.
         </p>
       </div>
     </>

@@ -1,6 +1,6 @@
 'use client'
 
-import { type ReactNode, useId, useRef, useState } from 'react'
+import { type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react'
 import type { AgentStatus } from '#lib/protocol/event.ts'
 import { placePopover } from './place-popover.ts'
 
@@ -22,6 +22,10 @@ export function Popover({ trigger, label, className = '', triggerClass, align = 
   const button = useRef<HTMLButtonElement>(null)
   const layer = useRef<HTMLDivElement>(null)
   const [open, setOpen] = useState(false)
+  // Once its content is there: before, it has no size to place.
+  useLayoutEffect(() => {
+    if (open && layer.current && button.current) placePopover(layer.current, button.current, align)
+  }, [open, align])
   return (
     <>
       <button
@@ -40,10 +44,7 @@ export function Popover({ trigger, label, className = '', triggerClass, align = 
         id={id}
         popover="auto"
         className={`pop px ${className}`}
-        onToggle={({ newState }) => {
-          setOpen(newState === 'open')
-          if (newState === 'open' && layer.current && button.current) placePopover(layer.current, button.current, align)
-        }}
+        onToggle={({ newState }) => setOpen(newState === 'open')}
       >
         {open && children}
       </div>

@@ -12,7 +12,10 @@ export function authorize(grant: Grant | null, access: Access): Grant | null
 export function authorize(grant: Grant | null, access: Access): Grant | null {
   if (access === 'open') return grant
   if (grant === null) {
-    throw new MissionError('unauthenticated', 'Sign in, or send an API key as "Authorization: Bearer <key>".')
+    throw new MissionError(
+      'unauthenticated',
+      'Nobody is known by this session or API key (it is missing, wrong, expired or revoked). Sign in, or send "Authorization: Bearer <key>".',
+    )
   }
   if (!grant.alive) {
     throw new MissionError('revoked', 'This session, key or ticket was revoked or has expired. Sign in again.')

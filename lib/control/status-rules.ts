@@ -1,6 +1,6 @@
 import type { KnownDraft } from '#lib/protocol/event.ts'
-import type { Agent, Evidence, MissionState } from '#lib/state/model.ts'
-import { isAgentOverdue, isOverdue } from '#lib/state/status.ts'
+import type { Agent, Evidence, MissionState, Session } from '#lib/state/model.ts'
+import { isAgentOverdue, isOverdue, sessionStanding } from '#lib/state/status.ts'
 
 /** What of the present only this node knows. */
 export interface Look {
@@ -21,25 +21,44 @@ export type RuledDraft = KnownDraft & { readonly id: string }
  */
 export function* ruleStatus(state: MissionState, look: Look): Generator<RuledDraft> {
   for (const session of state.sessions.values()) {
-    if (session.endedAt !== null || !isOverdue(session, look.now)) continue
+    if (session.endedAt !== null) continue
     const about = { sessionId: session.id, ...(session.agentId !== null && { agentId: session.agentId }) }
-    yield stale(about, newest(session.said))
+    if (isOverdue(session, look.now)) yield stale(about, newest(session.said), 'nothing heard for too long')
+    else if (isMissed(session, look))
+      yield stale(about, newest(session.said), 'nothing heard since this server was away')
   }
   for (const agent of state.agents.values()) {
     const lost = lostSocket(agent, look)
     if (lost) yield offline(agent.id, lost)
-    else if (isAgentOverdue(agent, look.now)) yield stale({ agentId: agent.id }, newest(agent.said))
+    else if (isAgentOverdue(agent, look.now))
+      yield stale({ agentId: agent.id }, newest(agent.said), 'nothing heard for too long')
   }
 }
 
 /** The subject is named by its evidence, whose seq is unique in the stream; its own id may be too long for a part of an id. */
-function stale(about: { readonly agentId?: string; readonly sessionId?: string }, seq: number): RuledDraft {
+function stale(
+  about: { readonly agentId?: string; readonly sessionId?: string },
+  seq: number,
+  detail: string,
+): RuledDraft {
   const what = about.sessionId === undefined ? 'agent' : 'session'
   return {
     id: `stale:${what}:${seq}`,
     type: 'agent:statusChange',
-    data: { ...about, status: 'stale', evidence: { source: 'server', detail: 'nothing heard for too long' } },
+    data: { ...about, status: 'stale', evidence: { source: 'server', detail } },
   }
+}
+
+/** How long a session that worked when this server went away may take to be heard again. */
+const MISSED_MS = 60_000
+
+/** It said that it works, and then this server was away: what it said meanwhile nobody heard, so it may long be done. */
+function isMissed(session: Session, { now, startedAt }: Look): boolean {
+  return (
+    now > startedAt + MISSED_MS &&
+    Date.parse(session.lastAt) < startedAt &&
+    sessionStanding(session).status === 'working'
+  )
 }
 
 /** No lifecycle event beside it: nobody saw when the agent left, and what is said here must not look like a sign of it. */

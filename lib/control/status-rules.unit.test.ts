@@ -47,6 +47,19 @@ it('says that a working session is stale once it was silent for longer than work
   ])
 })
 
+it('says that a session which worked when the server went away is stale, unless it is heard within a minute', () => {
+  const before = [NOON - MINUTE, working] as const
+  const state = stateOf(before)
+  expect([...ruleStatus(state, look(NOON + MINUTE))]).toEqual([])
+  expect([...ruleStatus(state, look(NOON + MINUTE + 1))]).toMatchObject([
+    {
+      id: 'stale:session:1',
+      data: { status: 'stale', evidence: { detail: 'nothing heard since this server was away' } },
+    },
+  ])
+  expect([...ruleStatus(stateOf(before, [NOON + 5_000, working]), look(NOON + MINUTE + 1))]).toEqual([])
+})
+
 it('says the same of an agent without sessions, and nothing twice about what is stale already', () => {
   const alone: KnownDraft = { type: 'agent:statusChange', data: { agentId: 'a', status: 'working' } }
   const now = NOON + 11 * MINUTE

@@ -25,8 +25,12 @@ export async function failStart<T>(step: () => T | Promise<T>): Promise<T> {
 
 function sentence(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  if ('code' in error && error.code === 'EADDRINUSE')
+  const code = 'code' in error ? error.code : undefined
+  if (code === 'EADDRINUSE')
     return `${error.message}: another program has this port. Set PORT to another, or to 0 for a free one.`
+  if (code === 'EACCES') return `${error.message}: this port is not for everybody. Set PORT to one above 1023.`
+  if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL')
+    return `${error.message}: HOST must be an address of this machine, such as 127.0.0.1 or 0.0.0.0.`
   return error.message
 }
 

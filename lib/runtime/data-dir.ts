@@ -4,7 +4,14 @@ import { join } from 'node:path'
 
 /** Makes the data folder, readable by its owner alone. */
 export function makeDataDir(dir: string): void {
-  mkdirSync(dir, { recursive: true, mode: 0o700 })
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 })
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new Error(`DATA_DIR "${dir}" cannot be a folder of ours (${reason}). Name one that can be written.`, {
+      cause,
+    })
+  }
 }
 
 /** The secret that signs sessions: made on the first start, kept in a file that only its owner may read. */
