@@ -14,7 +14,9 @@ const READERS = 4
  */
 export async function transportSwitches({ rounds, seed }: FaultOptions): Promise<FaultReport> {
   await using server = await startServer()
-  const publisher = publishTo(server, 'writer', 500, chanceOf(seed))
+  const started = performance.now()
+  // Each waits for its answers, so one alone would not come to the rate.
+  const publishers = [1, 2].map((n) => publishTo(server, `writer-${n}`, 400, chanceOf(seed + 100 * n)))
   const readers = Array.from({ length: READERS }, (_, n) => new ExactReader(`client ${n}`))
   const door = doorOf(server)
   const hopping = readers.map(async (reader, n) => {
@@ -25,7 +27,10 @@ export async function transportSwitches({ rounds, seed }: FaultOptions): Promise
     }
   })
   await Promise.all(hopping)
-  await publisher.stop()
+  for (const publisher of publishers) await publisher.stop()
+  const perSecond = Math.round(
+    publishers.reduce((sum, { acked }) => sum + acked.size, 0) / ((performance.now() - started) / 1_000),
+  )
   const { stored } = await storedIn(server)
   const stop = new AbortController()
   const last = readers.map((reader) => readOver('ws', door, reader, stop.signal))
@@ -39,6 +44,6 @@ export async function transportSwitches({ rounds, seed }: FaultOptions): Promise
       ...readers.flatMap((reader) => checkExactness(reader, { stored, hash })),
       ...readers.filter(({ gaps }) => gaps > 0).map(({ name, gaps }) => `${name} was sent ${gaps} gaps`),
     ],
-    figures: { switches: Math.ceil(rounds / READERS) * READERS, clients: READERS, events: stored.length },
+    figures: { switches: Math.ceil(rounds / READERS) * READERS, clients: READERS, events: stored.length, perSecond },
   }
 }
