@@ -21,8 +21,8 @@ import { statusAgeFrom } from './evidence-words.ts'
 /** How often the columns are looked at again. */
 const PULSE_MS = 60_000
 
-/** One person at a desk. Renders again only when something about that agent has changed. */
-export const AgentCard = memo(function AgentCard({ agent }: { agent: Agent }) {
+/** One person at a desk. Renders again only when something about that agent, or the day, has changed. */
+export const AgentCard = memo(function AgentCard({ agent, day }: { agent: Agent; day: string }) {
   const { id, name, kind, status, machine, evidence, conflict, level, xp } = agent
   const isHot = status === 'waiting' || status === 'error'
   return (
@@ -58,7 +58,7 @@ export const AgentCard = memo(function AgentCard({ agent }: { agent: Agent }) {
         </div>
       </div>
       <CurrentLine agent={agent} />
-      <AgentFoot agent={agent} />
+      <AgentFoot agent={agent} day={day} />
     </li>
   )
 })
@@ -81,11 +81,11 @@ function openApproval({ approvals }: MissionState, agentId: string): Approval | 
   return null
 }
 
-function AgentFoot({ agent }: { agent: Agent }) {
+function AgentFoot({ agent, day }: { agent: Agent; day: string }) {
   const { counts, at } = agent.pulse
   const now = useNow(PULSE_MS)
   const lately = useMemo(() => countsUntil(counts, at, now), [counts, at, now])
-  const usage = useLive(useCallback((state: MissionState) => agentToday(state, agent), [agent]))
+  const usage = agentToday(agent, day)
   return (
     <div className="agent-foot">
       <Pulse counts={lately} />

@@ -4,6 +4,7 @@ import { useId, useState } from 'react'
 import { useLive } from '#lib/client/use-live.ts'
 import { agentsByNeed, statusCounts } from '#lib/state/selectors.ts'
 import { sameFields, sameItems } from '../live/same.ts'
+import { useWorkspaceDay } from '../live/use-workspace-day.ts'
 import { Button } from '../ui/button.tsx'
 import { countWords } from '../ui/figures.ts'
 import { STATUSES, StatusMark } from '../ui/status-mark.tsx'
@@ -16,6 +17,7 @@ const SHOWN = 120
 export function AgentsGrid() {
   const agents = useLive(agentsByNeed, sameItems)
   const counts = useLive(statusCounts, sameFields)
+  const day = useWorkspaceDay()
   const id = useId()
   const [all, setAll] = useState(false)
   return (
@@ -41,7 +43,7 @@ export function AgentsGrid() {
       </header>
       <ul className="agents">
         {(all ? agents : agents.slice(0, SHOWN)).map((agent) => (
-          <AgentCard key={agent.id} agent={agent} />
+          <AgentCard key={agent.id} agent={agent} day={day} />
         ))}
       </ul>
       {agents.length > SHOWN && (

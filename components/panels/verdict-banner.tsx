@@ -73,7 +73,7 @@ function Spent() {
   return (
     <p>
       <b className="num">{costWords(total)}</b>
-      {total.costNano === 0 ? ' known for ' : ' and '}
+      {total.unpriced >= total.requests ? ' known for ' : ' and '}
       <b className="num">{tokenWords(tokens)}</b> tokens today
     </p>
   )

@@ -5,6 +5,7 @@ import { useCallback, useMemo, useState } from 'react'
 import { useLive, useNow } from '#lib/client/use-live.ts'
 import type { MissionState } from '#lib/state/model.ts'
 import { type TaskFlow, taskFlow, tasksByStatus } from '#lib/state/selectors.ts'
+import { useWorkspaceDay } from '../live/use-workspace-day.ts'
 import { countWords } from '../ui/figures.ts'
 import { STAGE_WORDS, STAGES, type Stage, stageWords } from './flow-words.ts'
 
@@ -12,13 +13,12 @@ import { STAGE_WORDS, STAGES, type Stage, stageWords } from './flow-words.ts'
 const TasksPanel = dynamic(() => import('./tasks-panel.tsx').then((module) => module.TasksPanel))
 
 const tasksOf = (state: MissionState) => state.tasks
-const dayOf = (state: MissionState) => state.last.day
 const MOST_CRATES = 12
 
 /** Where the tasks of the office stand; every stage opens the panel with its tasks. @param onlyWithTasks shows nothing while there are none. */
 export function TaskStrip({ onlyWithTasks = false }: { onlyWithTasks?: boolean }) {
   const tasks = useLive(tasksOf)
-  const day = useLive(dayOf)
+  const day = useWorkspaceDay()
   const now = useNow()
   const byStatus = useMemo(() => tasksByStatus({ tasks }, day), [tasks, day])
   const flow = taskFlow(byStatus, now)

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { useLive } from '#lib/client/use-live.ts'
 import type { MissionState, Task } from '#lib/state/model.ts'
 import { tasksByStatus } from '#lib/state/selectors.ts'
+import { useWorkspaceDay } from '../live/use-workspace-day.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { visibleText } from '../visible-text.ts'
 import type { Stage } from './flow-words.ts'
@@ -14,12 +15,11 @@ import { TaskList } from './task-list.tsx'
 import { useTaskAct } from './use-task-act.ts'
 
 const tasksOf = (state: MissionState) => state.tasks
-const dayOf = (state: MissionState) => state.last.day
 
 /** The tasks of the office over the page: the list of them, or one of them. @param stage is shown first. */
 export function TasksPanel({ stage, onClose }: { stage: Stage; onClose: () => void }) {
   const tasks = useLive(tasksOf)
-  const day = useLive(dayOf)
+  const day = useWorkspaceDay()
   const byStatus = useMemo(() => tasksByStatus({ tasks }, day), [tasks, day])
   const [shown, setShown] = useState<Shown>(byStatus[stage].length > 0 ? stage : 'all')
   const [chosen, setChosen] = useState<string | null>(null)

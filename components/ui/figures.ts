@@ -21,14 +21,20 @@ export function moneyWords(nano: NanoUsd): string {
   return cents.format(usdFromNano(nano))
 }
 
-/** Cost of some usage. Tokens without any cost are of unknown price, which is not the same as free. */
-export function costWords({ costNano, requests }: { costNano: NanoUsd; requests: number }): string {
-  return costNano === 0 && requests > 0 ? 'no price' : moneyWords(costNano)
+/** What of some usage its cost is told by. */
+export interface Priced {
+  readonly costNano: NanoUsd
+  readonly requests: number
+  readonly unpriced: number
+}
+
+/** Cost of some usage. Where no request came with a price it is not known, which is not the same as free. */
+export function costWords({ costNano, requests, unpriced }: Priced): string {
+  return requests > 0 && unpriced >= requests ? 'no price' : moneyWords(costNano)
 }
 
 /** The same for one agent or session, where nothing reported is a dash and not a price. */
-export const reportedCost = (usage: { costNano: NanoUsd; requests: number }): string =>
-  usage.requests === 0 ? '–' : costWords(usage)
+export const reportedCost = (usage: Priced): string => (usage.requests === 0 ? '–' : costWords(usage))
 
 export const percentWords = (share: number): string => `${whole.format(share * 100)} %`
 

@@ -38,11 +38,12 @@ describe('figures', () => {
   ])('writes %i nano-USD as %s', (nano, words) => expect(moneyWords(nano)).toBe(words))
 
   it('never calls tokens of unknown price free', () => {
-    expect(costWords({ costNano: 0, requests: 3 })).toBe('no price')
-    expect(costWords({ costNano: 0, requests: 0 })).toBe('$0.00')
-    expect(costWords({ costNano: USD, requests: 3 })).toBe('$1.00')
-    expect(reportedCost({ costNano: 0, requests: 0 })).toBe('–')
-    expect(reportedCost({ costNano: 0, requests: 3 })).toBe('no price')
+    expect(costWords({ costNano: 0, requests: 3, unpriced: 3 })).toBe('no price')
+    expect(costWords({ costNano: 0, requests: 3, unpriced: 2 })).toBe('$0.00')
+    expect(costWords({ costNano: 0, requests: 0, unpriced: 0 })).toBe('$0.00')
+    expect(costWords({ costNano: USD, requests: 3, unpriced: 1 })).toBe('$1.00')
+    expect(reportedCost({ costNano: 0, requests: 0, unpriced: 0 })).toBe('–')
+    expect(reportedCost({ costNano: 0, requests: 3, unpriced: 3 })).toBe('no price')
   })
 
   it.each([

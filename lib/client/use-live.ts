@@ -79,3 +79,20 @@ export function useNow(intervalMs = 1_000): number {
   )
   return useSyncExternalStore(subscribe, read, ticker.first)
 }
+
+/**
+ * What the time says, looked at every interval; renders again only when it says something else.
+ * @param say makes a text or a number of milliseconds; keep it while it is the same.
+ */
+export function useClock<T extends string | number>(say: (nowMs: number) => T, intervalMs = 1_000): T {
+  const { ticker } = useLiveContext()
+  const [subscribe, read, first] = useMemo(
+    () => [
+      (listener: () => void) => ticker.subscribe(intervalMs, listener),
+      () => say(ticker.now(intervalMs)),
+      () => say(ticker.first()),
+    ],
+    [ticker, say, intervalMs],
+  )
+  return useSyncExternalStore(subscribe, read, first)
+}

@@ -1,3 +1,5 @@
+import { dayIn } from '#lib/protocol/day-in.ts'
+
 /** The server's time for one group of events: never earlier than the one before, and the workspace's date of it. */
 export interface Stamp {
   /** ISO 8601, UTC, milliseconds. */
@@ -24,11 +26,4 @@ export function createStamper(now: () => number, last: () => string | null): Sta
       return { at: new Date(newest).toISOString(), day: day.text }
     },
   }
-}
-
-function dayIn(zone: string, ms: number): string {
-  // The Canadian format is the ISO one.
-  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
-    ms,
-  )
 }

@@ -2,6 +2,7 @@ import { type Access, ROUTES, type RouteEntry } from '#lib/auth/routes.ts'
 import { ERROR_CODES } from '#lib/protocol/errors.ts'
 import { eventData } from '#lib/protocol/event.schema.ts'
 import { OPERATIONS, type Operation, type Parameter, ref, type Schema, schemaOf } from './operations.ts'
+import { PART_SCHEMAS } from './part-schemas.ts'
 import { PART_VIEWS } from './parts.ts'
 
 export interface OpenApiDocument {
@@ -29,7 +30,10 @@ export function openApi(): OpenApiDocument {
         'A real-time control room for fleets of AI agents. Frames and guarantees are described in PROTOCOL.md.',
     },
     paths,
-    components: { schemas: { ...eventSchemas(), ...wireSchemas() }, securitySchemes: SECURITY_SCHEMES },
+    components: {
+      schemas: { ...eventSchemas(), ...wireSchemas(), ...PART_SCHEMAS },
+      securitySchemes: SECURITY_SCHEMES,
+    },
   }
 }
 
@@ -169,11 +173,6 @@ function wireSchemas(): Record<string, Schema> {
         cursor: text,
         events: { type: 'array', items: ref('Event') },
       },
-    },
-    Task: {
-      type: 'object',
-      required: ['id', 'title', 'status', 'priority', 'version'],
-      properties: { id: text, title: text, status: text, priority: text, version: whole },
     },
     Error: {
       type: 'object',

@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest'
 import { ROUTES } from '#lib/auth/routes.ts'
 import { eventData } from '#lib/protocol/event.schema.ts'
+import { NO_USAGE } from '#lib/state/usage.ts'
 import { componentOf, openApi } from './openapi.ts'
 import { OPERATIONS } from './operations.ts'
+import { withDollars } from './with-dollars.ts'
 
 const document = openApi()
 const METHODS = ['get', 'post', 'patch', 'delete']
@@ -58,6 +60,16 @@ it('has a component for every event type, named as OpenAPI allows', () => {
     expect(document.components.schemas[componentOf(type)]).toMatchObject({ properties: { type: { const: type } } })
   }
   for (const name of Object.keys(document.components.schemas)) expect(name).toMatch(/^[a-zA-Z0-9._-]+$/)
+})
+
+it('documents every figure of usage, with both costs, as REST gives it', () => {
+  const shown = withDollars({ ...NO_USAGE })
+  expect(document.components.schemas.Usage).toMatchObject({ required: expect.arrayContaining(Object.keys(shown)) })
+  expect(Object.keys(Object(document.components.schemas.Usage).properties).sort()).toEqual(Object.keys(shown).sort())
+  for (const name of ['Task', 'TokenRow'])
+    expect(document.components.schemas[name]).toMatchObject({
+      required: expect.arrayContaining(['costNano', 'costUsd']),
+    })
 })
 
 it('refers only to what it holds', () => {

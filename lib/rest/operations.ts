@@ -96,7 +96,18 @@ const pageAnswer: Answer = {
   description: 'One page, in the order in which items began',
   content: json(page),
 }
-const item: Answer = { status: 200, description: 'The item', content: json({ type: 'object' }) }
+const anItem: Schema = {
+  anyOf: [...['Agent', 'Session', 'Task', 'TokenRow', 'TypeCount'].map(ref), { type: 'object' }],
+}
+const partPage: Answer = {
+  ...pageAnswer,
+  content: json({ allOf: [page, { properties: { items: { items: anItem } } }, ref('TokenSums')] }),
+}
+const item: Answer = { status: 200, description: 'The item', content: json(anItem) }
+const taskPage: Answer = {
+  ...pageAnswer,
+  content: json({ allOf: [page, { properties: { items: { items: ref('Task') } } }] }),
+}
 const task = (status: number): Answer => ({
   status,
   description: 'The task; its ETag names its version',
@@ -171,11 +182,11 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     ok: { status: 200, description: 'An `events` frame', content: json(ref('EventsFrame')) },
     also: { 410: 'A `reset` frame: load a snapshot and go on from its cursor' },
   },
-  'GET /api/{part}': { parameters: partParameters(everyField), ok: pageAnswer, also: NOT_MODIFIED },
+  'GET /api/{part}': { parameters: partParameters(everyField), ok: partPage, also: NOT_MODIFIED },
   'GET /api/{part}/{id}': { parameters: [IF_NONE_MATCH], ok: item, also: NOT_MODIFIED },
   'GET /api/tasks': {
     parameters: partParameters(PART_VIEWS.get('tasks')?.fields ?? []),
-    ok: pageAnswer,
+    ok: taskPage,
     also: NOT_MODIFIED,
   },
   'GET /api/tasks/{id}': { ok: task(200) },

@@ -9,15 +9,16 @@ import { PART_VIEWS } from './parts.ts'
 
 /**
  * `GET /api/{part}`: `{cursor, items, next?}`. Its ETag moves with the events that change the part, so 304 answers polls
- * while the rest of the workspace is busy.
+ * while the rest of the workspace is busy; where a part shows today's figures, it moves with the day too.
+ * @param nowMs milliseconds since 1970.
  * @throws MissionError `not_found` for a part that there is not, `invalid` naming a bad parameter.
  */
-export function partResponse(request: Request, name: string, snapshot: Snapshot): Response {
+export function partResponse(request: Request, name: string, snapshot: Snapshot, nowMs: number): Response {
   const view = viewOf(name)
   const query = readPartQuery(new URL(request.url).searchParams, view.fields)
   return cachedJson(request, {
-    etag: etagOf(request, view, snapshot),
-    bytes: () => json({ cursor: snapshot.cursor, ...view.page(snapshot.state, query) }),
+    etag: etagOf(request, view, snapshot, nowMs),
+    bytes: () => json({ cursor: snapshot.cursor, ...view.page(snapshot.state, query, nowMs) }),
   })
 }
 
@@ -26,9 +27,9 @@ export function partResponse(request: Request, name: string, snapshot: Snapshot)
  * and cost change it without a new version.
  * @throws MissionError `not_found` naming part and id.
  */
-export function itemResponse(request: Request, name: string, id: string, snapshot: Snapshot): Response {
+export function itemResponse(request: Request, name: string, id: string, snapshot: Snapshot, nowMs: number): Response {
   const view = viewOf(name)
-  const item = view.one(snapshot.state, id)
+  const item = view.one(snapshot.state, id, nowMs)
   if (item === undefined) {
     throw new MissionError(
       'not_found',
@@ -36,8 +37,8 @@ export function itemResponse(request: Request, name: string, id: string, snapsho
     )
   }
   const task = view.part === 'tasks' ? snapshot.state.tasks.get(id) : undefined
-  if (task) return Response.json(task, { headers: { etag: taskEtag(task.version) } })
-  return cachedJson(request, { etag: etagOf(request, view, snapshot), bytes: () => json(item) })
+  if (task) return Response.json(item, { headers: { etag: taskEtag(task.version) } })
+  return cachedJson(request, { etag: etagOf(request, view, snapshot, nowMs), bytes: () => json(item) })
 }
 
 function viewOf(name: string): PartView {
@@ -46,12 +47,17 @@ function viewOf(name: string): PartView {
   throw new MissionError('not_found', `There is no "/api/${name}". The parts are ${[...PART_VIEWS.keys()].join(', ')}.`)
 }
 
-/** Another log, another shape of state, another change or another question is another answer. */
-function etagOf(request: Request, { part }: PartView, { state, cursor, stateVersion }: Snapshot): string {
+/** Another log, another shape of state, another change, another day or another question is another answer. */
+function etagOf(request: Request, view: PartView, snapshot: Snapshot, nowMs: number): string {
+  const { state, cursor, stateVersion } = snapshot
   const { pathname, search } = new URL(request.url)
   const epoch = cursor.slice(0, cursor.indexOf(':'))
-  const question = hash('sha1', `${pathname}${search} ${epoch} ${stateVersion}`, 'hex').slice(0, 10)
-  return `"${state.changed[part]}.${question}"`
+  const question = hash(
+    'sha1',
+    `${pathname}${search} ${epoch} ${stateVersion} ${view.clock(state, nowMs)}`,
+    'hex',
+  ).slice(0, 10)
+  return `"${view.changedAt(state)}.${question}"`
 }
 
 const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value))

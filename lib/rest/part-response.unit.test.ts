@@ -43,13 +43,16 @@ const usage = (model: string, costUsd: number): KnownDraft => ({
 
 const get = (path: string, headers: Record<string, string> = {}) => new Request(`http://localhost${path}`, { headers })
 
-async function page(state: MissionState, path: string) {
+async function page(state: MissionState, path: string, nowMs = NOON) {
   const name = new URL(path, 'http://localhost').pathname.split('/').at(-1) ?? ''
-  const response = partResponse(get(path), name, snapshotOf(state))
+  const response = partResponse(get(path), name, snapshotOf(state), nowMs)
   const body: { cursor: string; items: { id: string }[]; next?: string; [more: string]: unknown } =
     await response.json()
   return body
 }
+
+const nameOf = (item: { seq?: number; component?: string; type?: string }) =>
+  String(item.seq ?? item.component ?? item.type)
 
 function refusal(ask: () => Response) {
   try {
@@ -121,7 +124,7 @@ describe('pages', () => {
       ['after=nonsense', 'after'],
       ['after=bnVsbA', 'after'],
     ] as const) {
-      const error = refusal(() => partResponse(get(`/api/tasks?${query}`), 'tasks', snapshotOf(emptyState())))
+      const error = refusal(() => partResponse(get(`/api/tasks?${query}`), 'tasks', snapshotOf(emptyState()), NOON))
       expect(error.code, query).toBe('invalid')
       expect(error.details.issues?.[0]?.path).toBe(name)
     }
@@ -137,6 +140,65 @@ describe('pages', () => {
       totals: { costUsd: 0.75 },
       all: { costUsd: 1.75 },
     })
+  })
+
+  it('shows money alike everywhere: the exact nano-USD and the dollars beside it', async () => {
+    const costs = { costNano: 1_500_000_000, costUsd: 1.5 }
+    const state = add(
+      emptyState(),
+      { type: 'session:started', data: { sessionId: 's', agentId: 'a' } },
+      task('t'),
+      { type: 'token:usage', data: { sessionId: 's', taskId: 't', model: 'm', input: 4, costUsd: 1.5 } },
+      { type: 'token:usage', data: { sessionId: 'whose', model: 'm', output: 2, costUsd: 1.5 } },
+    )
+    const [agent] = (await page(state, '/api/agents')).items
+    expect(agent).toMatchObject({ tokens: costs, today: { day: '2026-11-21', usage: costs } })
+    const sessions = (await page(state, '/api/sessions')).items
+    expect(sessions).toMatchObject([{ tokens: costs }, { tokens: costs, unattributed: [costs] }])
+    expect((await page(state, '/api/tasks')).items).toMatchObject([costs])
+    const one = itemResponse(get('/api/tasks/t'), 'tasks', 't', snapshotOf(state), NOON)
+    expect(await one.json()).toMatchObject(costs)
+  })
+
+  it('today is the day of the workspace, in its zone, whether anything has happened on it or not', async () => {
+    const state = add(emptyState(), usage('m', 1))
+    const tomorrow = Date.parse('2026-11-22T00:00:00.000Z')
+    expect(await page(state, '/api/tokens', tomorrow - 1)).toMatchObject({
+      today: { day: '2026-11-21', zone: 'UTC', requests: 1, costUsd: 1 },
+    })
+    expect(await page(state, '/api/tokens', tomorrow)).toMatchObject({
+      today: { day: '2026-11-22', requests: 0, costUsd: 0 },
+      all: { costUsd: 1 },
+    })
+    const [agent] = (await page(state, '/api/agents', tomorrow)).items
+    expect(agent).toMatchObject({ today: { day: '2026-11-22', usage: { requests: 0 } }, tokens: { requests: 1 } })
+    const east = add(state, { type: 'system:workspace', data: { zone: 'Pacific/Auckland' } })
+    expect(await page(east, '/api/tokens', tomorrow - 11 * 3_600_000)).toMatchObject({
+      today: { day: '2026-11-22', zone: 'Pacific/Auckland' },
+    })
+  })
+
+  it('the burn is what an hour uses at the present pace, with what has no price beside it', async () => {
+    const unpriced: KnownDraft = { type: 'token:usage', data: { model: 'm', input: 5 } }
+    const state = add(emptyState(), usage('m', 2), unpriced)
+    expect((await page(state, '/api/tokens')).burn).toMatchObject({ costUsd: 2, requests: 2, unpriced: 1 })
+    const later = await page(state, '/api/tokens', NOON + 90 * 60_000)
+    expect(later.burn).toMatchObject({ costUsd: 1, input: 8 })
+  })
+
+  it('counts every event by its type; what publishers name themselves is one count', async () => {
+    const own = (seq: number, type: string): MissionEvent =>
+      ({ ...eventOf(seq, task('x')), type, data: {} }) as MissionEvent
+    const state = fold(add(emptyState(), task('t'), task('u'), lead('l')), [
+      own(4, 'shop:a'),
+      own(5, 'agent:unheardOf'),
+    ])
+    expect((await page(state, '/api/types')).items).toEqual([
+      { type: 'agent:*', count: 1 },
+      { type: 'lead:added', count: 1 },
+      { type: 'other', count: 1 },
+      { type: 'task:created', count: 2 },
+    ])
   })
 
   it('shows every part with ids under which each item is found again', async () => {
@@ -159,9 +221,9 @@ describe('pages', () => {
       const { items } = await page(state, `/api/${name}`)
       expect(items.length, name).toBeGreaterThan(0)
       const [first] = items
-      const id = 'id' in Object(first) ? first?.id : String(Object(first).seq ?? Object(first).component)
-      expect(view.one(state, id ?? ''), name).toEqual(first)
-      const response = itemResponse(get(`/api/${name}/x`), name, id ?? '', snapshotOf(state))
+      const id = 'id' in Object(first) ? first?.id : nameOf(Object(first))
+      expect(view.one(state, id ?? '', NOON), name).toEqual(first)
+      const response = itemResponse(get(`/api/${name}/x`), name, id ?? '', snapshotOf(state), NOON)
       expect(await response.json(), name).toEqual(first)
     }
   })
@@ -169,7 +231,7 @@ describe('pages', () => {
 
 describe('ETags', () => {
   const tagOf = (state: MissionState, path: string, epoch?: string) => {
-    const response = partResponse(get(path), 'tasks', snapshotOf(state, epoch))
+    const response = partResponse(get(path), 'tasks', snapshotOf(state, epoch), NOON)
     return response.headers.get('etag') ?? ''
   }
 
@@ -177,13 +239,27 @@ describe('ETags', () => {
     const state = add(emptyState(), task('t'))
     const etag = tagOf(state, '/api/tasks')
     const ask = (now: MissionState) =>
-      partResponse(get('/api/tasks', { 'if-none-match': etag }), 'tasks', snapshotOf(now))
+      partResponse(get('/api/tasks', { 'if-none-match': etag }), 'tasks', snapshotOf(now), NOON)
     const busy = add(state, lead('l'), usage('m', 1))
     const same = ask(busy)
     expect(same.status).toBe(304)
     expect(await same.text()).toBe('')
     expect(same.headers.get('etag')).toBe(etag)
     expect(ask(add(busy, { type: 'task:updated', data: { taskId: 't', priority: 'high' } })).status).toBe(200)
+  })
+
+  it('of what shows today move at midnight, and of the burn while it sinks; all others stand', () => {
+    const state = add(emptyState(), { type: 'agent:registered', data: { agentId: 'a' } }, task('t'), usage('m', 1))
+    const tag = (part: string, nowMs: number) =>
+      partResponse(get(`/api/${part}`), part, snapshotOf(state), nowMs).headers.get('etag')
+    const [minute, midnight] = [NOON + 60_000, NOON + 12 * 3_600_000]
+    expect(tag('agents', minute)).toBe(tag('agents', NOON))
+    expect(tag('agents', midnight)).not.toBe(tag('agents', NOON))
+    expect(tag('tasks', midnight)).toBe(tag('tasks', NOON))
+    expect(tag('tokens', minute)).toBe(tag('tokens', NOON))
+    const sinking = NOON + 75 * 60_000
+    expect(tag('tokens', sinking + 59_000)).toBe(tag('tokens', sinking))
+    expect(tag('tokens', sinking + 60_000)).not.toBe(tag('tokens', sinking))
   })
 
   it('differ by question and by the incarnation of the log', async () => {
@@ -234,8 +310,8 @@ describe('ETags', () => {
     const shown = (state: MissionState) =>
       [...PART_VIEWS].map(([name, view]) => ({
         name,
-        changed: state.changed[view.part],
-        body: JSON.stringify(view.page(state, { limit: 500, after: null, equal: new Map() })),
+        changed: view.changedAt(state),
+        body: JSON.stringify(view.page(state, { limit: 500, after: null, equal: new Map() }, NOON)),
       }))
     fc.assert(
       fc.property(fc.array(anyDraft, { maxLength: 40 }), (drafts) => {
@@ -259,27 +335,37 @@ describe('ETags', () => {
 describe('items and errors', () => {
   it('gives a task with its version as ETag, and never 304, since comments change no version', async () => {
     const state = add(emptyState(), task('t'))
-    const response = itemResponse(get('/api/tasks/t', { 'if-none-match': '"v1"' }), 'tasks', 't', snapshotOf(state))
+    const response = itemResponse(
+      get('/api/tasks/t', { 'if-none-match': '"v1"' }),
+      'tasks',
+      't',
+      snapshotOf(state),
+      NOON,
+    )
     expect(response.status).toBe(200)
     expect(response.headers.get('etag')).toBe('"v1"')
   })
 
   it('answers 304 for another item whose part did not change', async () => {
     const state = add(emptyState(), lead('l'))
-    const first = itemResponse(get('/api/leads/l'), 'leads', 'l', snapshotOf(state))
+    const first = itemResponse(get('/api/leads/l'), 'leads', 'l', snapshotOf(state), NOON)
     const headers = { 'if-none-match': first.headers.get('etag') ?? '' }
-    expect(itemResponse(get('/api/leads/l', headers), 'leads', 'l', snapshotOf(add(state, task('t')))).status).toBe(304)
+    expect(
+      itemResponse(get('/api/leads/l', headers), 'leads', 'l', snapshotOf(add(state, task('t'))), NOON).status,
+    ).toBe(304)
   })
 
   it('names the part and the id that are not there', async () => {
-    const noItem = refusal(() => itemResponse(get('/api/leads/nobody'), 'leads', 'nobody', snapshotOf(emptyState())))
+    const noItem = refusal(() =>
+      itemResponse(get('/api/leads/nobody'), 'leads', 'nobody', snapshotOf(emptyState()), NOON),
+    )
     expect(noItem.code).toBe('not_found')
     expect(noItem.message).toContain('lead "nobody" in leads')
-    const noPart = refusal(() => partResponse(get('/api/sprockets'), 'sprockets', snapshotOf(emptyState())))
+    const noPart = refusal(() => partResponse(get('/api/sprockets'), 'sprockets', snapshotOf(emptyState()), NOON))
     expect(noPart.code).toBe('not_found')
     expect(noPart.message).toContain('/api/sprockets')
-    expect(refusal(() => partResponse(get('/api/constructor'), 'constructor', snapshotOf(emptyState()))).code).toBe(
-      'not_found',
-    )
+    expect(
+      refusal(() => partResponse(get('/api/constructor'), 'constructor', snapshotOf(emptyState()), NOON)).code,
+    ).toBe('not_found')
   })
 })

@@ -1,16 +1,23 @@
 import type { MissionState, Part } from '#lib/state/model.ts'
 import { comparePlaces, formatPlace, type PartQuery, type Place } from './part-query.ts'
 
+/** Counts of types change with every event, so they are no part of their own in the state. */
+export type RestPart = Exclude<Part, 'workspace'> | 'types'
+
 /** One part of the state as REST shows it. */
 export interface PartView {
-  readonly part: Part
+  readonly part: RestPart
   /** One of it in words, as in `There is no task "t1"`. */
   readonly noun: string
   /** Fields that a query may name. */
   readonly fields: readonly string[]
-  page(state: MissionState, query: PartQuery): PartPage
+  /** Seq of the last event that changed it. */
+  changedAt(state: MissionState): number
+  /** What of its answers changes with the time alone; empty where nothing does. */
+  clock(state: MissionState, nowMs: number): string
+  page(state: MissionState, query: PartQuery, nowMs: number): PartPage
   /** The item with this id, undefined where there is none. */
-  one(state: MissionState, id: string): unknown
+  one(state: MissionState, id: string, nowMs: number): unknown
 }
 
 export interface PartPage {
@@ -20,16 +27,17 @@ export interface PartPage {
 }
 
 export interface PartSpec<T> {
-  readonly part: Part
+  readonly part: RestPart
   readonly noun: string
+  clock?(state: MissionState, nowMs: number): string
   items(state: MissionState): Iterable<T>
   /** Never changes while the item lives: it is what makes pages stable. */
   place(item: T): Place
   readonly fields: Readonly<Record<string, (item: T) => string | number | null>>
   /** How the item is shown, where that is not as it stands. */
-  show?(item: T): unknown
+  show?(item: T, state: MissionState, nowMs: number): unknown
   /** More of the page, made from all items that match. */
-  more?(state: MissionState, matching: readonly T[]): object
+  more?(state: MissionState, matching: readonly T[], nowMs: number): object
   find?(state: MissionState, id: string): T | undefined
 }
 
@@ -38,12 +46,14 @@ export interface PartSpec<T> {
  * what is removed moves nobody: each item that stays is given exactly once.
  */
 export function partView<T>(spec: PartSpec<T>): PartView {
-  const show = (item: T): unknown => spec.show?.(item) ?? item
+  const show = (item: T, state: MissionState, nowMs: number): unknown => spec.show?.(item, state, nowMs) ?? item
   return {
     part: spec.part,
     noun: spec.noun,
     fields: Object.keys(spec.fields),
-    page(state, { limit, after, equal }) {
+    changedAt: ({ changed, last }) => (spec.part === 'types' ? last.seq : changed[spec.part]),
+    clock: (state, nowMs) => spec.clock?.(state, nowMs) ?? '',
+    page(state, { limit, after, equal }, nowMs) {
       const wanted = [...equal].map(([name, value]) => ({ field: spec.fields[name], value }))
       const matches = (item: T) => wanted.every(({ field, value }) => String(field?.(item) ?? '') === value)
       const matching = [...spec.items(state)].filter(matches)
@@ -53,14 +63,14 @@ export function partView<T>(spec: PartSpec<T>): PartView {
       const page = rest.slice(0, limit)
       const last = page.at(-1)
       return {
-        ...spec.more?.(state, matching),
-        items: page.map(({ item }) => show(item)),
+        ...spec.more?.(state, matching, nowMs),
+        items: page.map(({ item }) => show(item, state, nowMs)),
         ...(last && rest.length > limit && { next: formatPlace(last.place) }),
       }
     },
-    one(state, id) {
+    one(state, id, nowMs) {
       const found = spec.find ? spec.find(state, id) : [...spec.items(state)].find((item) => spec.place(item).id === id)
-      return found === undefined ? undefined : show(found)
+      return found === undefined ? undefined : show(found, state, nowMs)
     },
   }
 }

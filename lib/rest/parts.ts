@@ -1,7 +1,8 @@
-import { usdFromNano } from '#lib/protocol/money.ts'
-import type { DayRow, MissionState, TokenTotals, Usage } from '#lib/state/model.ts'
+import type { Agent, DayRow, MissionState, Session, TokenTotals, Usage } from '#lib/state/model.ts'
+import { agentToday, burnRate, usageToday, workspaceDay } from '#lib/state/selectors.ts'
 import { NO_USAGE, plus } from '#lib/state/usage.ts'
 import { type PartView, partView } from './part-view.ts'
+import { withDollars } from './with-dollars.ts'
 
 const VIEWS: readonly PartView[] = [
   partView({
@@ -15,6 +16,8 @@ const VIEWS: readonly PartView[] = [
       machine: ({ machine }) => machine,
       project: ({ project }) => project,
     },
+    show: showAgent,
+    clock: workspaceDay,
     find: ({ agents }, id) => agents.get(id),
   }),
   partView({
@@ -23,6 +26,7 @@ const VIEWS: readonly PartView[] = [
     items: ({ sessions }) => sessions.values(),
     place: ({ startedAt, id }) => ({ since: startedAt, id }),
     fields: { agentId: ({ agentId }) => agentId, project: ({ project }) => project, model: ({ model }) => model },
+    show: showSession,
     find: ({ sessions }, id) => sessions.get(id),
   }),
   partView({
@@ -36,6 +40,7 @@ const VIEWS: readonly PartView[] = [
       priority: ({ priority }) => priority,
       project: ({ project }) => project,
     },
+    show: withDollars,
     find: ({ tasks }, id) => tasks.get(id),
   }),
   partView<TokenRow>({
@@ -49,8 +54,10 @@ const VIEWS: readonly PartView[] = [
       model: ({ model }) => model,
       project: ({ project }) => project,
     },
-    show: (row) => ({ ...row, ...dollars(row) }),
+    show: withDollars,
     more: tokenTotals,
+    // The burn sinks while nothing happens; all of one minute are answered alike.
+    clock: (state, nowMs) => JSON.stringify([workspaceDay(state, nowMs), state.workspace.zone, burnRate(state, nowMs)]),
   }),
   partView({
     part: 'leads',
@@ -124,6 +131,13 @@ const VIEWS: readonly PartView[] = [
     },
   }),
   partView({
+    part: 'types',
+    noun: 'type',
+    items: ({ types }) => Array.from(types, ([type, count]) => ({ type, count })),
+    place: ({ type }) => ({ since: '', id: type }),
+    fields: {},
+  }),
+  partView({
     part: 'budgets',
     noun: 'budget',
     items: ({ budgets }) => budgets.values(),
@@ -157,12 +171,32 @@ interface TokenRow extends DayRow {
   readonly id: string
 }
 
-/** `totals` of the rows that match, whatever the page; `all` since the log began. */
-function tokenTotals({ tokens }: MissionState, rows: readonly Usage[]): object {
-  const totals = rows.reduce(plus, NO_USAGE)
-  return { totals: { ...totals, ...dollars(totals) }, all: { ...tokens.all, ...dollars(tokens.all) }, ...since(tokens) }
+/**
+ * `totals` of the rows that match, whatever the page; of the whole workspace `today`, `burn` (what an hour uses at the
+ * present pace) and `all` since the log began.
+ */
+function tokenTotals(state: MissionState, rows: readonly Usage[], nowMs: number): object {
+  const { tokens } = state
+  const { day, zone, total } = usageToday(state, nowMs)
+  return {
+    totals: withDollars(rows.reduce(plus, NO_USAGE)),
+    today: { day, zone, ...withDollars(total) },
+    burn: withDollars(burnRate(state, nowMs)),
+    all: withDollars(tokens.all),
+    ...since(tokens),
+  }
 }
 
 const since = ({ agentsSince }: TokenTotals) => (agentsSince.day === null ? {} : { agentsSince: agentsSince.day })
 
-const dollars = ({ costNano }: Usage) => ({ costUsd: usdFromNano(costNano) })
+/** `today` is the workspace's day, also for one that has used nothing on it. */
+function showAgent(agent: Agent, state: MissionState, nowMs: number): object {
+  const day = workspaceDay(state, nowMs)
+  const today = { day, usage: withDollars(agentToday(agent, day)) }
+  return { ...agent, tokens: withDollars(agent.tokens), today }
+}
+
+function showSession(session: Session): object {
+  const { tokens, unattributed } = session
+  return { ...session, tokens: withDollars(tokens), unattributed: unattributed.map(withDollars) }
+}

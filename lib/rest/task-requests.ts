@@ -5,6 +5,7 @@ import { MissionError } from '#lib/protocol/errors.ts'
 import type { Task } from '#lib/state/model.ts'
 import { readIfMatch, taskEtag } from './etag.ts'
 import type { newTaskBody } from './task.schema.ts'
+import { withDollars } from './with-dollars.ts'
 
 const KEY_LENGTH = 128
 
@@ -43,7 +44,7 @@ export async function removeTask(
 }
 
 const taskResponse = (task: Task, status: number, headers: Record<string, string> = {}) =>
-  Response.json(task, { status, headers: { ...headers, etag: taskEtag(task.version) } })
+  Response.json(withDollars(task), { status, headers: { ...headers, etag: taskEtag(task.version) } })
 
 /** `Idempotency-Key`: the id under which the event is stored, so that a retry is known as one for at least 7 days. */
 function requestIdOf(headers: Headers): string | undefined {

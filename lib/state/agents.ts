@@ -28,6 +28,7 @@ function unknownAgent(draft: Draft, id: string): Agent {
     evidence: null,
     conflict: null,
     said: {},
+    asks: null,
     liveSessions: [],
     tools: [],
     current: null,

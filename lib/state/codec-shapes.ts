@@ -52,6 +52,7 @@ const spent = {
   cacheRead: count,
   cacheWrite: count,
   reasoning: count,
+  unpriced: count,
 }
 const spentRow = record<Usage>(spent)
 
@@ -123,6 +124,7 @@ export const agent = record<StoredAgent>({
   xp: count,
   said,
   tools: list(toolCall),
+  asks: orNull(evidence),
 })
 
 export const session = record<Session>({
@@ -144,6 +146,7 @@ export const session = record<Session>({
   endedAt: instant,
   endReason: text,
   unattributed: list(usageRow),
+  asks: orNull(evidence),
 })
 
 export const task = record<Task>({
@@ -198,6 +201,7 @@ export const lead = record<Lead>({
 
 export const approval = record<Approval>({
   id: word,
+  seq,
   agentId: word,
   requestedAt: time,
   sessionId: text,
@@ -283,6 +287,8 @@ export const line = record<Activity>({
   detail: text,
   durationMs: numberOrNull,
 })
+
+export const typeCount = record<{ readonly type: string; readonly count: number }>({ type: word, count })
 
 export const fileChange = record<FileChange>({
   seq,

@@ -46,6 +46,10 @@ export function encodeState(state: MissionState): EncodedState {
     system: rows(state.system.values(), shapes.component),
     days: rows(tokens.days.values(), shapes.dayRow),
     hours: rows(tokens.hours.values(), shapes.hourRow),
+    types: rows(
+      Array.from(state.types, ([type, count]) => ({ type, count })),
+      shapes.typeCount,
+    ),
     activity: rows(state.activity, shapes.line),
     files: rows(state.files, shapes.fileChange),
   }
@@ -95,6 +99,7 @@ export function decodeState(json: unknown): MissionState {
       hours: keyed(rows('hours', shapes.hourRow), (row) => HOUR_ROWS.key(HOUR_ROWS.spot(row))),
       agentsSince: sinceOf(fields(encoded.tokens).agentsSince),
     },
+    types: new Map(rows('types', shapes.typeCount).map(({ type, count }) => [type, count])),
     activity: rows('activity', shapes.line),
     files: rows('files', shapes.fileChange),
     changed: changedOf(arrayOf(encoded.changed)),

@@ -15,6 +15,7 @@ import {
   type Workspace,
 } from './model.ts'
 import { Recent } from './recent.ts'
+import { Tally } from './tally.ts'
 import { DAY_ROWS, HOUR_ROWS, TokenTable } from './token-table.ts'
 import { plus } from './usage.ts'
 
@@ -48,6 +49,7 @@ export class Draft {
   readonly system
   readonly activity: Recent<Activity>
   readonly files: Recent<FileChange>
+  readonly types: Tally
   readonly days
   readonly hours
   #allUsage: Usage
@@ -78,6 +80,7 @@ export class Draft {
     this.system = new Collection(base.system, changed.system, clock)
     this.activity = new Recent(base.activity, 200, changed.activity, clock)
     this.files = new Recent(base.files, 200, changed.files, clock)
+    this.types = new Tally(base.types)
     const { day, hour } = tokens.agentsSince
     const days = new Collection(tokens.days, changed.tokens, clock)
     const hours = new Collection(tokens.hours, changed.tokens, clock)
@@ -146,6 +149,7 @@ export class Draft {
       budgets: this.budgets.finish(),
       system: this.system.finish(),
       tokens: this.#tokens(),
+      types: this.types.finish(),
       activity: this.activity.finish(),
       files: this.files.finish(),
       changed: this.#changed(),

@@ -69,7 +69,19 @@ const REDUCERS: { readonly [T in EventType]: (draft: Draft, event: EventOf<T>) =
 const KEPT_DAYS = 31
 const KEPT_HOURS = 48
 
+const PREFIXES = new Set(Object.keys(REDUCERS).map(prefixOf))
+
 const isKnown = (event: MissionEvent): event is KnownEvent => Object.hasOwn(REDUCERS, event.type)
+
+function prefixOf(type: string): string {
+  return type.slice(0, type.indexOf(':') + 1)
+}
+
+/** Under what an event is counted: few enough to be kept, whatever publishers send. */
+function countedAs({ type }: MissionEvent): string {
+  if (Object.hasOwn(REDUCERS, type)) return type
+  return PREFIXES.has(prefixOf(type)) ? `${prefixOf(type)}*` : 'other'
+}
 
 function reduce<T extends EventType>(draft: Draft, type: T, event: EventOf<T>): void {
   REDUCERS[type](draft, event)
@@ -90,6 +102,7 @@ export function emptyState(): MissionState {
     budgets: new Map(),
     system: new Map(),
     tokens: { all: NO_USAGE, days: new Map(), hours: new Map(), agentsSince: { day: null, hour: null } },
+    types: new Map(),
     activity: [],
     files: [],
     changed: {
@@ -115,7 +128,7 @@ export function emptyState(): MissionState {
 /**
  * The state after these events, in log order. Pure: it reads no clock and no zone, and changes nothing that it was given;
  * what no event touched is the same object in the result. Events that the state holds already are passed over. An event
- * of a type that it does not know moves `last` alone, and with it time: what is too old then leaves the state.
+ * of a type that it does not know is only counted and moves `last`, and with it time: what is too old then leaves the state.
  */
 export function fold(state: MissionState, events: readonly MissionEvent[]): MissionState {
   let draft: Draft | null = null
@@ -128,6 +141,7 @@ export function fold(state: MissionState, events: readonly MissionEvent[]): Miss
       draft.hours.forget(hoursBefore(draft.ms, KEPT_HOURS - 1))
       forgetSessions(draft)
     }
+    draft.types.add(countedAs(event))
     if (isKnown(event)) reduce(draft, event.type, event)
     settle(draft)
   }

@@ -149,7 +149,7 @@ describe('fold', () => {
     expect(after.tasks).toBe(before.tasks)
   })
 
-  it('lets an event of an unknown type move nothing but the end of the log', () => {
+  it('lets an event of an unknown type move nothing but the end of the log and its count', () => {
     const stamp = new Stamp()
     const before = fold(emptyState(), [stamp.make('session:started', { sessionId: 's1', agentId: 'a' })])
     const custom = {
@@ -157,9 +157,10 @@ describe('fold', () => {
       type: 'acme:deploy',
       data: { agentId: 'z' },
     } as MissionEvent
-    const { last, ...after } = fold(before, [custom])
-    const { last: earlier, ...rest } = before
+    const { last, types, ...after } = fold(before, [custom])
+    const { last: earlier, types: counted, ...rest } = before
     expect(after).toStrictEqual(rest)
+    expect(types).toStrictEqual(new Map([...counted, ['other', 1]]))
     expect(last).toStrictEqual({ seq: earlier.seq + 1, at: custom.at, day: custom.day })
   })
 

@@ -30,6 +30,11 @@ export interface MissionState {
   readonly budgets: ReadonlyMap<string, Budget>
   readonly system: ReadonlyMap<string, SystemComponent>
   readonly tokens: TokenTotals
+  /**
+   * How many events of each type the log has held since it began; they add up to `last.seq`. A type that this version does
+   * not know counts as `<prefix>:*` where the prefix is one of ours, and all types of others together as `other`.
+   */
+  readonly types: ReadonlyMap<string, number>
   /** Newest last, at most 200. */
   readonly activity: readonly Activity[]
   /** Newest last, at most 200. */
@@ -101,6 +106,8 @@ export interface Agent {
   readonly conflict: Evidence | null
   /** Evidence about the agent itself (not about one of its sessions), newest per source. */
   readonly said: Said
+  /** The newest request outside any session that nobody has answered: it waits for a person. */
+  readonly asks: Evidence | null
   /** Its sessions that have not ended, by start. */
   readonly liveSessions: readonly string[]
   /** Tool calls outside any session that started and have not ended, at most 20. */
@@ -146,6 +153,8 @@ export interface Session {
   readonly endedAt: string | null
   readonly endReason: string | null
   readonly said: Said
+  /** The newest request in it that nobody has answered: it waits for a person. */
+  readonly asks: Evidence | null
   /** Tool calls that started and have not ended, at most 20. */
   readonly tools: readonly ToolCall[]
   /** At most 20; ended ones leave first. */
@@ -215,6 +224,8 @@ export interface Lead {
 
 export interface Approval {
   readonly id: string
+  /** Of the event that asked. */
+  readonly seq: number
   readonly agentId: string
   readonly sessionId: string | null
   readonly tool: string | null
@@ -296,6 +307,8 @@ export interface Usage {
   readonly reasoning: number
   readonly costNano: NanoUsd
   readonly requests: number
+  /** Requests that came without a price: they are in the tokens, and their cost is not known. */
+  readonly unpriced: number
 }
 
 export interface DayRow extends Usage {

@@ -1,8 +1,9 @@
+import { dayIn } from '#lib/protocol/day-in.ts'
 import type { AgentStatus, Priority, TaskStatus } from '#lib/protocol/event.ts'
-import { DAY_MS, HOUR_MS, hourOf, hoursBefore, iso, millis } from './instant.ts'
+import { DAY_MS, HOUR_MS, hourOf, hoursBefore, iso, MINUTE_MS, millis } from './instant.ts'
 import type { Activity, Agent, Alert, Approval, Budget, HourRow, MissionState, Session, Task, Usage } from './model.ts'
 import { isClosed } from './tasks.ts'
-import { NO_USAGE, plus, tokensIn } from './usage.ts'
+import { count, NO_USAGE, plus, tokensIn } from './usage.ts'
 
 /**
  * Questions about the state. All figures of one fact come from here, so that they agree on every page. Pure; what depends
@@ -119,7 +120,7 @@ const byTurn = (a: Task, b: Task): number =>
   order(a.createdAt, b.createdAt) ||
   order(a.id, b.id)
 
-/** @param day YYYY-MM-DD in the workspace's zone, as `state.last.day`; null gives no closed task. */
+/** @param day YYYY-MM-DD in the workspace's zone, as `workspaceDay` gives it; null gives no closed task. */
 export function tasksByStatus({ tasks }: Pick<MissionState, 'tasks'>, day: string | null): TasksByStatus {
   const lists: Record<TaskStatus, Task[]> = {
     backlog: [],
@@ -187,17 +188,16 @@ export interface Verdict {
   readonly today: Usage
 }
 
-export const verdict = (state: MissionState): Verdict => ({
+export const verdict = (state: MissionState, nowMs: number): Verdict => ({
   agents: state.agents.size,
   needs: needsCount(state),
   working: statusCounts(state).working,
-  today: usageToday(state).total,
+  today: usageToday(state, nowMs).total,
 })
 
 /** What one day used. Rows are sorted by cost, then tokens. */
 export interface DayUsage {
-  /** Null before the first event. */
-  readonly day: string | null
+  readonly day: string
   /** IANA time zone that `day` is a date in. */
   readonly zone: string
   readonly total: Usage
@@ -210,10 +210,29 @@ export interface DayUsage {
   readonly byProject: readonly { readonly project: string | null; readonly usage: Usage }[]
 }
 
-/** What the workspace used today: on the day of the newest event. */
-export const usageToday = (state: MissionState): DayUsage => usageOn(state, state.last.day)
+/**
+ * The date in the workspace's zone, whether anything has happened on it or not. Never before the newest event's: what the
+ * server stamped is right where a viewer's clock is slow.
+ */
+export function workspaceDay({ workspace, last }: Pick<MissionState, 'workspace' | 'last'>, nowMs: number): string {
+  const today = dateOf(workspace.zone, nowMs)
+  return last.day !== null && last.day > today ? last.day : today
+}
 
-export function usageOn({ tokens, workspace }: MissionState, day: string | null): DayUsage {
+/** A browser may not know a zone that the server knows. */
+function dateOf(zone: string, ms: number): string {
+  try {
+    return dayIn(zone, ms)
+  } catch (error) {
+    if (error instanceof RangeError) return dayIn('UTC', ms)
+    throw error
+  }
+}
+
+/** What the workspace used today. */
+export const usageToday = (state: MissionState, nowMs: number): DayUsage => usageOn(state, workspaceDay(state, nowMs))
+
+export function usageOn({ tokens, workspace }: Pick<MissionState, 'tokens' | 'workspace'>, day: string): DayUsage {
   const agents = new Map<string | null, Usage>()
   const models = new Map<string, Usage>()
   const projects = new Map<string | null, Usage>()
@@ -241,9 +260,9 @@ export function usageOn({ tokens, workspace }: MissionState, day: string | null)
 const byCost = (a: { readonly usage: Usage }, b: { readonly usage: Usage }): number =>
   b.usage.costNano - a.usage.costNano || tokensIn(b.usage) - tokensIn(a.usage)
 
-/** What an agent used today; its own `today` may be an earlier day. */
-export const agentToday = (state: MissionState, { today }: Agent): Usage =>
-  today !== null && today.day === state.last.day ? today.usage : NO_USAGE
+/** What an agent used on a day, where that is the last one on which it used anything or a later one. */
+export const agentToday = ({ today }: Pick<Agent, 'today'>, day: string): Usage =>
+  today !== null && today.day === day ? today.usage : NO_USAGE
 
 /** Usage of each day that is kept, oldest first. */
 export function usageByDay({ tokens }: MissionState): readonly { readonly day: string; readonly usage: Usage }[] {
@@ -272,12 +291,27 @@ function sumByHour(rows: Iterable<HourRow>): ReadonlyMap<string, Usage> {
 }
 
 /**
- * Nano-USD spent in the 60 minutes before now: the present hour, and of the one before it the share that lies within
- * them, as if it had been spent evenly.
+ * What an hour uses at the present pace: usage of the 60 minutes before this minute began, that is the present hour and of
+ * the one before it the share that lies within them, as if it had been used evenly. The same for all who ask within a minute.
  */
-export function burnRate({ tokens }: MissionState, nowMs: number): number {
-  const sums = sumByHour(tokens.hours.values())
-  const spentIn = (hour: string) => sums.get(hour)?.costNano ?? 0
-  const passed = (nowMs % HOUR_MS) / HOUR_MS
-  return spentIn(hourOf(iso(nowMs))) + Math.round(spentIn(hoursBefore(nowMs, 1)) * (1 - passed))
+export function burnRate({ tokens }: Pick<MissionState, 'tokens'>, nowMs: number): Usage {
+  const minute = nowMs - (nowMs % MINUTE_MS)
+  const [now, before] = [hourOf(iso(minute)), hoursBefore(minute, 1)]
+  const [present, last] = [{ ...NO_USAGE }, { ...NO_USAGE }]
+  for (const row of tokens.hours.values()) {
+    if (row.hour === now) count(present, row, 1)
+    else if (row.hour === before) count(last, row, 1)
+  }
+  return plus(present, portion(last, 1 - (minute % HOUR_MS) / HOUR_MS))
 }
+
+const portion = (usage: Usage, share: number): Usage => ({
+  input: Math.round(usage.input * share),
+  output: Math.round(usage.output * share),
+  cacheRead: Math.round(usage.cacheRead * share),
+  cacheWrite: Math.round(usage.cacheWrite * share),
+  reasoning: Math.round(usage.reasoning * share),
+  costNano: Math.round(usage.costNano * share),
+  requests: Math.round(usage.requests * share),
+  unpriced: Math.round(usage.unpriced * share),
+})

@@ -36,7 +36,7 @@ describe('what needs a person', () => {
       'budget:b',
     ])
     expect(select.needsCount(state)).toBe(5)
-    expect(select.verdict(state)).toMatchObject({ agents: 4, needs: 5, working: 1 })
+    expect(select.verdict(state, NOW)).toMatchObject({ agents: 4, needs: 5, working: 1 })
   })
 
   it('holds an exceeded budget no longer than its period, and none for a period with a hostile name', () => {
@@ -184,7 +184,7 @@ describe('tokens and money', () => {
       use(stamp, 'b', 'opus', 2),
       use(stamp, 'b', 'haiku', 1),
     ])
-    const today = select.usageToday(state)
+    const today = select.usageToday(state, Date.parse(stamp.at))
     expect(today).toMatchObject({
       day: '2026-11-22',
       zone: 'UTC',
@@ -206,20 +206,48 @@ describe('tokens and money', () => {
       ['2026-11-22', 4e9],
     ])
     const [yesterday, b] = ['yesterday', 'b'].map((id) => state.agents.get(id))
-    expect(yesterday && select.agentToday(state, yesterday).requests).toBe(0)
-    expect(b && select.agentToday(state, b).requests).toBe(2)
+    expect(yesterday && select.agentToday(yesterday, today.day).requests).toBe(0)
+    expect(b && select.agentToday(b, today.day).requests).toBe(2)
+  })
+
+  it('today turns at midnight in the zone of the workspace, though nothing happens', () => {
+    const stamp = new Stamp()
+    const events = [use(stamp, 'a', 'm', 4), stamp.make('system:workspace', { zone: 'America/New_York' })]
+    const state = folded(events)
+    const midnight = Date.parse('2026-11-22T05:00:00.000Z')
+    expect(select.usageToday(state, midnight - 1)).toMatchObject({ day: '2026-11-21', total: { costNano: 4e9 } })
+    expect(select.usageToday(state, midnight)).toMatchObject({ day: '2026-11-22', total: { requests: 0 } })
+    expect(select.verdict(state, midnight).today.requests).toBe(0)
+  })
+
+  it('today is never before the day of the newest event, where a viewer has a slow clock', () => {
+    const state = folded([use(new Stamp(), 'a', 'm', 4)])
+    expect(select.workspaceDay(state, NOW - 86_400_000)).toBe('2026-11-21')
+  })
+
+  it('a zone that this machine does not know counts as UTC', () => {
+    const { last } = folded([])
+    expect(select.workspaceDay({ workspace: { name: '', zone: 'Moon/Base' }, last }, NOW)).toBe('2026-11-21')
+  })
+
+  it('requests without a price are counted beside the cost', () => {
+    const stamp = new Stamp()
+    const free = stamp.make('token:usage', { model: 'local', input: 1, costUsd: 0 })
+    const state = folded([free, use(stamp, 'a', 'm', 4), stamp.make('token:usage', { model: 'new', input: 1 })])
+    expect(select.usageToday(state, NOW).total).toMatchObject({ costNano: 4e9, requests: 3, unpriced: 1 })
   })
 
   it('no input has no share of cache', () => {
-    expect(select.usageToday(folded([])).cacheShare).toBeNull()
+    expect(select.usageToday(folded([]), NOW).cacheShare).toBeNull()
   })
 
   it('the burn is what the present hour spent and the part of the last one that lies within 60 minutes', () => {
     const stamp = new Stamp()
     const state = folded([use(stamp.later(7_200_000), 'a', 'm', 4), use(stamp.later(3_600_000), 'a', 'm', 1)])
-    expect(select.burnRate(state, NOW)).toBe(1e9 + 3e9)
-    expect(select.burnRate(state, NOW + 3_600_000)).toBe(0.75e9)
-    expect(select.burnRate(state, NOW + 7_200_000)).toBe(0)
+    expect(select.burnRate(state, NOW)).toMatchObject({ costNano: 1e9 + 3e9, requests: 2 })
+    expect(select.burnRate(state, NOW + 59_999)).toEqual(select.burnRate(state, NOW))
+    expect(select.burnRate(state, NOW + 3_600_000).costNano).toBe(0.75e9)
+    expect(select.burnRate(state, NOW + 7_200_000).costNano).toBe(0)
     expect(select.usageByHour(state, NOW, 3).map(({ hour, usage }) => [hour, usage.costNano])).toEqual([
       ['2026-11-21T10', 0],
       ['2026-11-21T11', 4e9],

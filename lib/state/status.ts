@@ -1,6 +1,6 @@
 import type { AgentStatus, EvidenceSource, WaitingReason } from '#lib/protocol/event.ts'
 import { DAY_MS, MINUTE_MS, millis } from './instant.ts'
-import type { Agent, Evidence, Said, Session } from './model.ts'
+import type { Agent, Evidence, Session } from './model.ts'
 
 /**
  * What an agent does, out of what was said about it. Clock-free: what only time can tell (stale) is said by the server.
@@ -14,6 +14,8 @@ import type { Agent, Evidence, Said, Session } from './model.ts'
  *    where nothing else was said.
  * 4. `stale` of the server holds until the subject is heard again.
  * 5. It is a conflict when another source, not more than a minute away, says otherwise; but leaving contradicts nobody.
+ * 6. A request for an answer is direct evidence that its subject waits, for as long as nobody has answered: what was said
+ *    before it counts again afterwards. It contradicts nobody, since one asks in the middle of work.
  *
  * About an agent: a live session counts unless evidence about the whole agent that is not older says that it is offline
  * or broken. The busiest counting session decides, by RANK: what needs a person first, then work. Ended sessions and
@@ -60,8 +62,11 @@ const newer = (a: Evidence | null, b: Evidence): Evidence => (a === null || isNe
 const holds = (evidence: Evidence | undefined, heardAt: string): evidence is Evidence =>
   evidence !== undefined && !(evidence.source === 'server' && evidence.status === 'stale' && heardAt > evidence.at)
 
-function winner(said: Said, heardAt: string): Evidence | null {
-  let best: Evidence | null = null
+/** What was said about one session, or about an agent as a whole. */
+type Spoken = Pick<Session, 'said' | 'asks'>
+
+function winner({ said, asks }: Spoken, heardAt: string): Evidence | null {
+  let best = asks
   let inferred: Evidence | null = null
   let presence: Evidence | null = null
   for (const source of SOURCES) {
@@ -77,8 +82,8 @@ function winner(said: Said, heardAt: string): Evidence | null {
   return away && isNewer(presence, best) ? presence : best
 }
 
-function contradiction(said: Said, heardAt: string, evidence: Evidence): Evidence | null {
-  if (evidence.status === 'offline' || evidence.source === 'server') return null
+function contradiction({ said, asks }: Spoken, heardAt: string, evidence: Evidence): Evidence | null {
+  if (evidence === asks || evidence.status === 'offline' || evidence.source === 'server') return null
   let found: Evidence | null = null
   for (const source of SOURCES) {
     const other = said[source]
@@ -88,16 +93,16 @@ function contradiction(said: Said, heardAt: string, evidence: Evidence): Evidenc
   return found
 }
 
-function standing(said: Said, heardAt: string): Standing {
-  const evidence = winner(said, heardAt)
+function standing(spoken: Spoken, heardAt: string): Standing {
+  const evidence = winner(spoken, heardAt)
   if (evidence === null) return SILENT
   const { status, reason } = evidence
-  return { status, reason, evidence, conflict: contradiction(said, heardAt, evidence) }
+  return { status, reason, evidence, conflict: contradiction(spoken, heardAt, evidence) }
 }
 
 /** What was said about a session, with no regard to its agent. An ended one is offline. */
-export function sessionStanding(session: Pick<Session, 'said' | 'lastAt' | 'endedAt'>): Standing {
-  if (session.endedAt === null) return standing(session.said, session.lastAt)
+export function sessionStanding(session: Spoken & Pick<Session, 'lastAt' | 'endedAt'>): Standing {
+  if (session.endedAt === null) return standing(session, session.lastAt)
   return { ...SILENT, status: 'offline' }
 }
 
@@ -107,8 +112,8 @@ export interface AgentStanding extends Standing {
 }
 
 /** @param live the agent's sessions that have not ended. */
-export function agentStanding(agent: Pick<Agent, 'said' | 'lastSeenAt'>, live: readonly Session[]): AgentStanding {
-  const own = standing(agent.said, agent.lastSeenAt)
+export function agentStanding(agent: Spoken & Pick<Agent, 'lastSeenAt'>, live: readonly Session[]): AgentStanding {
+  const own = standing(agent, agent.lastSeenAt)
   const over = own.status === 'offline' || own.status === 'error' ? own.evidence : null
   let best: Standing | null = null
   let busiest: Session | null = null
@@ -150,4 +155,4 @@ export const isOverdue = (session: Session, nowMs: number): boolean =>
 
 /** The same for what was said about the agent as a whole. */
 export const isAgentOverdue = (agent: Agent, nowMs: number): boolean =>
-  overdue(standing(agent.said, agent.lastSeenAt), agent.lastSeenAt, nowMs)
+  overdue(standing(agent, agent.lastSeenAt), agent.lastSeenAt, nowMs)

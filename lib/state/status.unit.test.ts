@@ -29,6 +29,7 @@ function session(id: string, ...evidence: Evidence[]): Session {
     endedAt: null,
     endReason: null,
     said: said(...evidence),
+    asks: null,
     tools: [],
     subagents: [],
     messages: [],
@@ -95,7 +96,7 @@ describe('the status of a session', () => {
 })
 
 describe('the status of an agent', () => {
-  const agent = (...evidence: Evidence[]) => ({ said: said(...evidence), lastSeenAt: at(0) })
+  const agent = (...evidence: Evidence[]) => ({ said: said(...evidence), asks: null, lastSeenAt: at(0) })
   const rank: AgentStatus[] = ['error', 'waiting', 'working', 'stale', 'idle', 'offline']
 
   it('is that of its busiest session: what needs a person, then work', () => {

@@ -49,6 +49,7 @@ function sessionOf(draft: Draft, id: string): Mutable<Session> {
     endedAt: null,
     endReason: null,
     said: {},
+    asks: null,
     tools: [],
     subagents: [],
     messages: [],

@@ -24,6 +24,7 @@ describe('tokens', () => {
       reasoning: 10,
       costNano: 300_000_000,
       requests: 2,
+      unpriced: 0,
     }
     expect(state.tokens.all).toStrictEqual(twice)
     expect(state.agents.get('a')?.tokens).toStrictEqual(twice)

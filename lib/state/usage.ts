@@ -11,6 +11,7 @@ export const NO_USAGE: Usage = Object.freeze({
   reasoning: 0,
   costNano: 0,
   requests: 0,
+  unpriced: 0,
 })
 
 /** What one usage event counts. */
@@ -23,6 +24,7 @@ export function usageOf(data: EventData<'token:usage'>): Usage {
     reasoning: data.reasoning ?? 0,
     costNano: data.costUsd === undefined ? 0 : nanoFromUsd(data.costUsd),
     requests: 1,
+    unpriced: data.costUsd === undefined ? 1 : 0,
   }
 }
 
@@ -35,6 +37,7 @@ export function plus(a: Usage, b: Usage): Usage {
     reasoning: a.reasoning + b.reasoning,
     costNano: a.costNano + b.costNano,
     requests: a.requests + b.requests,
+    unpriced: a.unpriced + b.unpriced,
   }
 }
 
@@ -47,6 +50,7 @@ export function count(into: Mutable<Usage>, usage: Usage, sign: 1 | -1): void {
   into.reasoning += sign * usage.reasoning
   into.costNano += sign * usage.costNano
   into.requests += sign * usage.requests
+  into.unpriced += sign * usage.unpriced
 }
 
 export const tokensIn = (usage: Usage): number => usage.input + usage.output + usage.cacheRead + usage.cacheWrite

@@ -6,7 +6,7 @@ import { readJson } from '#lib/runtime/read-json.ts'
 import { route } from '#lib/runtime/route.ts'
 
 export const GET = route<'id'>('read', ({ request, runtime, params }) =>
-  itemResponse(request, 'tasks', params.id, runtime.hub.snapshot()),
+  itemResponse(request, 'tasks', params.id, runtime.hub.snapshot(), Date.now()),
 )
 
 export const PATCH = route<'id'>('publish', async ({ request, grant, runtime, params }) => {

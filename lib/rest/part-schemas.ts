@@ -1,0 +1,44 @@
+type Schema = Readonly<Record<string, unknown>>
+
+const text = { type: 'string' }
+const whole = { type: 'integer', minimum: 0 }
+const money = {
+  costNano: { ...whole, description: 'Integer nano-USD, exact' },
+  costUsd: { type: 'number', description: 'The same in dollars' },
+}
+const usage = { $ref: '#/components/schemas/Usage' }
+const object = (properties: Readonly<Record<string, unknown>>): Schema => ({
+  type: 'object',
+  required: Object.keys(properties),
+  properties,
+})
+const usageFields = {
+  input: { ...whole, description: 'Tokens without those from or into a cache' },
+  output: whole,
+  cacheRead: whole,
+  cacheWrite: whole,
+  reasoning: whole,
+  requests: whole,
+  unpriced: { ...whole, description: 'Requests of them that came without a price' },
+  ...money,
+}
+
+/** Items of parts whose figures are documented field by field; what else they hold is in the state. */
+export const PART_SCHEMAS: Readonly<Record<string, Schema>> = {
+  Usage: object(usageFields),
+  Agent: object({ id: text, name: text, status: text, tokens: usage, today: object({ day: text, usage }) }),
+  Session: object({ id: text, startedAt: text, lastAt: text, tokens: usage }),
+  Task: object({ id: text, title: text, status: text, priority: text, version: whole, ...money }),
+  TokenRow: object({ id: text, day: text, model: text, ...usageFields }),
+  TypeCount: object({ type: text, count: whole }),
+  TokenSums: {
+    type: 'object',
+    description: 'Beside the items of `tokens`',
+    properties: {
+      totals: { ...usage, description: 'Of all rows that match' },
+      today: { allOf: [usage, object({ day: text, zone: text })], description: "The workspace's day" },
+      burn: { ...usage, description: 'What an hour uses at the present pace' },
+      all: { ...usage, description: 'Since the log began' },
+    },
+  },
+}
