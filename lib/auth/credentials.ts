@@ -20,7 +20,10 @@ export function nodeCredentials(request: IncomingMessage): Credentials {
       const value = request.headers[name]
       return (Array.isArray(value) ? value.join(', ') : value) ?? null
     },
-    query: new URLSearchParams(question < 0 ? '' : url.slice(question + 1)),
+    // Made only when it is asked for: one that sends a key never needs it.
+    get query() {
+      return new URLSearchParams(question < 0 ? '' : url.slice(question + 1))
+    },
     method: request.method ?? 'GET',
   }
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Clock } from '#lib/protocol/clock.ts'
 import { MissionError } from '#lib/protocol/errors.ts'
 import type { SqliteThread } from '#lib/sqlite/thread.ts'
@@ -110,7 +110,7 @@ export function fixedKeyRow(rows: readonly KeyRow[], secret: string | null, cloc
   return keyRow({ id: FIXED_KEY_ID, name: 'MC_API_KEY', scopes: SCOPES, createdBy: 'server' }, secret, clock)
 }
 
-const hashOf = (secret: string) => createHash('sha256').update(secret).digest('hex')
+const hashOf = (secret: string) => hash('sha256', secret)
 
 function keyRow({ id, name, scopes, bound, createdBy }: NewKey & { id: string }, secret: string, clock: Clock): KeyRow {
   return {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { Grant } from '#lib/auth/principal.ts'
 import type { Publish } from '#lib/connectors/connector.ts'
 import { errorBody, isMissionError, MissionError } from '#lib/protocol/errors.ts'
@@ -77,12 +78,12 @@ async function one(grant: Grant, input: unknown, publish: Publish): Promise<Rece
 /** What comes from outside is no Draft yet: publish parses every one before it believes its type. */
 const unparsed = (input: readonly unknown[]) => input as readonly Draft[]
 
+const BYTE_ORDER_MARK = '\uFEFF'
+
 function decode(body: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body)
-  } catch (cause) {
-    throw new MissionError('bad_request', 'The body is not UTF-8 text.', { cause })
-  }
+  if (!isUtf8(body)) throw new MissionError('bad_request', 'The body is not UTF-8 text.')
+  const text = body.toString()
+  return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text
 }
 
 const json = (status: number, value: unknown): Answer => ({

@@ -15,15 +15,20 @@ export interface Stamper {
 
 /** @param last `at` of the newest event that is known: a clock that was set back does not put new events before it. */
 export function createStamper(now: () => number, last: () => string | null): Stamper {
-  let newest = 0
+  let newest = -1
+  let at = ''
   let day = { zone: '', minute: -1, text: '' }
   return {
     next(zone) {
-      newest = Math.max(newest, now(), Date.parse(last() ?? '1970-01-01T00:00:00Z'))
+      const known = last()
+      // ISO times compare as text, so another's time is parsed only where it is later than ours.
+      const ms = Math.max(newest, now(), known !== null && known > at ? Date.parse(known) : 0)
+      if (ms !== newest) at = new Date(ms).toISOString()
+      newest = ms
       const minute = Math.floor(newest / 60_000)
       // Zones change their date on a whole minute, so one formatting a minute is enough.
       if (day.minute !== minute || day.zone !== zone) day = { zone, minute, text: dayIn(zone, newest) }
-      return { at: new Date(newest).toISOString(), day: day.text }
+      return { at, day: day.text }
     },
   }
 }

@@ -26,8 +26,9 @@ const GROUP_BYTES = 4 * 1024 * 1024
 const RETRY_AFTER_MS = 250
 
 /**
- * Group commit: one group is under way at a time, and what arrives meanwhile is the next. An idle queue waits only for the end
- * of the current turn, so that appends made in one turn share a commit. Batches keep their order.
+ * Group commit: one group is under way at a time, and what arrives meanwhile is the next. An idle queue waits only until
+ * the event loop has heard all sockets that have something to say, so that what they bring shares a commit. Batches keep their
+ * order.
  */
 export class AppendQueue<R> {
   readonly #options: AppendQueueOptions<R>
@@ -63,7 +64,7 @@ export class AppendQueue<R> {
 
   #schedule(): void {
     this.#state = 'scheduled'
-    queueMicrotask(() => this.#commit())
+    setImmediate(() => this.#commit())
   }
 
   #commit(): void {

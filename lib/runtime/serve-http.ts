@@ -173,14 +173,15 @@ function granted(grant: Grant | null): Grant {
 }
 
 function send(response: ServerResponse, answer: Answer, headers: Readonly<Record<string, string>> = {}): void {
-  const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body
+  const { body } = answer
   response.writeHead(answer.status, {
     'content-type': answer.contentType,
-    'content-length': body.length,
+    'content-length': Buffer.byteLength(body),
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
     ...headers,
   })
+  // Text stays text until here: Node then writes head and body in one piece.
   if (response.req.complete) response.end(body)
   else endAfterRequest(response, body)
 }
@@ -189,7 +190,7 @@ function send(response: ServerResponse, answer: Answer, headers: Readonly<Record
 const LINGER_MS = 2_000
 
 /** Sends the whole answer, but closes only after the request: closing on what was not read would reset the answer as well. */
-function endAfterRequest(response: ServerResponse, body: Uint8Array): void {
+function endAfterRequest(response: ServerResponse, body: string | Uint8Array): void {
   response.write(body)
   const timer = setTimeout(() => response.end(), LINGER_MS)
   response.req.on('end', () => response.end()).resume()
