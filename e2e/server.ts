@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { NODE_FLAGS } from '../scripts/node-flags.mjs'
 
 export const OWNER = { email: 'owner@example.com', password: 'correct horse battery' }
 export const API_KEY = 'test-key-0123456789abcdefghijklmnopqrstuvwxyz'
@@ -53,7 +54,7 @@ export async function startServer(env: Record<string, string> = {}): Promise<Tes
 /** Starts the server and waits for its ready line. @throws with what it printed when it leaves before. */
 async function launch(dataDir: string, env: Record<string, string>) {
   const started = performance.now()
-  const child = spawn(process.execPath, ['server.ts'], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, 'server.ts'], {
     env: { ...withoutSettings(), NODE_ENV: 'production', DATA_DIR: dataDir, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { NODE_FLAGS } from './node-flags.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 process.chdir(root)
@@ -121,11 +122,11 @@ await install()
 checkNode()
 switch (task) {
   case 'dev':
-    await must('node', ['server.ts', ...rest], { NODE_ENV: 'development' })
+    await must('node', [...NODE_FLAGS, 'server.ts', ...rest], { NODE_ENV: 'development' })
     break
   case 'start':
     await build()
-    await must('node', ['server.ts', ...rest], { NODE_ENV: 'production' })
+    await must('node', [...NODE_FLAGS, 'server.ts', ...rest], { NODE_ENV: 'production' })
     break
   case 'build':
     await build()
