@@ -97,11 +97,15 @@ export type Input =
   | { readonly type: 'desync' }
   /** Stay on one rung, or climb the ladder again. */
   | { readonly type: 'force'; readonly rung: Rung | null }
+  /** Another filter from the position on: transports that are opened from now on ask for it by themselves. */
+  | { readonly type: 'refilter' }
 
 export type Effect =
   | { readonly type: 'open'; readonly generation: number; readonly rung: Rung; readonly cursor: string }
   | { readonly type: 'close'; readonly generation: number }
   | { readonly type: 'check'; readonly generation: number }
+  /** Asks for the present filter from the cursor on, without opening anew. */
+  | { readonly type: 'resubscribe'; readonly generation: number; readonly cursor: string }
   | { readonly type: 'probe'; readonly token: number }
   | { readonly type: 'load'; readonly token: number }
   | { readonly type: 'apply'; readonly events: readonly MissionEvent[] }
@@ -124,8 +128,10 @@ export interface Chance {
 
 /** Every delay and bound in milliseconds unless it says otherwise; P-LADDER-1 to 5. */
 export interface ConnectionOptions {
-  /** Of the reducer that this page carries. */
-  readonly stateVersion: number
+  /** Of the reducer that this page carries; null for a client that holds no state, which any server suits. */
+  readonly stateVersion: number | null
+  /** The rungs that may be used, best first. */
+  readonly rungs: readonly Rung[]
   readonly backoffMs: number
   readonly backoffMaxMs: number
   /** Opens are at least this far apart, unless the server says now. */
@@ -152,6 +158,7 @@ export interface ConnectionOptions {
 
 /** What our own pages use. On HTTP/1.1 all tabs share six connections, so a hidden page gives up SSE and poll soon. */
 export const CONSOLE: Omit<ConnectionOptions, 'stateVersion'> = {
+  rungs: ['websocket', 'sse', 'poll'],
   backoffMs: 300,
   backoffMaxMs: 30_000,
   leastDelayMs: 100,

@@ -36,6 +36,8 @@ export interface ConnectionView {
   /** Events that the server is known to have beyond what is shown. */
   readonly behind: number
   readonly tried: readonly Tried[]
+  /** Tries in a row that came to nothing since the connection was last healthy. */
+  readonly attempts: number
 }
 
 /** Before anything was tried, and on the server. */
@@ -52,6 +54,7 @@ export const UNCONNECTED: ConnectionView = {
   freshUntil: null,
   behind: 0,
   tried: [],
+  attempts: 0,
 }
 
 /** Views that differ only in when something last came in, and how far that reaches. */
@@ -96,6 +99,7 @@ export function viewOf(
     freshUntil: live ? wall(phase.heardAt + silenceAllowed(state, options)) : null,
     behind: Math.max(0, state.head - (state.position?.seq ?? 0)),
     tried: state.tried.map((one) => ({ ...one, at: one.at + wallOffset })),
+    attempts: state.attempt,
   }
 }
 

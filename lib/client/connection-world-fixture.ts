@@ -20,10 +20,10 @@ const options: ConnectionOptions = { ...CONSOLE, stateVersion: 1 }
 export interface Wire {
   readonly generation: number
   readonly rung: Rung
-  readonly queue: ServerFrame[]
+  queue: ServerFrame[]
   /** Up to where the server has sent events; null before it answered, and after a reset. */
   sentTo: number | null
-  readonly cursor: string
+  cursor: string
   connected: boolean
 }
 
@@ -91,6 +91,12 @@ export class World {
         this.open.delete(effect.generation)
         const wire = this.wires.find(({ generation }) => generation === effect.generation)
         if (wire) wire.connected = false
+        return
+      }
+      case 'resubscribe': {
+        // What the old subscription sent is dropped by the transport, which knows it by its name.
+        const wire = this.wires.find(({ generation }) => generation === effect.generation)
+        if (wire) Object.assign(wire, { queue: [], sentTo: null, cursor: effect.cursor })
         return
       }
       case 'probe':

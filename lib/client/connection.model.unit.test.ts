@@ -129,6 +129,7 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
       .constantFrom(null, 'websocket' as const, 'sse' as const, 'poll' as const)
       .map((rung) => (world: World) => world.input({ type: 'force', rung })),
   },
+  { weight: 3, arbitrary: fc.constant((world: World) => world.input({ type: 'refilter' })) },
   {
     weight: 1,
     arbitrary: fc.constant((world: World) => {

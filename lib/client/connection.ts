@@ -27,7 +27,7 @@ import {
   type ServerSnapshot,
   silenceAllowed,
 } from './connection-state.ts'
-import { advance, positionAt } from './position.ts'
+import { advance, placeAt } from './position.ts'
 import { type Closed, ENDED, FAILED, type Rung } from './transport.ts'
 
 /**
@@ -86,12 +86,13 @@ export function transition(state: ConnectionState, input: Input, chance: Chance)
       return hasten(state, input.type, chance)
     case 'force':
       return force(state, input.rung, chance)
+    case 'refilter':
+      return refilter(state, chance)
     default:
       return assertNever(input)
   }
 }
 
-const RUNGS: readonly Rung[] = ['websocket', 'sse', 'poll']
 /** A refusal is put to the test again when the page is shown: somebody may have signed in elsewhere. Not more often, though. */
 const REFUSED_RETRY_MS = 5_000
 
@@ -103,7 +104,7 @@ function onProbed(state: ConnectionState, token: number, ok: boolean, chance: Ch
     return backOff(away, 'The server does not answer', chance)
   }
   const counted = { ...state, away: false, failures: state.failures + phase.weight }
-  const below = RUNGS[RUNGS.indexOf(state.rung) + 1]
+  const below = chance.options.rungs[chance.options.rungs.indexOf(state.rung) + 1]
   if (counted.failures < chance.options.tries || state.forced !== null || below === undefined)
     return backOff(counted, state.reason ?? 'It failed', chance)
   const trialAt = state.trialAt ?? chance.now + state.trialMs
@@ -241,7 +242,7 @@ const RESET = 'The server could not prove that nothing was missed'
 function readFrame(state: ConnectionState, frame: ServerFrame, chance: Chance): Result {
   switch (frame.type) {
     case 'hello':
-      if (frame.stateVersion !== chance.options.stateVersion) return outdated(state, frame.stateVersion, chance)
+      if (isForeign(frame, chance)) return outdated(state, frame.stateVersion, chance)
       return stay({ ...state, heartbeatMs: frame.heartbeatMs })
     case 'subscribed':
       return stay({ ...state, head: Math.max(state.head, frame.head) })
@@ -262,6 +263,9 @@ function readFrame(state: ConnectionState, frame: ServerFrame, chance: Chance): 
       return stay(state)
   }
 }
+
+const isForeign = ({ stateVersion }: { readonly stateVersion: number }, { options }: Chance) =>
+  options.stateVersion !== null && stateVersion !== options.stateVersion
 
 /** A cursor that the server cannot even read helps nobody; anything else may pass. */
 function onRefusedSubscribe(state: ConnectionState, error: ErrorBody['error'], chance: Chance): Result {
@@ -328,8 +332,8 @@ function onLoaded(state: ConnectionState, input: Input & { type: 'snapshot' | 'n
 }
 
 function onSnapshot(state: ConnectionState, snapshot: ServerSnapshot, chance: Chance): Result {
-  if (snapshot.stateVersion !== chance.options.stateVersion) return outdated(state, snapshot.stateVersion, chance)
-  const position = positionAt(snapshot.cursor)
+  if (isForeign(snapshot, chance)) return outdated(state, snapshot.stateVersion, chance)
+  const position = placeAt(snapshot.cursor)
   if (position === null) return backOff(state, 'The snapshot had no cursor', chance)
   const next = { ...state, position, head: position.seq, away: false }
   return chain(stay(next, { type: 'replace', snapshot }), (whole) => open(whole, chance))
@@ -377,4 +381,12 @@ function force(state: ConnectionState, rung: Rung | null, chance: Chance): Resul
   const settled = rung === null || (rung === state.rung && !trying)
   if (settled || isOff(state.phase) || state.phase.kind === 'loading') return stay(next)
   return reopen({ ...next, reason: null }, chance)
+}
+
+/** A WebSocket changes its subscription in band; the others carry the filter in their address. */
+function refilter(state: ConnectionState, chance: Chance): Result {
+  const { phase, position, rung } = state
+  if (phase.kind !== 'opening' && phase.kind !== 'live') return stay(state)
+  if (rung !== 'websocket' || position === null) return reopen(state, chance)
+  return stay(state, { type: 'resubscribe', generation: phase.generation, cursor: position.cursor })
 }

@@ -23,10 +23,23 @@ export function positionAt(cursor: string): Position | null {
   return parsed && { epoch: parsed.epoch, seq: parsed.seq, cursor }
 }
 
+/**
+ * Where a client begins that holds no state: at the head or at the floor, wherever that is by then. It has no epoch; the
+ * first frame tells which place it is.
+ */
+export const startAt = (cursor: 'now' | '0'): Position => ({ epoch: '', seq: 0, cursor })
+
+/** @returns null when the text is neither a cursor of ours nor one of the two places to begin at. */
+export function placeAt(cursor: string): Position | null {
+  return cursor === 'now' || cursor === '0' ? startAt(cursor) : positionAt(cursor)
+}
+
 /** What a frame means at a position (P-FRAME-1). A frame of another epoch, or without a cursor, proves nothing: a gap. */
 export function advance(position: Position, frame: EventsFrame): Step {
   const next = positionAt(frame.cursor)
-  if (!next || next.epoch !== position.epoch || next.seq !== frame.to) return { kind: 'gap' }
+  if (!next || next.seq !== frame.to) return { kind: 'gap' }
+  if (position.epoch === '') return { kind: 'apply', events: frame.events, position: next }
+  if (next.epoch !== position.epoch) return { kind: 'gap' }
   if (frame.to <= position.seq) return { kind: 'ignore' }
   if (frame.from > position.seq) return { kind: 'gap' }
   const events = frame.from === position.seq ? frame.events : frame.events.filter((event) => event.seq > position.seq)

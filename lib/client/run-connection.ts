@@ -1,5 +1,6 @@
 import { assertNever } from '#lib/protocol/assert-never.ts'
 import type { MissionEvent } from '#lib/protocol/event.ts'
+import type { ClientFrame, ServerFrame } from '#lib/protocol/frame.ts'
 import { transition } from './connection.ts'
 import {
   CONSOLE,
@@ -13,7 +14,7 @@ import {
 } from './connection-state.ts'
 import { type ConnectionView, viewOf } from './connection-view.ts'
 import type { Environment } from './environment.ts'
-import { loadSnapshot, probeHealth } from './http-calls.ts'
+import { loadSnapshot, probeHealth, type SnapshotAnswer } from './http-calls.ts'
 import type { Position } from './position.ts'
 import { type OpenTransport, POLL_SECONDS, type Rung, type Transport } from './transport.ts'
 import { pollTransport } from './transport-poll.ts'
@@ -25,9 +26,16 @@ export interface ConnectionParts {
   readonly origin: string
   readonly env: Environment
   readonly position: Position
-  readonly stateVersion: number
+  /** Of the reducer behind onSnapshot; null where there is none. */
+  readonly stateVersion: number | null
   readonly options?: Partial<Omit<ConnectionOptions, 'stateVersion'>>
   readonly transports?: Partial<Readonly<Record<Rung, OpenTransport>>>
+  /** Where to go on after continuity was lost; GET /api/snapshot where it is absent. */
+  readonly load?: (signal: AbortSignal) => Promise<SnapshotAnswer>
+  /** Every frame of every transport as it came in, also one that will count for nothing. */
+  readonly onFrame?: (frame: ServerFrame) => void
+  /** So much came in; see TransportListener. */
+  readonly onData?: (size: number) => void
   /** The next events of the stream, in order, each once. */
   onEvents(events: readonly MissionEvent[]): void
   /** Continuity was lost: this state stands in place of all before. */
@@ -48,9 +56,22 @@ export interface RunningConnection {
   force(rung: Rung | null): void
   /** What was handed out could not be applied: loads a snapshot. */
   desync(): void
+  /** The filter that the transports look at has changed: it holds from the present position on. */
+  refilter(): void
+  /** Everything up to here was handed out; null while only a snapshot can help. */
+  position(): Position | null
+  /** What is live now; null while nothing is. A generation never comes back. */
+  line(): Line | null
+  /** Sends on the line. False where nothing is live or it takes no frames: ask over HTTP. */
+  send(frame: ClientFrame): boolean
 }
 
-const MAX_BEHIND = { events: 5_000, bytes: 2 * 1024 * 1024 }
+export interface Line {
+  readonly generation: number
+  readonly rung: Rung
+}
+
+export const MAX_BEHIND = { events: 5_000, bytes: 2 * 1024 * 1024 }
 /** Runs the machine of connection.ts with real sockets, requests and timers. */
 export function createConnection(parts: ConnectionParts): RunningConnection {
   const { env } = parts
@@ -75,8 +96,15 @@ export function createConnection(parts: ConnectionParts): RunningConnection {
     retry: () => machine.dispatch({ type: 'retry' }),
     force: (rung) => machine.dispatch({ type: 'force', rung }),
     desync: () => machine.dispatch({ type: 'desync' }),
+    refilter: () => machine.dispatch({ type: 'refilter' }),
+    position: () => machine.state().position,
+    line: () => lineOf(machine.state()),
+    send: (frame) => effects.send(lineOf(machine.state()), frame),
   }
 }
+
+const lineOf = ({ phase, rung }: ConnectionState): Line | null =>
+  phase.kind === 'live' ? { generation: phase.generation, rung } : null
 
 /** Feeds the machine one input after another and keeps one timer, for its next deadline. */
 function createMachine(parts: ConnectionParts, options: ConnectionOptions, perform: (effect: Effect) => void) {
@@ -120,11 +148,16 @@ function createEffects(parts: ConnectionParts, options: ConnectionOptions, dispa
   const { env, origin } = parts
   const ladder = { ...defaultTransports(parts), ...parts.transports }
   const transports = new Map<number, Transport>()
+  const answer = parts.load ?? ((signal: AbortSignal) => loadSnapshot(origin, env, signal))
   let requests = new AbortController()
 
   function open(generation: number, transport: OpenTransport, cursor: string): void {
     const opened = transport(cursor, {
-      onFrame: (frame) => dispatch({ type: 'frame', generation, frame }),
+      onFrame: (frame) => {
+        parts.onFrame?.(frame)
+        dispatch({ type: 'frame', generation, frame })
+      },
+      onData: (size) => parts.onData?.(size),
       onByte: () => dispatch({ type: 'byte', generation }),
       onLatency: (ms) => dispatch({ type: 'latency', generation, ms }),
       onClosed: (closed) => {
@@ -145,7 +178,7 @@ function createEffects(parts: ConnectionParts, options: ConnectionOptions, dispa
   }
 
   async function load(token: number): Promise<void> {
-    dispatch({ ...(await loadSnapshot(origin, env, requests.signal)), token })
+    dispatch({ ...(await answer(requests.signal)), token })
   }
 
   return {
@@ -157,6 +190,8 @@ function createEffects(parts: ConnectionParts, options: ConnectionOptions, dispa
           return close(effect.generation)
         case 'check':
           return transports.get(effect.generation)?.check()
+        case 'resubscribe':
+          return transports.get(effect.generation)?.resubscribe?.(effect.cursor)
         case 'probe':
           return probe(effect.token)
         case 'load':
@@ -171,6 +206,8 @@ function createEffects(parts: ConnectionParts, options: ConnectionOptions, dispa
           return assertNever(effect)
       }
     },
+    send: (line: Line | null, frame: ClientFrame) =>
+      (line && transports.get(line.generation)?.send?.(frame)) ?? false,
     /** Gives up requests that are under way. */
     abandon(): void {
       requests.abort()

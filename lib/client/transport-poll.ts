@@ -1,6 +1,7 @@
+import { EVERYTHING, type Filter } from '#lib/protocol/filter.ts'
 import type { Environment } from './environment.ts'
 import { refusal } from './refusal.ts'
-import { type Closed, FAILED, type OpenTransport, readFrame, type TransportListener } from './transport.ts'
+import { type Closed, FAILED, type OpenTransport, readAddress, readFrame, type TransportListener } from './transport.ts'
 
 export interface PollOptions {
   /** Address of /api/events. */
@@ -8,6 +9,8 @@ export interface PollOptions {
   readonly env: Pick<Environment, 'fetch' | 'now' | 'after'>
   /** How long the server may hold an answer back, in seconds. */
   readonly waitSeconds: number
+  /** Looked at when it is opened; everything where it is absent. */
+  readonly types?: () => Filter
 }
 
 /** Polls start at least this far apart: with something new, and with nothing new (where something answers without waiting). */
@@ -32,20 +35,23 @@ export function pollTransport(options: PollOptions): OpenTransport {
 
 /** @returns null when it was closed from this side, or after a `reset`, with which a poll has nothing more to say. */
 async function poll(
-  { url, env, waitSeconds }: PollOptions,
+  { url, env, waitSeconds, types = () => EVERYTHING }: PollOptions,
   start: string,
   listener: TransportListener,
   signal: AbortSignal,
 ): Promise<Closed | null> {
+  const filter = types()
   let cursor = start
   for (let wait = 0; ; wait = waitSeconds) {
     const begun = env.now()
-    const address = `${url}?cursor=${encodeURIComponent(cursor)}&wait=${wait}`
+    const address = `${readAddress(url, cursor, filter)}&wait=${wait}`
     const response = await env.fetch(address, { signal, cache: 'no-store' })
     if (!response.ok && response.status !== 410) return refusal(response)
-    const frame = readFrame(await response.text())
+    const text = await response.text()
+    const frame = readFrame(text)
     if (signal.aborted) return null
     if (frame?.type !== 'events' && frame?.type !== 'reset') return { code: FAILED, reason: 'The answer is no frame' }
+    listener.onData?.(text.length)
     listener.onFrame(frame)
     if (frame.type === 'reset') return null
     cursor = frame.cursor

@@ -1,20 +1,23 @@
+import { EVERYTHING, type Filter } from '#lib/protocol/filter.ts'
 import type { Environment } from './environment.ts'
 import { refusal } from './refusal.ts'
 import { createSseParser } from './sse-parser.ts'
-import { type Closed, ENDED, FAILED, type OpenTransport, readFrame, type TransportListener } from './transport.ts'
+import { type Closed, ENDED, FAILED, type OpenTransport, readAddress, readFrame, type TransportListener } from './transport.ts'
 
 export interface SseOptions {
   /** Address of /api/stream. */
   readonly url: string
   readonly env: Pick<Environment, 'fetch'>
+  /** Looked at when it is opened; everything where it is absent. */
+  readonly types?: () => Filter
 }
 
 /** Server-Sent Events read with fetch: EventSource hides the status of a refusal and reconnects by rules of its own. */
-export function sseTransport({ url, env }: SseOptions): OpenTransport {
+export function sseTransport({ url, env, types = () => EVERYTHING }: SseOptions): OpenTransport {
   return (cursor, listener) => {
     const off = new AbortController()
     const { signal } = off
-    const address = `${url}?cursor=${encodeURIComponent(cursor)}`
+    const address = readAddress(url, cursor, types())
     stream(address, env.fetch, listener, signal)
       .catch((error: unknown): Closed => ({ code: FAILED, reason: String(error) }))
       .then((closed) => {
@@ -49,6 +52,7 @@ async function stream(
     const { done, value } = await reader.read()
     if (signal.aborted || done) return { code: ENDED, reason: '' }
     listener.onByte()
+    listener.onData?.(value.byteLength)
     parse(value)
     if (garbled) return { code: FAILED, reason: 'Something between here and the server changed what it sent' }
   }

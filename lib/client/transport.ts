@@ -1,4 +1,5 @@
-import type { ServerFrame } from '#lib/protocol/frame.ts'
+import { type Filter, filterKey } from '#lib/protocol/filter.ts'
+import type { ClientFrame, ServerFrame } from '#lib/protocol/frame.ts'
 
 /** The rungs of the ladder, best first (P-LADDER-1). */
 export type Rung = 'websocket' | 'sse' | 'poll'
@@ -14,12 +15,18 @@ export interface Transport {
   close(): void
   /** Asks the other side for a sign of life, where the transport can. */
   check(): void
+  /** Replaces the subscription by one to the present filter from this cursor on. Absent: it has to be opened anew. */
+  resubscribe?(cursor: string): void
+  /** Sends a frame that is answered by a `reply`. Absent, or false: it cannot be sent this way now. */
+  send?(frame: ClientFrame): boolean
 }
 
 export interface TransportListener {
   onFrame(frame: ServerFrame): void
   /** Something came that is no frame: a comment, an answer to a check. */
   onByte(): void
+  /** So much came in: bytes, of text UTF-16 units. */
+  onData?(size: number): void
   /** A measured round trip. */
   onLatency(ms: number): void
   /** It ended by itself; called once and last. */
@@ -57,4 +64,10 @@ function isFrame(value: unknown): value is ServerFrame {
   if (value.type !== 'events') return true
   const { from, to, events } = value as { from?: unknown; to?: unknown; events?: unknown }
   return Number.isSafeInteger(from) && Number.isSafeInteger(to) && Array.isArray(events)
+}
+
+/** The address of a stream or a poll from a cursor on. */
+export function readAddress(url: string, cursor: string, types: Filter): string {
+  const filter = types[0] === '*' ? '' : `&types=${encodeURIComponent(filterKey(types))}`
+  return `${url}?cursor=${encodeURIComponent(cursor)}${filter}`
 }
