@@ -206,8 +206,7 @@ function createEffects(parts: ConnectionParts, options: ConnectionOptions, dispa
           return assertNever(effect)
       }
     },
-    send: (line: Line | null, frame: ClientFrame) =>
-      (line && transports.get(line.generation)?.send?.(frame)) ?? false,
+    send: (line: Line | null, frame: ClientFrame) => (line && transports.get(line.generation)?.send?.(frame)) ?? false,
     /** Gives up requests that are under way. */
     abandon(): void {
       requests.abort()

@@ -2,7 +2,15 @@ import { EVERYTHING, type Filter } from '#lib/protocol/filter.ts'
 import type { Environment } from './environment.ts'
 import { refusal } from './refusal.ts'
 import { createSseParser } from './sse-parser.ts'
-import { type Closed, ENDED, FAILED, type OpenTransport, readAddress, readFrame, type TransportListener } from './transport.ts'
+import {
+  type Closed,
+  ENDED,
+  FAILED,
+  type OpenTransport,
+  readAddress,
+  readFrame,
+  type TransportListener,
+} from './transport.ts'
 
 export interface SseOptions {
   /** Address of /api/stream. */
