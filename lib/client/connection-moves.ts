@@ -1,4 +1,4 @@
-import { CLOSE } from '#lib/protocol/close.ts'
+import { CLOSE_VERSION } from '#lib/protocol/close.ts'
 import type { Chance, ConnectionState, Effect, Phase, Result, Tried } from './connection-state.ts'
 import type { Rung } from './transport.ts'
 
@@ -98,7 +98,7 @@ export function refuse(state: ConnectionState, code: number, chance: Chance): Re
 }
 
 export function outdated(state: ConnectionState, stateVersion: number, chance: Chance): Result {
-  return chain(refuse(state, CLOSE.version, chance), (next) => stay(next, { type: 'outdated', stateVersion }))
+  return chain(refuse(state, CLOSE_VERSION, chance), (next) => stay(next, { type: 'outdated', stateVersion }))
 }
 
 /** Continuity is lost: one snapshot, at once the first time and with backoff where the last one helped nothing. */

@@ -3,6 +3,8 @@ import type { ConnectionOptions, ServerSnapshot } from './connection-state.ts'
 import { type ConnectionView, sameButTimes, UNCONNECTED } from './connection-view.ts'
 import type { Environment } from './environment.ts'
 import { createFrameBatch } from './frame-batch.ts'
+import { loadSnapshot } from './http-calls.ts'
+import { pageTransports } from './page-transports.ts'
 import { type Position, positionAt } from './position.ts'
 import { createConnection } from './run-connection.ts'
 import type { OpenTransport, Rung } from './transport.ts'
@@ -147,7 +149,8 @@ function createSource<S>(parts: LiveStoreParts<S>, position: Position, target: T
     position,
     stateVersion: projection.stateVersion,
     ...(parts.options ? { options: parts.options } : {}),
-    ...(parts.transports ? { transports: parts.transports } : {}),
+    transports: { ...pageTransports(origin, env), ...parts.transports },
+    load: (signal) => loadSnapshot(origin, env, signal),
     onEvents: batch.push,
     onSnapshot(fresh) {
       batch.clear()

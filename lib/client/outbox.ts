@@ -126,10 +126,7 @@ class Queue implements Outbox {
     const { queueSize } = this.#parts
     if (this.#refusal) throw this.#refusal
     if (this.size >= queueSize)
-      throw new MissionError(
-        'overloaded',
-        `${queueSize} messages wait to be sent, and no more are taken until some have left. Publish less, publish arrays, or raise "queueSize".`,
-      )
+      throw new MissionError('overloaded', `${queueSize} messages wait to be sent: publish less, or raise "queueSize".`)
     const { promise, resolve: settle, reject: fail } = Promise.withResolvers<unknown>()
     const bytes = new TextEncoder().encode(JSON.stringify(frame)).length
     this.#waiting.push({ order: this.#order++, id, frame, bytes, drafts, tries: 0, via: 'socket', settle, fail })
@@ -211,4 +208,4 @@ interface Answer {
   readonly seq: number
 }
 
-const unreadable = () => new MissionError('internal', 'The server answered with something that is no receipt.')
+export const unreadable = () => new MissionError('internal', 'The answer of the server is no receipt.')

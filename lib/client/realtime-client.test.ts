@@ -322,7 +322,7 @@ describe('publishing', () => {
     await started(page)
     guest.revoke()
     await until(() => expect(page.client.getState()).toMatchObject({ state: 'error', code: 4009 }))
-    expect(page.client.getState().reason).toMatch(/sign in/)
+    expect(page.client.getState().reason).toMatch(/sign in again/)
     await expect(page.client.publish({ type: 'a:b', data: {} })).rejects.toMatchObject({ code: 'unauthenticated' })
   })
 })

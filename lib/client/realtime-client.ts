@@ -1,26 +1,33 @@
 import { MissionError } from '#lib/protocol/errors.ts'
 import type { Draft, MissionEvent, Receipt } from '#lib/protocol/event.ts'
-import { canonicalFilter, filterKey } from '#lib/protocol/filter.ts'
+import { filterKey } from '#lib/protocol/filter.ts'
 import type { ServerFrame } from '#lib/protocol/frame.ts'
-import { connectionWords } from './connection-words.ts'
 import { type Credentials, createCredentials } from './credentials.ts'
 import { browserEnvironment, type Environment } from './environment.ts'
 import { createHandlers, type Handlers } from './handlers.ts'
 import { newId } from './new-id.ts'
-import { createOutbox, type NamedDraft, type Outbox } from './outbox.ts'
+import { createOutbox, type NamedDraft, type Outbox, unreadable } from './outbox.ts'
 import { type Position, placeAt } from './position.ts'
 import { postDrafts } from './post-drafts.ts'
 import type { HandlerOf } from './realtime-events.ts'
 import { type RealtimeOptions, type RealtimeSettings, settingsOf } from './realtime-options.ts'
-import { isUp, type RealtimeMetrics, type RealtimeState, type RealtimeStatus, statusOf } from './realtime-state.ts'
+import {
+  isUp,
+  type RealtimeMetrics,
+  type RealtimeState,
+  type RealtimeStatus,
+  reasonOf,
+  statusOf,
+} from './realtime-state.ts'
 import { realtimeTransports } from './realtime-transports.ts'
 import { replay } from './replay.ts'
 import { createConnection, type RunningConnection } from './run-connection.ts'
-import { createSubscriptions } from './subscriptions.ts'
+import { createSubscriptions, filterOf } from './subscriptions.ts'
 import type { Rung } from './transport.ts'
 
 /** What a frame may have before the server has said so. */
 const FRAME_BYTES = 64 * 1024
+const LOST = 'The server cannot prove that nothing was missed'
 
 /**
  * Mission Control for any page: the events of a workspace, in order, each once, whatever the transport, across reconnects
@@ -139,12 +146,10 @@ export class MCRealtimeClient extends EventTarget {
    * @throws MissionError, see replay.ts.
    */
   history(cursor = '0', types?: string | readonly string[]): AsyncGenerator<MissionEvent, void, undefined> {
-    const filter = types === undefined ? this.#subscriptions.filter() : canonicalFilter([types].flat())
-    if (filter === null) throw new MissionError('invalid', `There is no such type: ${[types].flat().join(', ')}.`)
     return replay(cursor, {
       url: `${this.#settings.origin}/api/events`,
       fetch: this.#credentials.fetchFor('http'),
-      types: filter,
+      types: types === undefined ? this.#subscriptions.filter() : filterOf([types].flat()),
       until: this.#place()?.seq ?? null,
     })
   }
@@ -160,7 +165,7 @@ export class MCRealtimeClient extends EventTarget {
     const receipts = await this.#outbox.publish(newId(), drafts)
     if (Array.isArray(events)) return receipts
     const [receipt] = receipts
-    if (!receipt) throw new MissionError('internal', 'The server gave no receipt.')
+    if (!receipt) throw unreadable()
     return receipt
   }
 
@@ -194,7 +199,7 @@ export class MCRealtimeClient extends EventTarget {
       subscriptions: this.#subscriptions.list(),
       cursor: this.#place()?.cursor ?? null,
       queued: this.#outbox.size,
-      reason: !this.#started || isUp(state) ? null : connectionWords(view, this.#env.wallTime()).detail,
+      reason: !this.#started || isUp(state) ? null : reasonOf(view),
       code,
       retryAt,
       metrics: this.#metrics(view.latencyMs),
@@ -244,8 +249,7 @@ export class MCRealtimeClient extends EventTarget {
       // There is no state to load: after a loss, events go on from now.
       load: async () => ({ type: 'snapshot', snapshot: { cursor: 'now', stateVersion: 0, state: null } }),
       onEvents: (events) => this.#deliver(events),
-      onSnapshot: () =>
-        this.#emit('reset', { reason: 'The server could not prove that nothing was missed; events go on from now.' }),
+      onSnapshot: () => this.#emit('reset', { reason: LOST }),
       onOutdated: () => undefined,
       onFrame: (frame) => this.#onFrame(frame),
       onData: (size) => {
@@ -305,9 +309,8 @@ export class MCRealtimeClient extends EventTarget {
   #refuse(refused: 'signedOut' | 'refused' | null): void {
     if (refused === this.#refused) return
     this.#refused = refused
-    if (refused === null) return this.#outbox.refuse(null)
     const code = refused === 'signedOut' ? 'unauthenticated' : 'forbidden'
-    this.#outbox.refuse(new MissionError(code, this.getState().reason ?? 'The server refused this client.'))
+    this.#outbox.refuse(refused && new MissionError(code, this.getState().reason ?? code))
   }
 
   #changed(): void {

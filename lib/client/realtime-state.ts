@@ -76,3 +76,10 @@ export function statusOf(view: ConnectionView, now: number, maxAttempts: number)
 }
 
 export const isUp = (status: RealtimeStatus) => status === 'connected' || status === 'streaming' || status === 'polling'
+
+/** Shorter than what our own pages say (connection-words.ts), which this library would have to carry. */
+export function reasonOf({ kind, code, reason }: ConnectionView): string | null {
+  if (kind === 'signedOut') return 'Nobody is known by this session or key: sign in again.'
+  if (kind === 'refused') return `The server refuses this client (close code ${code}).`
+  return reason
+}

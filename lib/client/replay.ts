@@ -40,10 +40,7 @@ async function loadPage(cursor: string, { url, fetch, types }: ReplayParts): Pro
   const body = (await response.json().catch(() => null)) as EventsFrame | ResetFrame | ErrorBody | null
   if (body && 'events' in body) return body
   if (body && 'reason' in body)
-    throw new MissionError(
-      'gone',
-      `The log does not go on from this cursor (${body.reason}): it keeps events from seq ${body.floor} on. Begin at "0".`,
-    )
+    throw new MissionError('gone', `The log does not go on from this cursor (${body.reason}). Begin at "0".`)
   if (body && 'error' in body) throw new MissionError(body.error.code, body.error.message)
-  throw new MissionError('unavailable', `The server answered ${response.status} instead of events.`)
+  throw new MissionError('unavailable', `HTTP ${response.status} instead of events.`)
 }

@@ -14,12 +14,9 @@ import {
 } from './connection-state.ts'
 import { type ConnectionView, viewOf } from './connection-view.ts'
 import type { Environment } from './environment.ts'
-import { loadSnapshot, probeHealth, type SnapshotAnswer } from './http-calls.ts'
+import { probeHealth, type SnapshotAnswer } from './http-calls.ts'
 import type { Position } from './position.ts'
-import { type OpenTransport, POLL_SECONDS, type Rung, type Transport } from './transport.ts'
-import { pollTransport } from './transport-poll.ts'
-import { sseTransport } from './transport-sse.ts'
-import { webSocketTransport } from './transport-websocket.ts'
+import type { OpenTransport, Rung, Transport } from './transport.ts'
 
 export interface ConnectionParts {
   /** `https://host` of the server, without a path. */
@@ -29,9 +26,9 @@ export interface ConnectionParts {
   /** Of the reducer behind onSnapshot; null where there is none. */
   readonly stateVersion: number | null
   readonly options?: Partial<Omit<ConnectionOptions, 'stateVersion'>>
-  readonly transports?: Partial<Readonly<Record<Rung, OpenTransport>>>
-  /** Where to go on after continuity was lost; GET /api/snapshot where it is absent. */
-  readonly load?: (signal: AbortSignal) => Promise<SnapshotAnswer>
+  readonly transports: Readonly<Record<Rung, OpenTransport>>
+  /** Where to go on after continuity was lost. */
+  readonly load: (signal: AbortSignal) => Promise<SnapshotAnswer>
   /** Every frame of every transport as it came in, also one that will count for nothing. */
   readonly onFrame?: (frame: ServerFrame) => void
   /** So much came in; see TransportListener. */
@@ -71,7 +68,6 @@ export interface Line {
   readonly rung: Rung
 }
 
-export const MAX_BEHIND = { events: 5_000, bytes: 2 * 1024 * 1024 }
 /** Runs the machine of connection.ts with real sockets, requests and timers. */
 export function createConnection(parts: ConnectionParts): RunningConnection {
   const { env } = parts
@@ -145,10 +141,8 @@ function createMachine(parts: ConnectionParts, options: ConnectionOptions, perfo
 
 /** Does what the machine asks for, and tells it what came of it. */
 function createEffects(parts: ConnectionParts, options: ConnectionOptions, dispatch: (input: Input) => void) {
-  const { env, origin } = parts
-  const ladder = { ...defaultTransports(parts), ...parts.transports }
+  const { env, origin, transports: ladder, load: answer } = parts
   const transports = new Map<number, Transport>()
-  const answer = parts.load ?? ((signal: AbortSignal) => loadSnapshot(origin, env, signal))
   let requests = new AbortController()
 
   function open(generation: number, transport: OpenTransport, cursor: string): void {
@@ -212,13 +206,5 @@ function createEffects(parts: ConnectionParts, options: ConnectionOptions, dispa
       requests.abort()
       requests = new AbortController()
     },
-  }
-}
-
-function defaultTransports({ origin, env }: ConnectionParts): Record<Rung, OpenTransport> {
-  return {
-    websocket: webSocketTransport({ url: `${origin.replace(/^http/, 'ws')}/api/ws`, env, maxBehind: MAX_BEHIND }),
-    sse: sseTransport({ url: `${origin}/api/stream`, env }),
-    poll: pollTransport({ url: `${origin}/api/events`, env, waitSeconds: POLL_SECONDS }),
   }
 }

@@ -24,12 +24,7 @@ export function createSubscriptions(): Subscriptions {
   let matches = matcher(filter)
 
   function replace(next: ReadonlySet<string>): void {
-    const canonical = next.size === 0 ? NOTHING : canonicalFilter([...next])
-    if (canonical === null)
-      throw new MissionError(
-        'invalid',
-        `Subscribe to at most 64 of: a type such as "agent:activity", a prefix such as "agent:*", or "*". These are ${[...next].join(', ')}.`,
-      )
+    const canonical = next.size === 0 ? NOTHING : filterOf([...next])
     named = true
     wanted = next
     filter = canonical
@@ -48,6 +43,13 @@ export function createSubscriptions(): Subscriptions {
     filter: () => filter,
     matches: (type) => matches(type),
   }
+}
+
+/** @throws MissionError `invalid`. */
+export function filterOf(types: readonly string[]): Filter {
+  const filter = canonicalFilter(types)
+  if (filter) return filter
+  throw new MissionError('invalid', `Name at most 64 types, as "agent:activity", "agent:*" or "*", not: ${types}.`)
 }
 
 const listOf = (types: string | readonly string[]) => (typeof types === 'string' ? [types] : types)

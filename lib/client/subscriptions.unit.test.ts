@@ -27,7 +27,7 @@ describe('subscriptions', () => {
   it('refuse what is no type, and stay as they were', () => {
     const subscriptions = createSubscriptions()
     subscriptions.add('agent:*')
-    expect(() => subscriptions.add('agents')).toThrow(/Subscribe to at most 64 of/)
+    expect(() => subscriptions.add('agents')).toThrow(/"agent:\*" or "\*", not: agent:\*,agents\./)
     expect(() => subscriptions.add(Array.from({ length: 64 }, (_, i) => `a:t${i}`))).toThrow(/at most 64/)
     expect(subscriptions.list()).toEqual(['agent:*'])
   })

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { ConnectionOptions } from './connection-state.ts'
 import { FrameServer } from './frame-server-fixture.ts'
+import { loadSnapshot } from './http-calls.ts'
 import { nodeEnvironment } from './node-environment-fixture.ts'
+import { pageTransports } from './page-transports.ts'
 import { positionAt } from './position.ts'
 import { createConnection, type RunningConnection } from './run-connection.ts'
 
@@ -33,9 +35,12 @@ async function page(prepare: (server: FrameServer) => void, options: Partial<Con
   if (!position) throw new Error('bad cursor')
   prepare(server)
   const applied: string[] = []
+  const env = nodeEnvironment()
   const connection = createConnection({
     origin,
-    env: nodeEnvironment(),
+    env,
+    transports: pageTransports(origin, env),
+    load: (signal) => loadSnapshot(origin, env, signal),
     position,
     stateVersion: 1,
     options: { ...QUICK, ...options },

@@ -1,3 +1,6 @@
+/** Apart from its table, which a client library that needs this one code would otherwise carry. */
+export const CLOSE_VERSION = 4006
+
 /**
  * WebSocket close codes that are not the twin of an error (see errors.ts for those).
  * 4000–4099: do not reconnect unchanged · 4100–4199: reconnect with backoff · 4200–4299: reconnect at once.
@@ -9,7 +12,7 @@ export const CLOSE = {
   badFrame: 4000,
   unauthenticated: 4001,
   forbidden: 4003,
-  version: 4006,
+  version: CLOSE_VERSION,
   revoked: 4009,
   rate: 4100,
   overload: 4101,
