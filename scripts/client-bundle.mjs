@@ -1,7 +1,7 @@
 import { rolldown } from 'rolldown'
 
 /**
- * One file of an entry of lib/client and all that it imports, minified.
+ * One file of an entry and all that it imports, minified.
  * @param {string} input
  * @param {{ file?: string }} [output] where it is written; nowhere without it.
  * @returns {Promise<string>} the code.

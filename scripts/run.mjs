@@ -43,21 +43,25 @@ async function must(...command) {
   if (code !== 0) process.exit(code)
 }
 
+/** What pages that are not ours load; made of lib/client and components/embed, and served like any file of public/. */
+const made = ['mission-control.js', 'mission-control.global.js'].map((name) => join('public', name))
+
 function digest(paths) {
   const hash = createHash('sha256')
   const walk = (path) => {
     if (!existsSync(path)) return
     if (statSync(path).isDirectory()) for (const entry of readdirSync(path).sort()) walk(join(path, entry))
-    else if (!/\.test\.tsx?$/.test(path)) hash.update(path).update('\0').update(readFileSync(path))
+    else if (!/\.test\.tsx?$/.test(path) && !made.includes(path))
+      hash.update(path).update('\0').update(readFileSync(path))
   }
   paths.forEach(walk)
   return hash.digest('hex')
 }
 
-/** Does the work only when what it depends on differs from the last time it went well. */
-async function once(stamp, sources, work) {
+/** Does the work only when what it depends on differs from the last time it went well, or what it made is gone. */
+async function once(stamp, sources, work, outputs = []) {
   const now = digest(sources)
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return
+  if (outputs.every(existsSync) && existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return
   await work()
   mkdirSync(dirname(stamp), { recursive: true })
   writeFileSync(stamp, now)
@@ -85,6 +89,15 @@ const buildSources = [
   'postcss.config.mjs',
   'tsconfig.json',
 ]
+/** Before Next, which looks into public/ when it starts. */
+const buildClient = () =>
+  once(
+    'node_modules/.client-stamp',
+    ['lib/client', 'lib/protocol', 'components', 'scripts', 'package-lock.json'],
+    () => must('node', ['scripts/build-client.mjs']),
+    made,
+  )
+
 /** Removes an earlier build; `dev` is that of a running `npm run dev`. */
 function cleanBuild() {
   for (const entry of existsSync('.next') ? readdirSync('.next') : []) {
@@ -95,8 +108,9 @@ function cleanBuild() {
 // Next 16 now and then fails to prerender its own /_global-error ("Cannot read properties of null (reading 'useContext')") and
 // builds the same sources well a moment later. So a build starts from nothing and is tried again.
 const BUILD_TRIES = 3
-const build = () =>
-  once('.next/stamp', buildSources, async () => {
+async function build() {
+  await buildClient()
+  await once('.next/stamp', buildSources, async () => {
     for (let tries = 1; ; tries++) {
       cleanBuild()
       const code = await run('next', ['build'], { NODE_ENV: 'production' })
@@ -105,6 +119,7 @@ const build = () =>
       console.error('The build failed; trying again.')
     }
   })
+}
 
 /** The Node that everything runs on comes with the packages; where no such package exists for this machine, its own must do. */
 function checkNode() {
@@ -122,6 +137,7 @@ await install()
 checkNode()
 switch (task) {
   case 'dev':
+    await buildClient()
     await must('node', [...NODE_FLAGS, 'server.ts', ...rest], { NODE_ENV: 'development' })
     break
   case 'start':
