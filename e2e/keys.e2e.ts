@@ -12,6 +12,7 @@ test('a wrong password says so and lets nobody in', async ({ page }) => {
   const console = new Console(page, server.url)
   await console.signIn({ email: OWNER.email, password: 'not the password' })
   await expect(page.getByText('That is not right')).toBeVisible()
+  await expect(page.getByLabel('Password')).toBeFocused()
   await expect(page).toHaveURL(/sign-in/)
 })
 
@@ -35,6 +36,7 @@ test('a key is made, works, is revoked, and works no more', async ({ page, reque
     .getByRole('button', { name: /Revoke/ })
     .click()
   await expect(page.getByText(/nightly is revoked/)).toBeVisible()
+  await expect(page.getByText(/^revoked .*: nightly$/)).toBeFocused()
   expect((await send()).status()).toBe(401)
 })
 

@@ -15,6 +15,7 @@ export function SetupForm({ token }: { token: string }) {
   const [wrong, setWrong] = useState<AnswerError | null>(null)
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
+    if (busy) return
     const form = new FormData(event.currentTarget)
     const [name, email, password] = ['name', 'email', 'password'].map((field) => String(form.get(field)))
     setBusy(true)
@@ -29,7 +30,7 @@ export function SetupForm({ token }: { token: string }) {
   }
   return (
     <form className="form" method="post" onSubmit={submit}>
-      {wrong && <Wrong title="The account was not made">{wrong.message}</Wrong>}
+      {wrong && <Wrong title={wrong.title('The account was not made')}>{wrong.message}</Wrong>}
       <Field
         label="Your name"
         name="name"
@@ -50,7 +51,7 @@ export function SetupForm({ token }: { token: string }) {
         hint="At least 10 characters. It is kept on this server, as a hash."
         wrong={wrong?.about('password')}
       />
-      <Button type="submit" tone="brand" wide disabled={!ready || busy}>
+      <Button type="submit" tone="brand" wide disabled={!ready} aria-disabled={busy}>
         {busy ? 'Making your account' : 'Make the owner account'}
       </Button>
     </form>

@@ -9,7 +9,7 @@ const PROBLEMS: Readonly<Record<string, SignInProblem>> = {
 }
 const AWAY: SignInProblem = {
   title: 'The server could not check it',
-  advice: 'Nothing has changed. Try again in a moment.',
+  advice: 'You are not signed in. Try again in a moment.',
 }
 
 /** Opens a session with a password. The library is loaded only now, since no other page needs it. @returns null when it went well. */

@@ -80,7 +80,7 @@ const CurlButton = ({ draft }: { draft: { type: string; data: unknown } }) => (
 
 function Refusal({ error }: { error: AnswerError }) {
   return (
-    <Wrong title="It was not published">
+    <Wrong title={error.title('It was not published')}>
       {error.message}
       {error.issues.slice(0, 5).map(({ path, message }) => (
         <span key={path + message} className="ev-issue">

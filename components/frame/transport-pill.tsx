@@ -4,7 +4,7 @@ import { connectionWords, TRANSPORT_NAMES } from '#lib/client/connection-words.t
 import { useConnection, useNow } from '#lib/client/use-live.ts'
 import { Button } from '../ui/button.tsx'
 import { clockWords, exactTime } from '../ui/clock-words.ts'
-import { ageWords, agoWords, countWords } from '../ui/figures.ts'
+import { ageWords, agoWords, plural } from '../ui/figures.ts'
 import { Popover } from '../ui/popover.tsx'
 import { useHydrated } from '../ui/use-hydrated.ts'
 
@@ -54,7 +54,7 @@ function TransportDetails({ detail }: { detail: string }) {
         <dt>Round trip</dt>
         <dd>{latencyMs === null ? 'not measured yet' : `${Math.max(1, Math.round(latencyMs))} ms`}</dd>
         <dt>Behind</dt>
-        <dd>{behind === 0 ? 'nothing' : `${countWords(behind)} events`}</dd>
+        <dd>{behind === 0 ? 'nothing' : plural(behind, 'event', 'events')}</dd>
         <dt>{isLive ? 'Live for' : 'Not live for'}</dt>
         <dd title={exactTime(since)}>{ageWords(now - since)}</dd>
         <dt>Last heard</dt>

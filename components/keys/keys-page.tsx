@@ -1,7 +1,7 @@
 'use client'
 
 import { Plus } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import useSWR from 'swr'
 import type { ApiKey } from '#lib/auth/accounts.ts'
 import type { AnswerError } from '../rest/send-json.ts'
@@ -11,7 +11,7 @@ import { Icon } from '../ui/icon.tsx'
 import { Window } from '../ui/window.tsx'
 import { Wrong } from '../ui/wrong.tsx'
 import { KEYS, loadKeys } from './api-keys.ts'
-import { KeysTable } from './keys-table.tsx'
+import { KeysTable, revokedId } from './keys-table.tsx'
 import { NewKeyDialog } from './new-key-dialog.tsx'
 import { RevokeKeyDialog } from './revoke-key-dialog.tsx'
 import { SCOPE_WORDS } from './scope-words.ts'
@@ -27,6 +27,17 @@ export function KeysPage({ initial }: { initial: readonly ApiKey[] }) {
   } = useSWR<readonly ApiKey[], AnswerError>(KEYS, loadKeys, { fallbackData: initial })
   const [open, setOpen] = useState<Open | null>(null)
   const close = () => setOpen(null)
+  const gone = useRef<string | null>(null)
+  useEffect(() => {
+    if (gone.current === null || open !== null) return
+    document.getElementById(revokedId(gone.current))?.focus()
+    gone.current = null
+  }, [open])
+  const revoked = async (key: ApiKey) => {
+    await mutate()
+    gone.current = key.id
+    close()
+  }
   const newKey = (
     <Button tone="brand" onClick={() => setOpen({ kind: 'new' })}>
       <Icon of={Plus} />
@@ -65,7 +76,7 @@ export function KeysPage({ initial }: { initial: readonly ApiKey[] }) {
       </Window>
       {open?.kind === 'new' && <NewKeyDialog onClose={close} onMade={() => void mutate()} />}
       {open?.kind === 'revoke' && (
-        <RevokeKeyDialog apiKey={open.key} onClose={close} onRevoked={() => void mutate().then(close)} />
+        <RevokeKeyDialog apiKey={open.key} onClose={close} onRevoked={() => void revoked(open.key)} />
       )}
     </div>
   )

@@ -8,6 +8,9 @@ export interface KeysTableProps {
   readonly onRevoke: (key: ApiKey) => void
 }
 
+/** Id of the element that says of a key that it is revoked. */
+export const revokedId = (keyId: string): string => `revoked-${keyId}`
+
 export function KeysTable({ keys, onRevoke }: KeysTableProps) {
   const columns: readonly Column<ApiKey>[] = [
     { name: 'Name', cell: ({ name }) => name, heads: true },
@@ -27,7 +30,11 @@ export function KeysTable({ keys, onRevoke }: KeysTableProps) {
             Revoke<span className="sr"> {key.name}</span>
           </Button>
         ) : (
-          <Chip status="offline">revoked {key.revokedAt.slice(0, 10)}</Chip>
+          // The focus comes here when its button goes.
+          <span id={revokedId(key.id)} tabIndex={-1}>
+            <Chip status="offline">revoked {key.revokedAt.slice(0, 10)}</Chip>
+            <span className="sr">: {key.name}</span>
+          </span>
         ),
     },
   ]

@@ -22,6 +22,7 @@ export function NewKeyForm({ onMade, onCancel }: NewKeyFormProps) {
   const [wrong, setWrong] = useState<AnswerError | null>(null)
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
+    if (busy) return
     const form = new FormData(event.currentTarget)
     setBusy(true)
     try {
@@ -33,7 +34,7 @@ export function NewKeyForm({ onMade, onCancel }: NewKeyFormProps) {
   }
   return (
     <form className="form" method="post" onSubmit={submit}>
-      {wrong && <Wrong title="No key was made">{wrong.message}</Wrong>}
+      {wrong && <Wrong title={wrong.title('No key was made')}>{wrong.message}</Wrong>}
       <Field
         label="Name"
         name="name"
@@ -65,7 +66,7 @@ export function NewKeyForm({ onMade, onCancel }: NewKeyFormProps) {
       </fieldset>
       <div className="form-foot justify-end">
         <Button onClick={onCancel}>Cancel</Button>
-        <Button type="submit" tone="brand" disabled={busy || scopes.length === 0}>
+        <Button type="submit" tone="brand" disabled={scopes.length === 0} aria-disabled={busy}>
           {busy ? 'Making the key' : 'Make the key'}
         </Button>
       </div>

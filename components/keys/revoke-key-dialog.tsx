@@ -21,6 +21,7 @@ export function RevokeKeyDialog({ apiKey, onClose, onRevoked }: RevokeKeyDialogP
   const [busy, setBusy] = useState(false)
   const [wrong, setWrong] = useState<AnswerError | null>(null)
   const revoke = async () => {
+    if (busy) return
     setBusy(true)
     try {
       await revokeKey(apiKey.id)
@@ -40,13 +41,13 @@ export function RevokeKeyDialog({ apiKey, onClose, onRevoked }: RevokeKeyDialogP
           <Button onClick={onClose} data-safe>
             Keep it
           </Button>
-          <Button tone="danger" onClick={revoke} disabled={busy}>
+          <Button tone="danger" onClick={revoke} aria-disabled={busy}>
             Revoke {apiKey.name}
           </Button>
         </>
       }
     >
-      {wrong && <Wrong title="The key still works">{wrong.message}</Wrong>}
+      {wrong && <Wrong title={wrong.title('The key still works')}>{wrong.message}</Wrong>}
       <p>
         Whatever uses <b>{apiKey.name}</b> (<code>{apiKey.prefix}…</code>) can no longer report here. Agents themselves
         go on working; you just no longer see them.

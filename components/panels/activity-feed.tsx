@@ -75,8 +75,8 @@ export function ActivityFeed() {
         onScroll={() => (list.current && list.current.scrollTop > 0 ? hold() : release())}
       >
         {shown.length === 0 ? (
-          <Empty title="Nothing has happened yet">
-            Every tool call, message and change of your agents appears here.
+          <Empty title="No activity yet">
+            Tool calls, messages and changes of your agents stand here as they happen, the newest on top.
           </Empty>
         ) : (
           <FeedLines lines={lines} />

@@ -42,6 +42,9 @@ export const AgentCard = memo(function AgentCard({ agent, day }: { agent: Agent;
           </div>
           <div>
             <Tooltip tip={() => <AgentEvidence agent={agent} />}>
+              <span className="sr">
+                <UntrustedText text={name} />:
+              </span>
               <StatusMark status={status}>
                 <Age at={statusAgeFrom(agent)} />
               </StatusMark>
@@ -52,7 +55,7 @@ export const AgentCard = memo(function AgentCard({ agent, day }: { agent: Agent;
                 doubt
               </span>
             ) : (
-              <span className="source cut">{evidence?.source ?? 'no sign yet'}</span>
+              <span className="source cut">{evidence?.source ?? 'no word yet'}</span>
             )}
           </div>
         </div>

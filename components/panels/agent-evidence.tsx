@@ -11,7 +11,7 @@ export function AgentEvidence({ agent }: { agent: Agent }) {
   return (
     <dl className="facts">
       <dt>{agent.status}</dt>
-      <dd>{evidence ? <Said {...evidence} /> : 'Nobody has said what it does yet.'}</dd>
+      <dd>{evidence ? <Said {...evidence} /> : 'It is known, and has not said what it does yet.'}</dd>
       {conflict && (
         <>
           <dt className="disagree">{conflict.status}?</dt>

@@ -17,7 +17,7 @@ const say = (text: string | null | undefined): CurrentWords | null => (text ? { 
  */
 export function currentWords(agent: Agent, asks: Approval | null): CurrentWords {
   const { evidence, lastMessage } = agent
-  const nothing = { text: 'nothing heard yet', isCode: false }
+  const nothing = { text: 'has not said what it does yet', isCode: false }
   const rest = say(lastMessage) ?? say(evidence?.detail) ?? say(evidence?.task) ?? nothing
   if (asks) return approvalWords(asks) ?? rest
   switch (agent.status) {

@@ -57,6 +57,6 @@ describe('what an agent is at', () => {
   it('is what it last said when nothing runs, and says so when nothing was heard', () => {
     expect(currentWords(agent({ status: 'idle', lastMessage: 'Done.' }), null).text).toBe('Done.')
     expect(currentWords(agent({ status: 'offline', evidence: evidence('exit 0') }), null).text).toBe('exit 0')
-    expect(currentWords(agent({}), null).text).toBe('nothing heard yet')
+    expect(currentWords(agent({}), null).text).toBe('has not said what it does yet')
   })
 })

@@ -45,7 +45,7 @@ export function NewTask({ onMade }: { onMade: (title: string) => void }) {
   }
   return (
     <form className="new-task" method="post" onSubmit={submit}>
-      {wrong && <Wrong title="The task was not added">{wrong.message}</Wrong>}
+      {wrong && <Wrong title={wrong.title('The task was not added')}>{wrong.message}</Wrong>}
       <Field
         label="New task"
         value={title}

@@ -28,7 +28,7 @@ export function TaskRefusal({ act, live, onAgain, onLeave }: TaskRefusalProps) {
   const leave = <Button onClick={onLeave}>Leave it</Button>
   if (error.code !== 'conflict') {
     return (
-      <Refused title="The task was not changed" text={error.message}>
+      <Refused title={error.title('The task was not changed')} text={error.message}>
         {leave}
         <Button aria-disabled={act.busy} onClick={() => onAgain(intent.from, requestId)}>
           Try again

@@ -29,9 +29,8 @@ export function connectionWords(
     case 'polling':
       if (stale) return reconnecting(view, now)
       return {
-        label: `Polling every ${POLL_SECONDS} s`,
-        detail:
-          'Neither WebSocket nor SSE gets through, so this page asks for news. WebSocket is tried again by itself.',
+        label: 'Polling',
+        detail: `Neither WebSocket nor SSE gets through, so this page asks, and the server holds each request for up to ${POLL_SECONDS} s until something happens. WebSocket is tried again by itself.`,
         tone: 'idle',
       }
     case 'connecting':
@@ -58,7 +57,10 @@ export function connectionWords(
 function live(view: ConnectionView): ConnectionWords {
   const name = TRANSPORT_NAMES[view.transport]
   const latency = view.latencyMs === null ? '' : ` ${Math.max(1, Math.round(view.latencyMs))} ms`
-  const behind = view.behind === 0 ? '' : ` Catching up: ${view.behind.toLocaleString('en')} events to go.`
+  const behind =
+    view.behind === 0
+      ? ''
+      : ` Catching up: ${view.behind.toLocaleString('en')} ${view.behind === 1 ? 'event' : 'events'} to go.`
   const why =
     view.transport === 'sse' && view.forced === null
       ? ' WebSocket does not get through; it is tried again by itself.'

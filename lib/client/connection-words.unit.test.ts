@@ -11,7 +11,7 @@ describe('connectionWords', () => {
     [{ kind: 'live', transport: 'websocket', latencyMs: 12.4 }, 'Live · WebSocket 12 ms', 'working'],
     [{ kind: 'live', transport: 'websocket', latencyMs: 0 }, 'Live · WebSocket 1 ms', 'working'],
     [{ kind: 'live', transport: 'sse' }, 'Live · SSE', 'working'],
-    [{ kind: 'polling', transport: 'poll' }, 'Polling every 25 s', 'idle'],
+    [{ kind: 'polling', transport: 'poll' }, 'Polling', 'idle'],
     [{ kind: 'connecting' }, 'Connecting', 'waiting'],
     [{ kind: 'connecting', retryAt: NOW + 1_500 }, 'Connecting in 2 s', 'waiting'],
     [{ kind: 'reconnecting', retryAt: NOW + 3_200 }, 'Reconnecting in 4 s', 'waiting'],
@@ -36,6 +36,8 @@ describe('connectionWords', () => {
     expect(words({ kind: 'offline', since: NOW }).detail).toMatch(
       /^The server does not answer\. .+ Trying WebSocket now\.$/,
     )
+    expect(words({ kind: 'polling', transport: 'poll' }).detail).toContain('holds each request for up to 25 s')
+    expect(words({ kind: 'live', behind: 1 }).detail).toContain('1 event to go')
     expect(words({ kind: 'live', behind: 1_200 }).detail).toContain('1,200 events to go')
     for (const code of [4000, 4003, 4004, 4006])
       expect(words({ kind: 'refused', code }).detail, String(code)).toMatch(/^[A-Z].+\.$/)

@@ -7,7 +7,7 @@ export function announce(server: Server, config: Config, runtime: ServerRuntime)
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : config.port
   const origin = config.publicUrl ?? `http://${hostOf(config.host)}:${port}`
-  const ready = `ready ${origin} · data in ${config.dataDir} · ${runtime.log.head} events\n`
+  const ready = `ready ${origin} · data in ${config.dataDir} · ${runtime.log.head} ${runtime.log.head === 1 ? 'event' : 'events'}\n`
   const link = `create the owner (this link works once): ${origin}/setup?token=${runtime.setupToken}\n`
   // In one piece, so that whoever waits for the ready line has the link too.
   process.stdout.write(runtime.accounts.hasOwner ? ready : ready + link)
