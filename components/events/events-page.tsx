@@ -6,6 +6,7 @@ import { useEventHistory } from '#lib/client/use-event-history.ts'
 import { useLive } from '#lib/client/use-live.ts'
 import type { MissionEvent } from '#lib/protocol/event.ts'
 import type { MissionState } from '#lib/state/model.ts'
+import { useShortcuts } from '../shortcuts/shortcuts-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { plural } from '../ui/figures.ts'
@@ -17,7 +18,6 @@ import { EventFilters } from './event-filters.tsx'
 import { EventStream } from './event-stream.tsx'
 import { queryOf, selectionOf } from './event-view.ts'
 import { PublishForm } from './publish-form.tsx'
-import { useEventKeys } from './use-event-keys.ts'
 import { useEventView } from './use-event-view.ts'
 import { useHold } from './use-hold.ts'
 
@@ -34,11 +34,13 @@ export function EventsPage() {
   const search = useRef<HTMLInputElement>(null)
   const count = useLive(newestSeq)
   const pause = () => hold.because('paused', !hold.paused)
-  useEventKeys({
-    step(by) {
-      const next = neighbour(state.shown, selected, by)
-      if (next) setSelected(next)
-    },
+  const step = (by: 1 | -1) => {
+    const next = neighbour(state.shown, selected, by)
+    if (next) setSelected(next)
+  }
+  useShortcuts('page', {
+    down: () => step(1),
+    up: () => step(-1),
     open: () => setOpen(selected && narrow ? 'event' : null),
     close: () => setSelected(null),
     pause,

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { ShortcutsProvider } from '../shortcuts/shortcuts-provider.tsx'
 import { CutOff } from './cut-off.tsx'
 import { Rail } from './rail.tsx'
 import { TabBar } from './tab-bar.tsx'
@@ -8,18 +9,20 @@ import type { Person } from './user-menu.tsx'
 /** What every page of the console stands in. */
 export function ConsoleFrame({ person, children }: { person: Person; children: ReactNode }) {
   return (
-    <div className="app">
-      <a className="skip" href="#floor">
-        Skip to the page
-      </a>
-      <Rail />
-      <TopBar person={person}>
-        <CutOff />
-      </TopBar>
-      <main className="floor" id="floor" tabIndex={-1}>
-        {children}
-      </main>
-      <TabBar />
-    </div>
+    <ShortcutsProvider>
+      <div className="app">
+        <a className="skip" href="#floor">
+          Skip to the page
+        </a>
+        <Rail />
+        <TopBar person={person}>
+          <CutOff />
+        </TopBar>
+        <main className="floor" id="floor" tabIndex={-1}>
+          {children}
+        </main>
+        <TabBar />
+      </div>
+    </ShortcutsProvider>
   )
 }

@@ -4,13 +4,15 @@ export interface Destination {
   readonly href: string
   readonly word: string
   readonly icon: LucideIcon
+  /** Typed after `g`, it goes there. */
+  readonly key?: string
   /** Shows how many things need a person. */
   readonly counts?: 'needs'
 }
 
 /** Every page that can be gone to, in the order of the rail. */
 export const DESTINATIONS: readonly Destination[] = [
-  { href: '/', word: 'Deck', icon: LayoutDashboard, counts: 'needs' },
-  { href: '/events', word: 'Events', icon: Activity },
-  { href: '/settings/keys', word: 'API keys', icon: KeyRound },
+  { href: '/', word: 'Deck', icon: LayoutDashboard, key: 'd', counts: 'needs' },
+  { href: '/events', word: 'Events', icon: Activity, key: 'e' },
+  { href: '/settings/keys', word: 'API keys', icon: KeyRound, key: 'k' },
 ]

@@ -3,8 +3,10 @@
 import type { ReactNode } from 'react'
 import { useLive } from '#lib/client/use-live.ts'
 import type { MissionState } from '#lib/state/model.ts'
+import { AlertsBell } from '../alerts/alerts-bell.tsx'
 import { PixelGlyph } from '../ui/pixel-glyph.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
+import { Finder } from './finder.tsx'
 import { LastUpdate } from './last-update.tsx'
 import { TransportPill } from './transport-pill.tsx'
 import { type Person, UserMenu } from './user-menu.tsx'
@@ -22,9 +24,11 @@ export function TopBar({ person, children }: { person: Person; children: ReactNo
         <span className="sr">Workspace</span>
         <UntrustedText className="cut" text={name} />
       </span>
+      <Finder />
       <div className="bar-right">
         <TransportPill />
         <LastUpdate />
+        <AlertsBell />
         <UserMenu {...person} />
       </div>
       {children}

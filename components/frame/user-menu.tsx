@@ -1,6 +1,7 @@
 'use client'
 
-import { ChevronDown, LogOut } from 'lucide-react'
+import { ChevronDown, Keyboard, LogOut } from 'lucide-react'
+import { useShortcutsContext } from '../shortcuts/shortcuts-provider.tsx'
 import { AvatarTile } from '../ui/avatar/avatar-tile.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Popover } from '../ui/popover.tsx'
@@ -13,6 +14,7 @@ export interface Person {
 }
 
 export function UserMenu({ id, name }: Person) {
+  const shortcuts = useShortcutsContext()
   return (
     <Popover
       triggerClass="user"
@@ -34,6 +36,10 @@ export function UserMenu({ id, name }: Person) {
       <p className="menu-label">Look</p>
       <ThemeSwitch />
       <hr />
+      <button type="button" className="menu-item" onClick={() => shortcuts.run('help')}>
+        <Icon of={Keyboard} />
+        Keyboard shortcuts
+      </button>
       <SignOut />
     </Popover>
   )

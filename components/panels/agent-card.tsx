@@ -26,7 +26,7 @@ export const AgentCard = memo(function AgentCard({ agent, day }: { agent: Agent;
   const { id, name, kind, status, machine, evidence, conflict, level, xp } = agent
   const isHot = status === 'waiting' || status === 'error'
   return (
-    <li className={isHot ? 'agent px px-drop is-hot' : 'agent px px-drop'} data-status={status}>
+    <li className={isHot ? 'agent px px-drop is-hot' : 'agent px px-drop'} data-status={status} data-stop tabIndex={-1}>
       <div className="agent-top">
         <AvatarTile id={id} name={name} kind={kind} size={36} status={status} />
         <div className="agent-id">

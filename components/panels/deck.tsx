@@ -10,6 +10,7 @@ import { NeedsYou } from './needs-you.tsx'
 import { SessionsPanel } from './sessions-panel.tsx'
 import { SystemLine } from './system-line.tsx'
 import { TokensPanel } from './tokens-panel.tsx'
+import { useStops } from './use-stops.ts'
 import { VerdictBanner } from './verdict-banner.tsx'
 
 const isEmpty = (state: MissionState) => state.agents.size === 0
@@ -17,6 +18,7 @@ const isEmpty = (state: MissionState) => state.agents.size === 0
 /** The home page: the verdict, what waits for a person, everybody, and what they do. */
 export function Deck() {
   const empty = useLive(isEmpty)
+  useStops()
   return (
     <div className="deck">
       <VerdictBanner />

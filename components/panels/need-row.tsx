@@ -5,6 +5,7 @@ import { memo } from 'react'
 import { assertNever } from '#lib/protocol/assert-never.ts'
 import type { Agent } from '#lib/state/model.ts'
 import type { Need } from '#lib/state/selectors.ts'
+import { AcknowledgeButton } from '../alerts/acknowledge-button.tsx'
 import { Age } from '../live/age.tsx'
 import { AvatarTile } from '../ui/avatar/avatar-tile.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -16,7 +17,7 @@ import { type NeedWords, needWords } from './need-words.ts'
 export const NeedRow = memo(function NeedRow({ need, agent }: { need: Need; agent: Agent | undefined }) {
   const words = needWords(need, agent?.name ?? need.agentId ?? '')
   return (
-    <li className="ask" data-status={words.look}>
+    <li className="ask" data-status={words.look} data-stop tabIndex={-1}>
       {agent ? (
         <AvatarTile id={agent.id} name={agent.name} kind={agent.kind} size={36} status={words.look} />
       ) : (
@@ -87,8 +88,9 @@ function Where({ need, agent }: { need: Need; agent: Agent | undefined }) {
           </span>
         </p>
       )
-    case 'budget':
     case 'alert':
+      return <AcknowledgeButton alert={need.alert} />
+    case 'budget':
       return null
     default:
       return assertNever(need)

@@ -8,6 +8,7 @@ import { type TaskFlow, taskFlow, tasksByStatus } from '#lib/state/selectors.ts'
 import { useWorkspaceDay } from '../live/use-workspace-day.ts'
 import { countWords } from '../ui/figures.ts'
 import { STAGE_WORDS, STAGES, type Stage, stageWords } from './flow-words.ts'
+import { useTaskAddress } from './use-task-address.ts'
 
 // Not before it is asked for: the strip alone answers most looks.
 const TasksPanel = dynamic(() => import('./tasks-panel.tsx').then((module) => module.TasksPanel))
@@ -22,9 +23,14 @@ export function TaskStrip({ onlyWithTasks = false }: { onlyWithTasks?: boolean }
   const now = useNow()
   const byStatus = useMemo(() => tasksByStatus({ tasks }, day), [tasks, day])
   const flow = taskFlow(byStatus, now)
-  const [open, setOpen] = useState<Stage | null>(null)
-  const close = useCallback(() => setOpen(null), [])
-  if (onlyWithTasks && tasks.size === 0 && open === null) return null
+  const [stage, setStage] = useState<Stage | null>(null)
+  const [task, setTask] = useTaskAddress()
+  const open = stage !== null || task !== null
+  const close = useCallback(() => {
+    setStage(null)
+    setTask(null)
+  }, [setTask])
+  if (onlyWithTasks && tasks.size === 0 && !open) return null
   return (
     <>
       <section className="flow window px px-drop" aria-label="Task flow">
@@ -35,11 +41,11 @@ export function TaskStrip({ onlyWithTasks = false }: { onlyWithTasks?: boolean }
             count={byStatus[stage].length}
             flow={flow}
             nowMs={now}
-            onOpen={() => setOpen(stage)}
+            onOpen={() => setStage(stage)}
           />
         ))}
       </section>
-      {open && <TasksPanel stage={open} onClose={close} />}
+      {open && <TasksPanel stage={stage ?? 'backlog'} task={task} onTask={setTask} onClose={close} />}
     </>
   )
 }

@@ -16,13 +16,21 @@ import { useTaskAct } from './use-task-act.ts'
 
 const tasksOf = (state: MissionState) => state.tasks
 
-/** The tasks of the office over the page: the list of them, or one of them. @param stage is shown first. */
-export function TasksPanel({ stage, onClose }: { stage: Stage; onClose: () => void }) {
+export interface TasksPanelProps {
+  /** Is listed first. */
+  readonly stage: Stage
+  /** The one that is shown instead of the list. */
+  readonly task: string | null
+  readonly onTask: (id: string | null) => void
+  readonly onClose: () => void
+}
+
+/** The tasks of the office over the page: the list of them, or one of them. */
+export function TasksPanel({ stage, task: chosen, onTask, onClose }: TasksPanelProps) {
   const tasks = useLive(tasksOf)
   const day = useWorkspaceDay()
   const byStatus = useMemo(() => tasksByStatus({ tasks }, day), [tasks, day])
   const [shown, setShown] = useState<Shown>(byStatus[stage].length > 0 ? stage : 'all')
-  const [chosen, setChosen] = useState<string | null>(null)
   const [said, setSaid] = useState('')
   const act = useTaskAct()
   const list = useRef<HTMLDivElement>(null)
@@ -39,7 +47,7 @@ export function TasksPanel({ stage, onClose }: { stage: Stage; onClose: () => vo
     }
   }, [at])
   const choose = (id: string | null) => {
-    setChosen(id)
+    onTask(id)
     setSaid('')
     if (act.refusal?.intent.taskId !== id) act.dismiss()
   }

@@ -1,9 +1,10 @@
 'use client'
 
 import { X } from 'lucide-react'
-import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, useId } from 'react'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
+import { useModal } from './use-modal.ts'
 
 export interface DialogProps {
   readonly title: string
@@ -20,16 +21,8 @@ export interface DialogProps {
 
 /** A modal while it is rendered. The browser traps the focus, makes the page inert and gives the focus back. */
 export function Dialog({ title, onClose, children, foot, wide = false, flush = false, closable = true }: DialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null)
+  const dialog = useModal('.dialog-body input, .dialog-foot [data-safe]')
   const id = useId()
-  // Before the element leaves the page: a dialog that is closed outside of it gives the focus back to nobody.
-  useLayoutEffect(() => {
-    const element = dialog.current
-    if (!element) return
-    element.showModal()
-    element.querySelector<HTMLElement>('.dialog-body input, .dialog-foot [data-safe]')?.focus()
-    return () => element.close()
-  }, [])
   const keepOpen = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && !closable) event.preventDefault()
   }

@@ -1,0 +1,36 @@
+/** One thing that a key does; where it can be done is known by who answers it. */
+export interface Shortcut {
+  /** As `KeyboardEvent.key` names them; `Mod` is ⌘ on Apple's machines and Ctrl elsewhere. Any of them does it. */
+  readonly keys: readonly string[]
+  readonly words: string
+  /** Done by the browser itself, so that nobody has to answer it. */
+  readonly native?: true
+}
+
+/** Every shortcut there is, but the ways to places: those are made of the destinations. The sheet and the keys read this table. */
+export const SHORTCUTS = {
+  find: { keys: ['Mod+k'], words: 'Find or go to anything' },
+  search: { keys: ['/'], words: 'Search this page; where it has no search, find anything' },
+  help: { keys: ['?'], words: 'All shortcuts' },
+  leave: { keys: ['Escape'], words: 'Close what lies over the page', native: true },
+  down: { keys: ['j'], words: 'Next' },
+  up: { keys: ['k'], words: 'Previous' },
+  open: { keys: ['Enter'], words: 'Open' },
+  close: { keys: ['Escape'], words: 'Put away what is picked' },
+  pause: { keys: ['p'], words: 'Pause, or go on' },
+} as const satisfies Readonly<Record<string, Shortcut>>
+
+export type Act = keyof typeof SHORTCUTS
+
+// Object.keys forgets the type of its keys; the record above is a literal that holds exactly these.
+export const ACTS = Object.keys(SHORTCUTS) as readonly Act[]
+
+/** Typed before the key of a place. */
+export const GO = 'g'
+
+/** A page that has a key: `g e` goes to Events. */
+export interface Place {
+  readonly key: string
+  readonly href: string
+  readonly word: string
+}
