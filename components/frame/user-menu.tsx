@@ -1,12 +1,15 @@
 'use client'
 
 import { ChevronDown, Keyboard, LogOut } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useShortcutsContext } from '../shortcuts/shortcuts-provider.tsx'
 import { AvatarTile } from '../ui/avatar/avatar-tile.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Popover } from '../ui/popover.tsx'
-import { ThemeSwitch } from '../ui/theme-switch.tsx'
 import { useToast } from '../ui/toast.tsx'
+
+// Not before the menu is open: it brings what it takes to go through the themes by keyboard.
+const ThemeSwitch = dynamic(() => import('../ui/theme-switch.tsx').then((module) => module.ThemeSwitch))
 
 export interface Person {
   readonly id: string
@@ -34,7 +37,9 @@ export function UserMenu({ id, name }: Person) {
         Signed in as <b>{name}</b>
       </p>
       <p className="menu-label">Look</p>
-      <ThemeSwitch />
+      <div className="look-place">
+        <ThemeSwitch />
+      </div>
       <hr />
       <button type="button" className="menu-item" onClick={() => shortcuts.run('help')}>
         <Icon of={Keyboard} />

@@ -1,8 +1,9 @@
 'use client'
 
-import { Search } from 'lucide-react'
+import { Search, X } from 'lucide-react'
 import { type KeyboardEvent, useDeferredValue, useId, useMemo, useState } from 'react'
 import { isApple } from '../shortcuts/use-mod-key.ts'
+import { Button } from '../ui/button.tsx'
 import { plural } from '../ui/figures.ts'
 import { Icon } from '../ui/icon.tsx'
 import { useModal } from '../ui/use-modal.ts'
@@ -82,6 +83,9 @@ export default function Palette({ onClose, onShortcuts }: PaletteProps) {
             setPicked(null)
           }}
         />
+        <Button tone="quiet" icon aria-label="Close" onClick={onClose}>
+          <Icon of={X} />
+        </Button>
       </div>
       <FoundList id={id} groups={groups} at={at} onPick={setPicked} onChoose={choose} />
       <p className="palette-foot meta wide" aria-hidden="true">

@@ -57,7 +57,7 @@ const isLetter = (code: number): boolean => (code >= 48 && code <= 57) || (code 
 
 /** All letters in their order, the first at the beginning of a word and few between: `dpl` in `deploy`. */
 function scatteredScore(query: string, text: string): number | null {
-  if (query.length < 2) return null
+  if (query.length < 3) return null
   const [head = ''] = query
   for (let start = text.indexOf(head); start >= 0; start = text.indexOf(head, start + 1)) {
     if (start > 0 && isLetter(text.charCodeAt(start - 1))) continue

@@ -8,13 +8,22 @@ import type { Need } from '#lib/state/selectors.ts'
 import { AcknowledgeButton } from '../alerts/acknowledge-button.tsx'
 import { Age } from '../live/age.tsx'
 import { AvatarTile } from '../ui/avatar/avatar-tile.tsx'
+import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { PixelGlyph } from '../ui/pixel-glyph.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
+import { visibleText } from '../visible-text.ts'
 import { type NeedWords, needWords } from './need-words.ts'
 
+interface NeedRowProps {
+  readonly need: Need
+  readonly agent: Agent | undefined
+  /** Takes it out of the list in this browser, where there is no other way to answer it. */
+  readonly onSetAside: (need: Need) => void
+}
+
 /** One thing that waits for a person, and where that person has to go. */
-export const NeedRow = memo(function NeedRow({ need, agent }: { need: Need; agent: Agent | undefined }) {
+export const NeedRow = memo(function NeedRow({ need, agent, onSetAside }: NeedRowProps) {
   const words = needWords(need, agent?.name ?? need.agentId ?? '')
   return (
     <li className="ask" data-status={words.look} data-stop tabIndex={-1}>
@@ -26,7 +35,14 @@ export const NeedRow = memo(function NeedRow({ need, agent }: { need: Need; agen
         </span>
       )}
       <Question words={words} since={need.since} place={agent?.project ?? null} />
-      <Where need={need} agent={agent} />
+      <div className="ask-acts">
+        <Where need={need} agent={agent} />
+        {need.kind === 'error' && (
+          <Button tone="quiet" title="Not shown here until it fails again" onClick={() => onSetAside(need)}>
+            Set aside<span className="sr"> the error of {visibleText(words.who)}</span>
+          </Button>
+        )}
+      </div>
     </li>
   )
 })

@@ -1,6 +1,6 @@
 'use client'
 
-import { useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { useLive } from '#lib/client/use-live.ts'
 import type { MissionState } from '#lib/state/model.ts'
 import { type Need, needsYou, statusCounts } from '#lib/state/selectors.ts'
@@ -11,6 +11,7 @@ import { PixelGlyph } from '../ui/pixel-glyph.tsx'
 import { Window } from '../ui/window.tsx'
 import { NeedRow } from './need-row.tsx'
 import { NeedsAnnouncer } from './needs-announcer.tsx'
+import { useSetAside } from './set-aside.ts'
 
 /** A need is made anew each time, of parts that are the same as long as it is. */
 const sameNeeds = (a: readonly Need[], b: readonly Need[]) =>
@@ -24,6 +25,16 @@ const agentsOf = (state: MissionState) => state.agents
 export function NeedsYou() {
   const needs = useLive(needsYou, sameNeeds)
   const agents = useLive(agentsOf)
+  const { shown, aside, put, takeBack } = useSetAside(needs)
+  const list = useRef<HTMLUListElement>(null)
+  const setAside = useCallback(
+    (need: Need) => {
+      put(need)
+      // Its button goes with it.
+      list.current?.focus()
+    },
+    [put],
+  )
   const [all, setAll] = useState(false)
   const { working } = useLive(statusCounts, sameFields)
   return (
@@ -35,9 +46,14 @@ export function NeedsYou() {
       end={needs.length > 0 ? 'oldest first' : undefined}
     >
       {needs.length > 0 ? (
-        <ul>
-          {(all ? needs : needs.slice(0, SHOWN)).map((need) => (
-            <NeedRow key={need.id} need={need} agent={need.agentId === null ? undefined : agents.get(need.agentId)} />
+        <ul ref={list} tabIndex={-1} aria-label="What needs you">
+          {(all ? shown : shown.slice(0, SHOWN)).map((need) => (
+            <NeedRow
+              key={need.id}
+              need={need}
+              agent={need.agentId === null ? undefined : agents.get(need.agentId)}
+              onSetAside={setAside}
+            />
           ))}
         </ul>
       ) : (
@@ -50,10 +66,18 @@ export function NeedsYou() {
           </span>
         </p>
       )}
-      {needs.length > SHOWN && (
+      {aside.length > 0 && (
+        <p className="window-more meta">
+          {plural(aside.length, 'error is', 'errors are')} set aside in this browser.
+          <Button tone="quiet" onClick={takeBack}>
+            Show again
+          </Button>
+        </p>
+      )}
+      {shown.length > SHOWN && (
         <p className="window-more">
           <Button tone="quiet" onClick={() => setAll(!all)}>
-            {all ? `Show the oldest ${SHOWN}` : `Show all ${needs.length}`}
+            {all ? `Show the oldest ${SHOWN}` : `Show all ${shown.length}`}
           </Button>
         </p>
       )}

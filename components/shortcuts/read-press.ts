@@ -25,7 +25,7 @@ const PREFIX_MS = 1_500
 
 /**
  * @param before what the press before this one meant.
- * @param singleKeys false where a person has turned them off, as WCAG 2.1.4 wants to be possible.
+ * @param singleKeys false where a person has turned off letters and marks, as WCAG 2.1.4 wants to be possible.
  */
 export function readPress(
   press: Press,
@@ -35,7 +35,8 @@ export function readPress(
 ): Meaning | null {
   const { key, where, at } = press
   if (press.mod) return key.toLowerCase() === 'k' && where !== 'layer' ? { kind: 'act', act: 'find' } : null
-  if (press.modified || !singleKeys || where === 'typing' || where === 'layer') return null
+  if (press.modified || where === 'typing' || where === 'layer') return null
+  if (!singleKeys && isSingle(key)) return null
   if (before?.kind === 'prefix' && at - before.at <= PREFIX_MS) {
     const place = places.find((one) => one.key === key)
     if (place) return { kind: 'go', href: place.href }
@@ -48,5 +49,8 @@ export function readPress(
   const act = ACTS.find((one) => does(SHORTCUTS[one], key))
   return act === undefined ? null : { kind: 'act', act }
 }
+
+/** A letter, a digit or a mark, which speech input types by accident; Enter, Escape and arrows are none. */
+export const isSingle = (key: string): boolean => [...key].length === 1
 
 const does = ({ keys, native }: Shortcut, key: string): boolean => !native && keys.includes(key)

@@ -37,9 +37,14 @@ describe('a press', () => {
         expect(read(press(key, { where: 'typing' }))).toBeNull()
         expect(read(press(key, { where: 'layer' }))).toBeNull()
         expect(read(press(key, { modified: true }))).toBeNull()
-        expect(read(press(key), null, false)).toBeNull()
       }),
     )
+  })
+
+  it('of a letter or a mark means nothing where single keys are turned off, of Enter, Escape and arrows still', () => {
+    for (const key of ['/', '?', 'j', 'k', 'g', 'p']) expect(read(press(key), null, false)).toBeNull()
+    expect(read(press('Escape'), null, false)).toEqual({ kind: 'act', act: 'close' })
+    expect(read(press('ArrowDown', { where: 'list' }), null, false)).toEqual({ kind: 'act', act: 'down' })
   })
 
   it('of the command key and K finds, also while somebody types and with single keys off, but not over a layer', () => {

@@ -2,7 +2,8 @@
 
 import { Checkbox } from '../ui/checkbox.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { GO, SHORTCUTS } from './shortcut-table.ts'
+import { isSingle } from './read-press.ts'
+import { type Act, GO, SHORTCUTS } from './shortcut-table.ts'
 import { useShortcutsContext } from './shortcuts-provider.tsx'
 import { useModKey } from './use-mod-key.ts'
 import { useSingleKeys } from './use-single-keys.ts'
@@ -11,16 +12,17 @@ import { useSingleKeys } from './use-single-keys.ts'
 export default function ShortcutSheet({ onClose }: { onClose: () => void }) {
   const shortcuts = useShortcutsContext()
   const [singleKeys, setSingleKeys] = useSingleKeys()
-  const onPage = shortcuts.answered('page')
-  const anywhere = shortcuts.answered('frame')
+  const works = (act: Act) => singleKeys || SHORTCUTS[act].keys.some((key) => !isSingle(key))
+  const onPage = shortcuts.answered('page').filter(works)
+  const anywhere = shortcuts.answered('frame').filter(works)
   return (
     <Dialog title="Keyboard shortcuts" onClose={onClose}>
-      <div className="shortcuts" data-off={!singleKeys}>
+      <div className="shortcuts">
         <Group title="Everywhere">
           {anywhere.map((act) => (
             <Row key={act} keys={SHORTCUTS[act].keys} words={SHORTCUTS[act].words} />
           ))}
-          {shortcuts.places.map(({ key, word }) => (
+          {(singleKeys ? shortcuts.places : []).map(({ key, word }) => (
             <Row key={key} keys={[`${GO} ${key}`]} words={`Go to ${word}`} />
           ))}
         </Group>
@@ -33,8 +35,8 @@ export default function ShortcutSheet({ onClose }: { onClose: () => void }) {
         )}
       </div>
       <Checkbox
-        label="Single keys do something"
-        hint="They wait while you type. Turned off, only the command key and Esc are left; kept in this browser."
+        label="Letters and marks do something by themselves"
+        hint="They wait while you type. Turned off, the keys above that are left still do. Kept in this browser."
         checked={singleKeys}
         onChange={({ target }) => setSingleKeys(target.checked)}
       />

@@ -1,5 +1,6 @@
 'use client'
 
+import { Item, Root } from '@radix-ui/react-radio-group'
 import { Monitor, Moon, Sun } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
 import { Icon } from './icon.tsx'
@@ -18,20 +19,20 @@ export function ThemeSwitch() {
   const look = parseLook(useSyncExternalStore(onLookChange, readLook, onServer))
   return (
     <div className="look">
-      <fieldset className="seg px">
-        <legend className="sr">Theme</legend>
+      <Root
+        className="seg px"
+        aria-label="Theme"
+        orientation="horizontal"
+        value={look.theme}
+        onValueChange={(theme) => chooseLook(parseLook(`${theme}/${look.skin}`))}
+      >
         {THEMES.map(({ theme, word, icon }) => (
-          <button
-            key={theme}
-            type="button"
-            aria-pressed={look.theme === theme}
-            onClick={() => chooseLook({ ...look, theme })}
-          >
+          <Item key={theme} value={theme}>
             <Icon of={icon} />
             {word}
-          </button>
+          </Item>
         ))}
-      </fieldset>
+      </Root>
       <label className="check">
         <input
           type="checkbox"

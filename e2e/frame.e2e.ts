@@ -1,0 +1,228 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Locator, type Page, test } from 'playwright/test'
+import { Console } from './console.ts'
+import { publish } from './send.ts'
+import { startServer, type TestServer } from './server.ts'
+
+let server: TestServer
+test.beforeAll(async () => {
+  server = await startServer()
+  await publish(server.url, [
+    { type: 'agent:registered', data: { agentId: 'sable', name: 'Sable', project: 'shop/api' } },
+    { type: 'agent:registered', data: { agentId: 'kato', name: 'Kato' } },
+    { type: 'agent:statusChange', data: { agentId: 'kato', status: 'error', evidence: { detail: 'exit 1' } } },
+    { type: 'task:created', data: { taskId: 'paint', title: 'Paint the fence', status: 'ready' } },
+  ])
+})
+test.afterAll(() => server[Symbol.asyncDispose]())
+
+/** What stands around every page. */
+class Frame extends Console {
+  async press(...keys: readonly string[]) {
+    for (const key of keys) await this.page.keyboard.press(key)
+  }
+
+  get palette(): Locator {
+    return this.page.getByRole('dialog', { name: 'Find or go to' })
+  }
+
+  get field(): Locator {
+    return this.palette.getByRole('combobox')
+  }
+
+  get picked(): Locator {
+    return this.palette.getByRole('option', { selected: true })
+  }
+
+  get sheet(): Locator {
+    return this.page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  }
+
+  get bell(): Locator {
+    return this.page.getByRole('button', { name: /^Alerts:/ })
+  }
+}
+
+async function open(page: Page): Promise<Frame> {
+  const frame = new Frame(page, server.url)
+  await frame.open()
+  return frame
+}
+
+test('with the keyboard alone a person finds a task, a page and an agent, and comes back to where the focus was', async ({
+  page,
+}) => {
+  const frame = await open(page)
+  await frame.press('Control+k')
+  await expect(frame.field).toBeFocused()
+  await page.keyboard.type('fence')
+  await expect(frame.picked).toHaveText(/Paint the fence.*ready/)
+  const active = await frame.field.getAttribute('aria-activedescendant')
+  expect(await frame.picked.getAttribute('id')).toBe(active)
+  await frame.press('Enter')
+  await expect(page).toHaveURL(/\/\?task=paint$/)
+  await expect(page.getByRole('heading', { name: 'Paint the fence' })).toBeFocused()
+  await page.reload()
+  await expect(page.getByRole('heading', { name: 'Paint the fence' })).toBeVisible()
+  await frame.press('Escape')
+  await expect(page).toHaveURL(/\/$/)
+
+  await frame.press('Control+k')
+  await expect(frame.palette.getByRole('group', { name: 'Recent' })).toContainText('Paint the fence')
+  await page.keyboard.type('approval:requested')
+  await frame.press('Enter')
+  await expect(page).toHaveURL(/\/events\?types=approval%3Arequested/)
+
+  await frame.press('Control+k')
+  await page.keyboard.type('sab')
+  await publish(server.url, { type: 'agent:registered', data: { agentId: 'sabre', name: 'Sabre' } })
+  await expect(frame.palette.getByRole('option', { name: /Sabre/ })).toBeVisible()
+  await frame.press('ArrowDown', 'ArrowUp')
+  await expect(frame.picked).toContainText('Sable')
+  await frame.press('Enter')
+  await expect(page).toHaveURL(/\/agents\/sable$/)
+
+  await page.goto(server.url)
+  await page.getByRole('button', { name: /Find or go to/ }).focus()
+  await frame.press('Enter')
+  await expect(frame.field).toBeFocused()
+  await page.keyboard.type('no such thing at all')
+  await expect(frame.palette.getByRole('option')).toHaveText([/Events with “no such thing at all”/])
+  await frame.press('Escape')
+  await expect(frame.palette).toBeHidden()
+  await expect(page.getByRole('button', { name: /Find or go to/ })).toBeFocused()
+})
+
+test('keys lead around, wait while somebody types, and the sheet shows those that do something here', async ({
+  page,
+}) => {
+  const frame = await open(page)
+  await frame.press('?')
+  await expect(frame.sheet).toContainText('Go to Events')
+  await expect(frame.sheet).not.toContainText('Pause')
+  await frame.press('Escape')
+  await frame.press('j')
+  await expect(
+    page.locator('li[data-stop]').first().or(page.locator('li[data-stop] a').first()).and(page.locator(':focus')),
+  ).toBeVisible()
+  await frame.press('g', 'e')
+  await expect(page).toHaveURL(/\/events$/)
+  await frame.press('/')
+  await expect(page.getByRole('searchbox')).toBeFocused()
+  await page.keyboard.type('g d ?')
+  await expect(page.getByRole('searchbox')).toHaveValue('g d ?')
+  await expect(page).toHaveURL(/\/events\?q=/)
+  await frame.press('Escape', '?')
+  await expect(frame.sheet).toContainText('Pause')
+  await frame.sheet.getByRole('checkbox').uncheck()
+  await expect(frame.sheet).not.toContainText('Go to Events')
+  await frame.press('Escape', 'g', 'd')
+  await expect(page).toHaveURL(/\/events/)
+  await frame.press('Control+k')
+  await page.keyboard.type('keyboard')
+  await frame.press('Enter')
+  await frame.sheet.getByRole('checkbox').check()
+  await frame.press('Escape', 'g', 'd')
+  await expect(page).toHaveURL(/\/$/)
+  await frame.press('/')
+  await expect(frame.field).toBeFocused()
+})
+
+test('the bell counts what nobody looked at in this browser, and one person acknowledges for all', async ({
+  page,
+  browser,
+}) => {
+  const frame = await open(page)
+  const other = await open(await (await browser.newContext()).newPage())
+  await expect(frame.bell).toHaveAccessibleName('Alerts: none')
+  await publish(server.url, [
+    { type: 'system:alert', data: { rule: 'queue', severity: 'critical', message: 'The queue stands still' } },
+    { type: 'system:alert', data: { rule: 'disk', severity: 'warning', message: 'The disk is 91 % full' } },
+  ])
+  await expect(frame.bell).toHaveAccessibleName('Alerts: 2 unseen')
+  await frame.bell.focus()
+  await frame.press('Enter')
+  await expect(page.getByText('The disk is 91 % full')).toBeVisible()
+  await expect(frame.bell).toHaveAccessibleName('Alerts: 2 are open, all seen')
+  await expect(other.bell).toHaveAccessibleName('Alerts: 2 unseen')
+  const alerts = page.getByRole('region', { name: 'Open alerts' })
+  await alerts.getByRole('button', { name: 'Acknowledge: The queue stands still' }).click()
+  await expect(alerts.getByText('acknowledged')).toBeVisible()
+  await expect(other.bell).toHaveAccessibleName('Alerts: 1 unseen')
+  await frame.press('Escape')
+  await expect(alerts).toBeHidden()
+  await page.reload()
+  await expect(frame.bell).toHaveAccessibleName('Alerts: 2 are open, all seen')
+  await frame.bell.click()
+  await page.getByRole('link', { name: 'disk', exact: true }).click()
+  await expect(page).toHaveURL(/types=system:alert&q=disk/)
+  await expect(alerts).toBeHidden()
+})
+
+test('an error that is set aside leaves the list of this browser and still counts, until it fails again', async ({
+  page,
+}) => {
+  const frame = await open(page)
+  const needs = page.getByRole('region', { name: 'Needs you' })
+  await needs.getByRole('button', { name: 'Set aside the error of Kato' }).click()
+  await expect(needs.getByText('exit 1')).toBeHidden()
+  await expect(needs).toContainText('1 error is set aside in this browser.')
+  await expect(frame.verdict).toContainText('1 thing needs you')
+  await page.reload()
+  await expect(needs).toContainText('1 error is set aside in this browser.')
+  await publish(server.url, [
+    { type: 'agent:statusChange', data: { agentId: 'kato', status: 'working' } },
+    { type: 'agent:statusChange', data: { agentId: 'kato', status: 'error', evidence: { detail: 'exit 2' } } },
+  ])
+  await expect(needs.getByText('exit 2')).toBeVisible()
+})
+
+test('themes are one stop of the Tab key with arrows inside, and Escape gives the focus back', async ({ page }) => {
+  const frame = await open(page)
+  const user = page.getByRole('button', { name: /theme and sign out/ })
+  await user.focus()
+  await frame.press('Enter')
+  const themes = page.getByRole('radiogroup', { name: 'Theme' })
+  await expect(themes).toBeVisible()
+  await frame.press('Tab')
+  await expect(themes.getByRole('radio', { name: 'System' })).toBeFocused()
+  await frame.press('ArrowLeft')
+  await expect(themes.getByRole('radio', { name: 'Night' })).toBeFocused()
+  await expect(themes.getByRole('radio', { name: 'Night' })).toBeChecked()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'night')
+  await frame.press('Tab')
+  await expect(page.getByRole('checkbox', { name: /Game layer/ })).toBeFocused()
+  await frame.press('Escape')
+  await expect(user).toBeFocused()
+})
+
+for (const colorScheme of ['light', 'dark'] as const)
+  for (const width of [1440, 390])
+    test(`axe finds nothing serious in palette, bell and sheet, ${colorScheme}, ${width} wide`, async ({ browser }) => {
+      const context = await browser.newContext({ colorScheme, viewport: { width, height: 850 }, hasTouch: width < 640 })
+      const frame = await open(await context.newPage())
+      await publish(server.url, {
+        type: 'system:alert',
+        data: { rule: 'cert', severity: 'info', message: 'It ends soon' },
+      })
+      await frame.page.getByRole('button', { name: /Find or go to/ }).click()
+      await frame.field.fill('a')
+      await expect(frame.palette.getByRole('option').first()).toBeVisible()
+      await expectNothingSerious(frame.page)
+      await frame.palette.getByRole('button', { name: 'Close' }).click()
+      await frame.bell.click()
+      await expect(frame.page.getByRole('region', { name: 'Open alerts' })).toBeVisible()
+      await expectNothingSerious(frame.page)
+      await frame.press('Escape', '?')
+      await expect(frame.sheet).toBeVisible()
+      await expectNothingSerious(frame.page)
+      await context.close()
+    })
+
+async function expectNothingSerious(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze()
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([])
+}
