@@ -51,11 +51,23 @@ export function EventFilters({ view, change, search }: EventFiltersProps) {
   )
 }
 
+interface Typing {
+  readonly text: string
+  /** What the address says, or may yet say, before it says what was typed: it follows a fast hand a little later. */
+  readonly onTheWay: readonly string[]
+}
+
+const asked = (text: string): string => searchOf({ ...NOTHING, ...readSearch(text) })
+
+const NOTHING: EventView = { hidden: [], types: [], agent: '', text: '' }
+
 /** What is typed stands in the address at once; what the address says otherwise stands here. */
 function SearchBox({ view, change, search }: EventFiltersProps) {
   const said = searchOf(view)
-  const [typed, setTyped] = useState(said)
-  const shown = searchOf({ ...view, ...readSearch(typed) }) === said ? typed : said
+  const [typing, setTyping] = useState<Typing>({ text: said, onTheWay: [] })
+  const arrived = asked(typing.text) === said
+  if (arrived && typing.onTheWay.length > 0) setTyping({ text: typing.text, onTheWay: [] })
+  const shown = arrived || typing.onTheWay.includes(said) ? typing.text : said
   return (
     <span className="field px">
       <Icon of={Search} />
@@ -68,7 +80,7 @@ function SearchBox({ view, change, search }: EventFiltersProps) {
         autoComplete="off"
         spellCheck={false}
         onChange={({ target }) => {
-          setTyped(target.value)
+          setTyping({ text: target.value, onTheWay: [...typing.onTheWay, said, asked(target.value)] })
           change(readSearch(target.value))
         }}
         onKeyDown={({ key, currentTarget }) => key === 'Escape' && currentTarget.blur()}
