@@ -52,7 +52,8 @@ function asked(query: string, entries: readonly FindEntry[], recents: ReadonlySe
 
 function unasked(entries: readonly FindEntry[], recents: readonly string[]): readonly FoundGroup[] {
   const byId = new Map(entries.map((entry) => [entry.id, entry]))
-  const recent = recents.flatMap((id) => byId.get(id) ?? []).slice(0, RECENT)
+  // A storage may name one twice.
+  const recent = [...new Set(recents)].flatMap((id) => byId.get(id) ?? []).slice(0, RECENT)
   const rest = FIND_GROUPS.flatMap((name): readonly FoundGroup[] => {
     const all = entries.filter(({ group, id }) => group === name && !recent.some((one) => one.id === id))
     const top = all.slice(0, OF_GROUP)

@@ -48,6 +48,10 @@ describe('rank', () => {
     expect(names('deck', OFFICE, ['Tasks:Paint the deck'])[0]).toEqual(['Pages', 'Deck'])
   })
 
+  it('shows what was chosen lately once, whatever the storage says', () => {
+    expect(names('', OFFICE, ['Agents:Sable', 'Agents:Sable'])[0]).toEqual(['Recent', 'Sable'])
+  })
+
   it('lists a few of each group and counts the rest', () => {
     const tasks = Array.from({ length: 40 }, (_, n) => entry('Tasks', `Task ${n}`))
     expect(rank('task', tasks, [])).toMatchObject([{ name: 'Tasks', more: 34 }])
@@ -71,6 +75,7 @@ describe('rank', () => {
           query.trim() === '' ? all.length : all.filter((one) => rank(query, [one], []).length > 0).length
         expect(counted).toBe(matching)
       }),
+      { numRuns: 500 },
     )
   })
 
