@@ -27,7 +27,6 @@ export const RAISED = {
   publishEventsPerSecondKey: 10_000_000,
   connectionsPerKey: 20_000,
   connectionsPerNode: 20_000,
-  subscribesPerSecond: 100_000,
 }
 
 /** The product as users run it: production mode, durable, one API key, limits on. */

@@ -80,7 +80,9 @@ async function subscribe(
   frame: ClientFrameOf<'subscribe'>,
 ): Promise<void> {
   needScope(grant, 'read', 'subscribe')
-  takeToken(core, grant, 'subscribe', core.limits.subscribesPerSecond)
+  // The first is not counted: it costs less than the connection itself, and a fleet behind one key has to come back at once.
+  if (connection.subscribed) takeToken(core, grant, 'subscribe', core.limits.subscribesPerSecond)
+  connection.subscribed = true
   const filter = canonicalFilter(frame.types)
   if (!filter)
     throw new MissionError(

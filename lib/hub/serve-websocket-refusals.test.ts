@@ -69,18 +69,29 @@ describe('limits of rate', () => {
   it('refuses with the time to wait, closes with 4100 at the third refusal, and remembers over a reconnect', async () => {
     await using test = await openTestHub({ limits: { subscribesPerSecond: 2 }, clock: () => 1_000_000 })
     await using client = await openSocket(test)
-    for (let n = 0; n < 7; n++) client.send(subscribe({ sub: `s${n}` }))
+    for (let n = 0; n < 8; n++) client.send(subscribe({ sub: `s${n}` }))
     expect((await client.closed).code).toBe(4100)
-    expect(client.frames.of('subscribed').length).toBe(4)
+    expect(client.frames.of('subscribed').length).toBe(5)
     expect(client.frames.of('error').map(({ error }) => error)).toMatchObject(
       Array(3).fill({ code: 'rate_limited', retryable: true, retryAfterMs: 500 }),
     )
     await using again = await openSocket(test)
     again.send(subscribe())
+    await again.frames.next('subscribed')
+    again.send(subscribe({ sub: '2' }))
     expect((await again.frames.next('error')).error.code).toBe('rate_limited')
     await using other = await openSocket(test, 'publisher')
     other.send(subscribe())
     await other.frames.next('subscribed')
+  })
+
+  it('[P-FLOW-3] lets a fleet behind one key come back at once: the first subscription of a connection is not counted', async () => {
+    await using test = await openTestHub({ limits: { subscribesPerSecond: 2 }, clock: () => 1_000_000 })
+    for (let n = 0; n < 20; n++) {
+      const client = await openSocket(test)
+      client.send(subscribe())
+      await client.frames.next('subscribed')
+    }
   })
 
   it('counts frames that are not valid too', async () => {

@@ -47,6 +47,8 @@ export class SocketConnection implements Sink, Spoke {
   /** When it joined or began to close, in milliseconds of the hub's clock. */
   since: number
   toldExpiry = false
+  /** It has asked for a subscription. */
+  subscribed = false
   strikes = 0
   readonly readers: Reader[] = []
   /** What ends the presence of each agent that this socket speaks for, by agent id. */

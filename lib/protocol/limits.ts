@@ -26,6 +26,7 @@ export const DEFAULT_LIMITS = {
   publishEventsPerSecondPerson: 1_000,
   publishEventsPerSecondKey: 20_000,
   commandsPerSecond: 10,
+  /** Of one principal; the first of each connection is free. */
   subscribesPerSecond: 10,
   signInsPerMinute: 10,
   /** Refusals for rate on one connection before it is closed with 4100. */
