@@ -40,3 +40,30 @@ export function createFrameBatch<T>(
     clear,
   }
 }
+
+type NextFrame = (run: () => void) => () => void
+
+/**
+ * Animation frames that leave the page at least `ms` of rest in between. The first after a rest comes at once, so a lone event
+ * is shown without delay, and a flood of them leaves time for a person to scroll and type.
+ */
+export function restingFrames(
+  { now, after, nextFrame }: { now(): number; after(ms: number, run: () => void): () => void; nextFrame: NextFrame },
+  ms: number,
+): NextFrame {
+  let endedAt = Number.NEGATIVE_INFINITY
+  return (run) => {
+    const frame = () =>
+      nextFrame(() => {
+        run()
+        endedAt = now()
+      })
+    const restMs = endedAt + ms - now()
+    // Over ms where the clock was set back.
+    if (restMs <= 0 || restMs > ms) return frame()
+    let cancel = after(restMs, () => {
+      cancel = frame()
+    })
+    return () => cancel()
+  }
+}

@@ -2,7 +2,7 @@ import type { MissionEvent } from '#lib/protocol/event.ts'
 import type { ConnectionOptions, ServerSnapshot } from './connection-state.ts'
 import { type ConnectionView, sameButTimes, UNCONNECTED } from './connection-view.ts'
 import type { Environment } from './environment.ts'
-import { createFrameBatch } from './frame-batch.ts'
+import { createFrameBatch, restingFrames } from './frame-batch.ts'
 import { loadSnapshot } from './http-calls.ts'
 import { pageTransports } from './page-transports.ts'
 import { type Position, positionAt } from './position.ts'
@@ -27,7 +27,7 @@ export interface LiveStore<S> {
   /** The state of the snapshot, for the first render in the browser, which must equal the server's. */
   getInitialState(): S
   getConnection(): ConnectionView
-  /** Called when the state changed, at most once per animation frame, or when the connection did. @returns its off. */
+  /** Called when the state changed, at most about 20 times a second, or when the connection did. @returns its off. */
   subscribe(listener: () => void): () => void
   /**
    * Hears what is folded, right after it: the events in order, each once, going on from the state's last; or null when a
@@ -56,6 +56,8 @@ export interface LiveStoreParts<S> {
 
 /** Events that wait for the next animation frame; more are applied at once. */
 const MAX_PENDING = 5_000
+/** Rest between two folds, each of which renders the page: about 20 a second, however many events come. */
+const REST_MS = 40
 /** How often a view that differs only in its times is renewed. */
 const VIEW_MS = 1_000
 
@@ -140,7 +142,7 @@ function createSource<S>(parts: LiveStoreParts<S>, position: Position, target: T
     target.replace(next, events)
   }
 
-  const batch = createFrameBatch<MissionEvent>(env.nextFrame, MAX_PENDING, (events) =>
+  const batch = createFrameBatch<MissionEvent>(restingFrames(env, REST_MS), MAX_PENDING, (events) =>
     replace(() => projection.fold(target.state(), events), events),
   )
   const connection = createConnection({

@@ -42,8 +42,9 @@ function page(snapshots: readonly unknown[] = []) {
   const answers = [...snapshots]
   const errors: unknown[] = []
   const outdated: number[] = []
+  let now = 1_000
   const env: Environment = {
-    now: () => 1_000,
+    now: () => now,
     wallTime: () => 1_000,
     random: () => 0,
     after: (ms, run) => queue(run, ms),
@@ -82,6 +83,8 @@ function page(snapshots: readonly unknown[] = []) {
     receive: (frame: ServerFrame) => wires.at(-1)?.listener.onFrame(frame),
     paint: () => {
       for (const run of frames.splice(0)) run()
+      // Whatever comes next finds a page that has rested.
+      now += 1_000
     },
     /** Runs the timers of this length. */
     fire: (ms: number) => {
