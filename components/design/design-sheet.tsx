@@ -1,6 +1,7 @@
 import { ConnectClaudeCode } from '../connect/connect-claude-code.tsx'
 import { ThemeSwitch } from '../ui/theme-switch.tsx'
 import { Window } from '../ui/window.tsx'
+import { ChartParts } from './chart-parts.tsx'
 import { ControlParts } from './control-parts.tsx'
 import { DataParts } from './data-parts.tsx'
 import { LayerParts } from './layer-parts.tsx'
@@ -24,6 +25,7 @@ export function DesignSheet() {
         <TypeParts />
         <ControlParts />
         <DataParts />
+        <ChartParts />
         <StateParts />
         <LayerParts />
         <Window title="Connect">

@@ -2,6 +2,7 @@
 
 import { useLive } from '#lib/client/use-live.ts'
 import type { MissionState } from '#lib/state/model.ts'
+import { BurnPanel } from '../burn/burn-panel.tsx'
 import { TaskStrip } from '../tasks/task-strip.tsx'
 import { ActivityFeed } from './activity-feed.tsx'
 import { AgentsGrid } from './agents-grid.tsx'
@@ -38,6 +39,7 @@ export function Deck() {
         )}
       </div>
       <div className="deck-side">
+        <BurnPanel />
         <TokensPanel />
         <ActivityFeed />
       </div>

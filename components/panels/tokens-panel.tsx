@@ -36,7 +36,7 @@ export function TokensPanel() {
         <SpendRows
           title="By agent"
           rows={today.byAgent.map(({ agentId, usage }) => ({ name: nameOf(agentId), usage }))}
-          shown={5}
+          shown={4}
         />
       </div>
     </Window>

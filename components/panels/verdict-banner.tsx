@@ -4,6 +4,7 @@ import { useLive } from '#lib/client/use-live.ts'
 import type { Agent, MissionState } from '#lib/state/model.ts'
 import { agentsByNeed, needsCount, statusCounts } from '#lib/state/selectors.ts'
 import { sameFields } from '../live/same.ts'
+import { useBurn } from '../live/use-burn.ts'
 import { useToday } from '../live/use-today.ts'
 import { costWords, plural, tokenWords } from '../ui/figures.ts'
 import { OfficeStrip } from '../ui/office/office-strip.tsx'
@@ -69,12 +70,18 @@ function Verdict({ working }: { working: number }) {
 
 function Spent() {
   const { total, tokens } = useToday()
+  const burn = useBurn()
   if (total.requests === 0) return <p>No tokens used today</p>
   return (
     <p>
       <b className="num">{costWords(total)}</b>
       {total.unpriced >= total.requests ? ' known for ' : ' and '}
       <b className="num">{tokenWords(tokens)}</b> tokens today
+      {burn.costNano > 0 && (
+        <>
+          , <b className="num">{costWords(burn)}</b> an hour
+        </>
+      )}
     </p>
   )
 }

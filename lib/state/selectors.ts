@@ -265,7 +265,9 @@ export const agentToday = ({ today }: Pick<Agent, 'today'>, day: string): Usage 
   today !== null && today.day === day ? today.usage : NO_USAGE
 
 /** Usage of each day that is kept, oldest first. */
-export function usageByDay({ tokens }: MissionState): readonly { readonly day: string; readonly usage: Usage }[] {
+export function usageByDay({
+  tokens,
+}: Pick<MissionState, 'tokens'>): readonly { readonly day: string; readonly usage: Usage }[] {
   const days = new Map<string, Usage>()
   for (const row of tokens.days.values()) days.set(row.day, plus(days.get(row.day) ?? NO_USAGE, row))
   return Array.from(days, ([day, usage]) => ({ day, usage })).sort((a, b) => order(a.day, b.day))
@@ -273,7 +275,7 @@ export function usageByDay({ tokens }: MissionState): readonly { readonly day: s
 
 /** Usage of each of the last hours (UTC), the present one last; at most 48 are kept. */
 export function usageByHour(
-  { tokens }: MissionState,
+  { tokens }: Pick<MissionState, 'tokens'>,
   nowMs: number,
   hours = 24,
 ): readonly { readonly hour: string; readonly usage: Usage }[] {
