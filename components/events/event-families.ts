@@ -16,4 +16,11 @@ const BY_PREFIX = new Map<string, FamilyName>(
 
 export const familyOf = (type: string): FamilyName => BY_PREFIX.get(type.slice(0, type.indexOf(':'))) ?? 'own'
 
+/** How many events each family has had. @param types counts by type, as the state keeps them. */
+export function familyCounts(types: ReadonlyMap<string, number>): Readonly<Record<FamilyName, number>> {
+  const counts = { agents: 0, work: 0, tokens: 0, control: 0, system: 0, own: 0 }
+  for (const [type, count] of types) counts[familyOf(type)] += count
+  return counts
+}
+
 export const isFamily = (name: string): name is FamilyName => FAMILIES.some((family) => family.name === name)

@@ -4,10 +4,12 @@ import { Search } from 'lucide-react'
 import { type RefObject, useState } from 'react'
 import { useLive } from '#lib/client/use-live.ts'
 import type { MissionState } from '#lib/state/model.ts'
+import { sameFields } from '../live/same.ts'
+import { countWords } from '../ui/figures.ts'
 import { Icon } from '../ui/icon.tsx'
 import { PixelGlyph } from '../ui/pixel-glyph.tsx'
 import { visibleText } from '../visible-text.ts'
-import { FAMILIES, type FamilyName } from './event-families.ts'
+import { FAMILIES, type FamilyName, familyCounts } from './event-families.ts'
 import { type EventView, queryOf, readSearch, searchOf, wrongType } from './event-view.ts'
 
 export interface EventFiltersProps {
@@ -16,10 +18,13 @@ export interface EventFiltersProps {
   readonly search: RefObject<HTMLInputElement | null>
 }
 
+const countsOf = ({ types }: MissionState) => familyCounts(types)
+
 export function EventFilters({ view, change, search }: EventFiltersProps) {
   const toggle = (name: FamilyName) =>
     change({ hidden: view.hidden.includes(name) ? view.hidden.filter((one) => one !== name) : [...view.hidden, name] })
   const wrong = wrongType(view)
+  const counts = useLive(countsOf, sameFields)
   return (
     <search className="ev-filters">
       <SearchBox view={view} change={change} search={search} />
@@ -36,6 +41,7 @@ export function EventFilters({ view, change, search }: EventFiltersProps) {
           >
             <i className="ev-square" />
             {word}
+            <span className="num">{countWords(counts[name])}</span>
           </button>
         ))}
       </fieldset>

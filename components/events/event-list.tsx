@@ -1,6 +1,5 @@
 'use client'
 
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react'
 import type { EventHistory, EventHistoryState } from '#lib/client/event-history.ts'
 import type { MissionEvent } from '#lib/protocol/event.ts'
@@ -8,6 +7,7 @@ import { useMedia } from '../ui/use-media.ts'
 import { EventRow } from './event-row.tsx'
 import { ListEnd } from './list-end.tsx'
 import type { Hold } from './use-hold.ts'
+import { scrollFor, useVisibleRows } from './use-visible-rows.ts'
 
 export interface EventListProps {
   readonly state: EventHistoryState
@@ -30,25 +30,20 @@ export function EventList({ state, history, hold, selected, onSelect, filtered }
   const narrow = useMedia('(max-width: 640px)')
   const row = narrow ? PHONE_ROW : ROW
   const at = (index: number) => shown[shown.length - 1 - index]
-  const virtual = useVirtualizer({
-    count: shown.length + 1,
-    getScrollElement: () => box.current,
-    estimateSize: () => row,
-    overscan: 8,
-    getItemKey: (index) => at(index)?.seq ?? 'end',
-  })
-  useEffect(() => {
-    if (row > 0) virtual.measure()
-  }, [virtual, row])
-  const items = virtual.getVirtualItems()
-  const endShown = items.at(-1)?.index === shown.length
+  // The last row is what stands below the oldest event.
+  const count = shown.length + 1
+  const { first, end } = useVisibleRows(box, count, row)
+  const endShown = end === count
   useEffect(() => {
     if (endShown && older.kind === 'ready') history.loadOlder()
   }, [endShown, older.kind, history])
   useKeepPlace(box, trimmed, row)
   const chosen = selected === null ? -1 : indexOf(shown, selected.seq)
   // Once for each choice: rows that come in above a chosen one must not drag the list along.
-  const showChosen = useEffectEvent(() => chosen >= 0 && virtual.scrollToIndex(chosen))
+  const showChosen = useEffectEvent(() => {
+    const list = box.current
+    if (list && chosen >= 0) list.scrollTop = scrollFor(chosen, row, list.scrollTop, list.clientHeight)
+  })
   useEffect(() => {
     if (selected) showChosen()
   }, [selected])
@@ -66,20 +61,21 @@ export function EventList({ state, history, hold, selected, onSelect, filtered }
       onBlur={() => hold.because('inside', false)}
       onScroll={({ currentTarget }) => hold.because('scrolled', currentTarget.scrollTop > 0)}
     >
-      <div role="presentation" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
-        {items.map(({ index, key, start }) => {
+      <div role="presentation" style={{ height: count * row, position: 'relative' }}>
+        {Array.from({ length: end - first }, (_, place) => {
+          const index = first + place
           const event = at(index)
-          const style = { transform: `translateY(${start}px)`, height: row }
+          const style = { transform: `translateY(${index * row}px)`, height: row }
           if (!event)
             return (
-              <div key={key} role="presentation" className="ev-end" style={style}>
+              <div key="end" role="presentation" className="ev-end" style={style}>
                 <ListEnd state={state} filtered={filtered} onMore={() => history.loadOlder()} />
               </div>
             )
           return (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the focus and its keys
             <div
-              key={key}
+              key={event.seq}
               id={`event-${event.seq}`}
               role="option"
               tabIndex={-1}

@@ -4,6 +4,7 @@ import { useRef } from 'react'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { EventList, type EventListProps } from './event-list.tsx'
+import { JumpButton } from './jump-button.tsx'
 import { NewBar } from './new-bar.tsx'
 
 /** The window with the list: its head, what waits, and the rows or why there are none. */
@@ -13,6 +14,10 @@ export function EventStream({ onShowAll, ...list }: EventListProps & { readonly 
   const catchUp = () => {
     stream.current?.querySelector('[role="listbox"]')?.scrollTo({ top: 0 })
     hold.catchUp()
+  }
+  const showOldest = () => {
+    const box = stream.current?.querySelector('[role="listbox"]')
+    box?.scrollTo({ top: box.scrollHeight })
   }
   const empty = state.shown.length === 0 && state.older.kind === 'complete'
   return (
@@ -25,7 +30,10 @@ export function EventStream({ onShowAll, ...list }: EventListProps & { readonly 
         <span>What</span>
         <span className="ev-size">Size</span>
       </div>
-      <NewBar state={state} onShow={catchUp} />
+      <div className="ev-bars">
+        <NewBar state={state} onShow={catchUp} />
+        <JumpButton {...list} onArrive={showOldest} />
+      </div>
       {empty && state.waiting === 0 ? (
         filtered ? (
           <Empty title="No event passes" act={<Button onClick={onShowAll}>Show all</Button>}>

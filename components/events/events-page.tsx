@@ -17,6 +17,7 @@ import { EventDetail, EventFacts } from './event-detail.tsx'
 import { EventFilters } from './event-filters.tsx'
 import { EventStream } from './event-stream.tsx'
 import { queryOf, selectionOf } from './event-view.ts'
+import { ExportButton } from './export-button.tsx'
 import { PublishForm } from './publish-form.tsx'
 import { useEventView } from './use-event-view.ts'
 import { useHold } from './use-hold.ts'
@@ -60,6 +61,7 @@ export function EventsPage() {
             <Icon of={Send} />
             Test event
           </Button>
+          <ExportButton view={view} />
           <Button aria-pressed={hold.paused} onClick={pause}>
             <Icon of={hold.paused ? Play : Pause} />
             {hold.paused ? 'Paused' : 'Pause'}

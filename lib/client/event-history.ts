@@ -19,7 +19,9 @@ export interface EventHistoryState {
 
 /** `ready`: ask for more. `tired`: much was looked through and little found, so a person decides about going on. */
 export type Older =
-  | { readonly kind: 'ready' | 'loading' | 'tired' | 'complete' }
+  | { readonly kind: 'ready' | 'tired' | 'complete' }
+  /** `toOldest`: goes on until the beginning of the log. */
+  | { readonly kind: 'loading'; readonly toOldest: boolean }
   | { readonly kind: 'failed'; readonly message: string }
 
 /**
@@ -30,6 +32,12 @@ export interface EventHistory {
   getState(): EventHistoryState
   subscribe(listener: () => void): () => void
   loadOlder(): void
+  /**
+   * Goes back to the beginning of the log. What is above the bound leaves at the new end meanwhile, so it holds first.
+   */
+  loadOldest(): void
+  /** What was loaded stays; `loadOldest` ends with the page at hand. */
+  stopLoading(): void
   /** Nothing moves from now on. */
   hold(): void
   /** Shows what waits and follows again. */
@@ -48,8 +56,8 @@ export interface EventHistoryParts {
   readonly max?: number
 }
 
-/** Events that are held at once. */
-const MAX_EVENTS = 20_000
+/** Events that are held at once: about 100 MB of ordinary ones. */
+const MAX_EVENTS = 150_000
 /** One call for older ones goes on until it found this many, within so many requests. */
 const ENOUGH = 100
 const MAX_REQUESTS = 20
@@ -66,6 +74,7 @@ class History implements EventHistory {
   /** Those that wait and are not in the window. */
   #beyond = 0
   #older: Older = { kind: 'ready' }
+  #toOldest = false
   #loading = new AbortController()
   #stop: (() => void) | null = null
   #state: EventHistoryState
@@ -97,7 +106,7 @@ class History implements EventHistory {
   loadOlder(): void {
     if (this.#older.kind === 'loading' || this.#window.complete) return
     const { signal } = this.#loading
-    this.#older = { kind: 'loading' }
+    this.#older = { kind: 'loading', toOldest: this.#toOldest }
     this.#changed()
     this.#readOlder(signal)
       .catch(
@@ -108,9 +117,27 @@ class History implements EventHistory {
       )
       .then((older) => {
         if (signal.aborted) return
+        this.#toOldest = false
         this.#older = older
         this.#changed()
       })
+  }
+
+  loadOldest(): void {
+    this.#setToOldest(true)
+    this.hold()
+    this.loadOlder()
+  }
+
+  stopLoading(): void {
+    this.#setToOldest(false)
+  }
+
+  #setToOldest(toOldest: boolean): void {
+    this.#toOldest = toOldest
+    if (this.#older.kind !== 'loading') return
+    this.#older = { kind: 'loading', toOldest }
+    this.#changed()
   }
 
   hold(): void {
@@ -155,6 +182,7 @@ class History implements EventHistory {
     this.#held = null
     this.#trimmed = 0
     this.#beyond = 0
+    this.#toOldest = false
     this.#older = { kind: 'ready' }
     this.#changed()
     this.loadOlder()
@@ -176,10 +204,9 @@ class History implements EventHistory {
 
   async #readOlder(signal: AbortSignal): Promise<Older> {
     const { load, matches } = this.#parts
-    const atLeast = this.#window.events.length + ENOUGH
-    let found = this.#window.events.length
-    for (let requests = 0; found < atLeast && !this.#window.complete; requests++) {
-      if (requests === MAX_REQUESTS) return { kind: 'tired' }
+    let found = 0
+    for (let requests = 0; (this.#toOldest || found < ENOUGH) && !this.#window.complete; requests++) {
+      if (requests >= MAX_REQUESTS && !this.#toOldest) return { kind: 'tired' }
       const page = await load(this.#window.low + 1, signal)
       if (signal.aborted) break
       if (page === null) this.#window = { ...this.#window, complete: true }

@@ -73,7 +73,7 @@ const upTo = (from: number, to: number) => range(from, to).map(({ seq }) => seq)
 
 describe('createEventHistory', () => {
   it('shows what was there and what comes, in any order of answers, nothing missing and nothing twice', async () => {
-    const step = fc.constantFrom('live', 'burst', 'answer', 'older', 'hold', 'follow', 'jump')
+    const step = fc.constantFrom('live', 'burst', 'answer', 'older', 'oldest', 'stop', 'hold', 'follow', 'jump')
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 0, max: 300 }),
@@ -93,6 +93,8 @@ describe('createEventHistory', () => {
             newest += { live: 1, burst: 17, jump: 40 }[what as string] ?? 0
             if (what === 'answer') await w.answer()
             if (what === 'older') w.history.loadOlder()
+            if (what === 'oldest') w.history.loadOldest()
+            if (what === 'stop') w.history.stopLoading()
             if (what === 'hold') w.history.hold()
             if (what === 'follow') w.history.follow()
             const { shown, held, waiting, low } = w.history.getState()
@@ -123,7 +125,7 @@ describe('createEventHistory', () => {
     expect(w.asked).toHaveLength(0)
     w.history.subscribe(() => undefined)
     expect(w.asked.map(({ before }) => before)).toEqual([261])
-    expect(w.history.getState().older).toEqual({ kind: 'loading' })
+    expect(w.history.getState().older).toEqual({ kind: 'loading', toOldest: false })
     await w.all()
     expect(w.seqs()).toEqual(upTo(160, 260))
     w.live(2)
@@ -216,5 +218,34 @@ describe('createEventHistory', () => {
     w.history.subscribe(() => undefined)
     await w.all()
     expect(w.seqs()).toEqual(upTo(0, 90))
+  })
+
+  it('goes back to the beginning of a log of any length within its bound, and tells how far it is', async () => {
+    const w = world({ head: 2_000, max: 300 })
+    w.history.subscribe(() => undefined)
+    await w.settle()
+    w.history.loadOldest()
+    expect(w.history.getState().older).toEqual({ kind: 'loading', toOldest: true })
+    await w.answer()
+    expect(w.history.getState().low).toBe(1_950)
+    await w.all()
+    expect(w.seqs()).toEqual(upTo(0, 300))
+    expect(w.history.getState()).toMatchObject({ older: { kind: 'complete' }, trimmed: 1_700, low: 0 })
+    w.history.follow()
+    await w.all()
+    expect(w.seqs().at(-1)).toBe(2_000)
+    expect(w.history.getState().older.kind).toBe('ready')
+  })
+
+  it('stops on the way there when it is told to, and keeps what it has', async () => {
+    const w = world({ head: 2_000 })
+    w.history.subscribe(() => undefined)
+    w.history.loadOldest()
+    for (let page = 0; page < 5; page++) await w.answer()
+    w.history.stopLoading()
+    await w.answer()
+    expect(w.asked).toEqual([])
+    expect(w.history.getState().older).toEqual({ kind: 'ready' })
+    expect(w.seqs()).toEqual(upTo(1_700, 2_000))
   })
 })
