@@ -93,6 +93,22 @@ test('with the keyboard alone a person finds a task, a page and an agent, and co
   await expect(page.getByRole('button', { name: /Find or go to/ })).toBeFocused()
 })
 
+test('what is typed while the palette is still on its way is not lost', async ({ page }) => {
+  const frame = await open(page)
+  const gate = Promise.withResolvers<void>()
+  await page.route('**/_next/static/chunks/**', async (route) => {
+    await gate.promise
+    await route.continue()
+  })
+  await frame.press('/')
+  await page.keyboard.type('j fence')
+  gate.resolve()
+  await expect(frame.field).toHaveValue('j fence')
+  await expect(frame.field).toBeFocused()
+  await frame.press('Escape', '/')
+  await expect(frame.field).toHaveValue('')
+})
+
 test('keys lead around, wait while somebody types, and the sheet shows those that do something here', async ({
   page,
 }) => {

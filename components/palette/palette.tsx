@@ -16,15 +16,17 @@ import { useFindEntries } from './use-find-entries.ts'
 import { useRecents } from './use-recents.ts'
 
 export interface PaletteProps {
+  /** Stands in the field at first. */
+  readonly typed: string
   readonly onClose: () => void
   readonly onShortcuts: () => void
 }
 
 /** Finds anything by its name and goes there. What is found follows the live state; what is picked stays picked. */
-export default function Palette({ onClose, onShortcuts }: PaletteProps) {
+export default function Palette({ typed, onClose, onShortcuts }: PaletteProps) {
   const dialog = useModal('input')
   const id = useId()
-  const [query, setQuery] = useState('')
+  const [query, setQuery] = useState(typed)
   const [picked, setPicked] = useState<string | null>(null)
   const entries = useFindEntries()
   const [recents, remember] = useRecents()

@@ -6,7 +6,8 @@ const CONTROL = 'button, a[href], summary, input, [role="button"], [role="tab"],
 
 /** To whom a key belongs, by what it was pressed on. */
 export function whereOf(target: EventTarget | null): Where {
-  if (!(target instanceof Element)) return 'page'
+  // A layer that closes keeps the focus inside for a moment: what is not seen has no keys of its own.
+  if (!(target instanceof Element) || !target.checkVisibility()) return 'page'
   if (target.closest('dialog, [popover], [role="dialog"], [role="menu"]')) return 'layer'
   if (target.closest(TYPING)) return 'typing'
   if (target.closest(CONTROL)) return 'control'
