@@ -1,4 +1,5 @@
 import type { AgentStatus, EventOf } from '#lib/protocol/event.ts'
+import { noteAsking } from './asking.ts'
 import type { Mutable } from './collection.ts'
 import type { Draft } from './draft.ts'
 import { say } from './evidence.ts'
@@ -174,7 +175,10 @@ export function removed(draft: Draft, { data }: EventOf<'agent:removed'>): void 
     if (session.agentId === agentId) draft.sessions.delete(id)
   }
   for (const [id, approval] of [...draft.approvals.entries()]) {
-    if (approval.agentId === agentId && approval.resolution === null) draft.approvals.delete(id)
+    if (approval.agentId !== agentId || approval.resolution !== null) continue
+    draft.approvals.delete(id)
+    // Its session may have become another agent's.
+    noteAsking(draft, approval)
   }
   for (const [id, command] of [...draft.commands.entries()]) {
     if (command.agentId === agentId && command.endedAt === null) draft.commands.delete(id)

@@ -1,7 +1,7 @@
 import type { EventOf } from '#lib/protocol/event.ts'
+import { noteAsking } from './asking.ts'
 import type { Draft } from './draft.ts'
 import { cut, tell } from './feed.ts'
-import type { Approval, Evidence } from './model.ts'
 import { subjectOf } from './subject.ts'
 
 /** Characters of JSON that a closed request keeps of what it asked about; the log has all of it. */
@@ -77,28 +77,3 @@ export function closeApproval(
   const title = `${tool ?? 'Its question'} ${DECIDED[decision]}`
   tell(draft, { kind: 'status', agentId, sessionId, title, detail: message, ref: `approval:${id}`, ok })
 }
-
-/** Keeps with the session, or with an agent that asked outside any, what it still waits for. */
-function noteAsking(draft: Draft, { agentId, sessionId }: Pick<Approval, 'agentId' | 'sessionId'>): void {
-  const session = sessionId === null ? null : draft.sessions.edit(sessionId)
-  const speaker = session === null ? draft.agents.edit(agentId) : session
-  if (speaker === undefined) return
-  let newest: Approval | null = null
-  for (const approval of draft.approvals.values()) {
-    const isIts = approval.sessionId === sessionId && (sessionId !== null || approval.agentId === agentId)
-    if (isIts && approval.resolution === null && approval.seq >= (newest?.seq ?? 0)) newest = approval
-  }
-  speaker.asks = newest && asking(newest)
-  draft.unsettled.add(session?.agentId ?? agentId)
-}
-
-/** Whoever publishes a request says by it that its agent waits. */
-const asking = ({ tool, question, requestedAt, seq }: Approval): Evidence => ({
-  source: 'self',
-  status: 'waiting',
-  reason: question === null ? 'permission' : 'input',
-  task: null,
-  detail: question === null ? tool : cut(question, KEPT_CHARACTERS),
-  at: requestedAt,
-  seq,
-})

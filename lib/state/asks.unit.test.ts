@@ -43,6 +43,17 @@ describe('whoever asks waits', () => {
     expect(folded(events).agents.get('a')?.status).toBe('offline')
   })
 
+  it('no longer once the agent that it was asked for is removed, though the session is another one by then', () => {
+    const stamp = new Stamp()
+    const state = folded([
+      ask(stamp, 'p', { sessionId: 's' }),
+      stamp.make('session:started', { sessionId: 's', agentId: 'b' }),
+      stamp.make('agent:removed', { agentId: 'a' }),
+    ])
+    expect(state.sessions.get('s')?.asks).toBeNull()
+    expect(statusCounts(state)).toMatchObject({ waiting: 0, idle: 1 })
+  })
+
   it('as a checkpoint keeps it', () => {
     const stamp = new Stamp()
     const state = folded([

@@ -5,7 +5,9 @@ import { parseBody } from '#lib/runtime/parse-body.ts'
 import { readJson } from '#lib/runtime/read-json.ts'
 import { route } from '#lib/runtime/route.ts'
 
-export const GET = route('read', ({ request, runtime }) => partResponse(request, 'tasks', runtime.hub.snapshot(), Date.now()))
+export const GET = route('read', ({ request, runtime }) =>
+  partResponse(request, 'tasks', runtime.hub.snapshot(), Date.now()),
+)
 
 export const POST = route('publish', async ({ request, grant, runtime }) => {
   const body = await readJson(request, { ...runtime.limits, bodyBytes: runtime.limits.eventBytes })
