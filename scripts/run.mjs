@@ -44,7 +44,9 @@ async function must(...command) {
 }
 
 /** What pages that are not ours load; made of lib/client and components/embed, and served like any file of public/. */
-const made = ['mission-control.js', 'mission-control.global.js'].map((name) => join('public', name))
+const made = ['.js', '.global.js', '-look.css', '-sans.woff2', '-mono.woff2', '-pixel.woff2'].map((name) =>
+  join('public', `mission-control${name}`),
+)
 
 function digest(paths) {
   const hash = createHash('sha256')
@@ -93,7 +95,16 @@ const buildSources = [
 const buildClient = () =>
   once(
     'node_modules/.client-stamp',
-    ['lib/client', 'lib/protocol', 'components', 'scripts', 'package-lock.json'],
+    [
+      'lib/client',
+      'lib/protocol',
+      'components',
+      'app/themes.css',
+      'app/tokens.css',
+      'app/base.css',
+      'scripts',
+      'package-lock.json',
+    ],
     () => must('node', ['scripts/build-client.mjs']),
     made,
   )
