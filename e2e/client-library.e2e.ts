@@ -78,6 +78,7 @@ const PLAIN = `<!doctype html>
   <p data-mc-connection></p>
   <p id="open" data-mc-total="agents.working"></p>
   <p id="input" data-mc-total="tokens.input"></p>
+  <p id="cost" data-mc-total="tokens.today.cost"></p>
   <ul data-mc-list="agents"><template><li><b data-mc="name"></b> <i data-mc="status"></i></li></template></ul>
   <ol data-mc-list="tasks"><template><li><span data-mc="title"></span></li></template></ol>
   <div data-lead-id="l1"><span data-mc="company"></span> <span data-mc="score"></span></div>
@@ -103,7 +104,10 @@ test('a plain HTML page with the classic script is kept in step, and markup from
   await publish(server.url, [
     { type: 'agent:statusChange', data: { agentId: 'a1', status: 'working' } },
     { type: 'agent:registered', data: { agentId: 'a2', name: '<img src=x onerror="document.title=1">' } },
-    { type: 'token:usage', data: { agentId: 'a1', model: 'm', input: 1200, output: 3 } },
+    {
+      type: 'token:usage',
+      data: { agentId: 'a1', model: 'm', input: 1200, output: 3, costUsd: 0.5, costSource: 'reported' },
+    },
     { type: 'task:created', data: { taskId: 't1', title: 'Write it' } },
     { type: 'lead:added', data: { leadId: 'l1', name: 'Kim', company: 'Northwind' } },
     { type: 'lead:scored', data: { leadId: 'l1', score: 82 } },
@@ -112,6 +116,7 @@ test('a plain HTML page with the classic script is kept in step, and markup from
   await expect(ada).toHaveAttribute('data-status', 'working')
   await expect(page.locator('#open')).toHaveText('1')
   await expect(page.locator('#input')).toHaveText(/1.?200/)
+  await expect(page.locator('#cost')).toHaveText('$0.50')
   await expect(page.locator('[data-agent-id="a2"] b')).toHaveText('<img src=x onerror="document.title=1">')
   await expect(page.locator('[data-task-id="t1"]')).toHaveText('Write it')
   await expect(page.locator('[data-lead-id="l1"]')).toHaveText('Northwind 82')

@@ -1,3 +1,4 @@
+import { costWords } from '../ui/figures.ts'
 import { visibleText } from '../visible-text.ts'
 import type { PartItem } from './part-follower.ts'
 
@@ -53,7 +54,7 @@ function copyOf(template: HTMLTemplateElement, attribute: IdAttribute, id: strin
 }
 
 /**
- * A value by its dotted path, in words. `…cost` is dollars, and "unknown" where usage has no known price.
+ * A value by its dotted path, in words. `cost` at its end is that of the usage before it, as on our own pages.
  * @returns '' for what is not there.
  */
 export function valueAt(value: unknown, path: string): string {
@@ -71,9 +72,10 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null
 
 function dollars(usage: unknown): string {
-  if (!isRecord(usage) || typeof usage.costNano !== 'number') return ''
-  if (usage.costNano === 0 && usage.requests !== 0) return 'unknown'
-  return (usage.costNano / 1e9).toLocaleString(undefined, { style: 'currency', currency: 'USD' })
+  if (!isRecord(usage)) return ''
+  const { costNano, requests, unpriced } = usage
+  const known = typeof costNano === 'number' && typeof requests === 'number' && typeof unpriced === 'number'
+  return known ? costWords({ costNano, requests, unpriced }) : ''
 }
 
 function shown(value: unknown): string {

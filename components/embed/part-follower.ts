@@ -1,8 +1,9 @@
 /** One part of the state as REST shows it: the server's own reducer made it, so a page that shows it needs none. */
 export interface PartAnswer {
   readonly items: readonly PartItem[]
-  /** Of tokens: since the log began. */
-  readonly all?: unknown
+  /** Of tokens: usage since the log began, and of the workspace's day. */
+  readonly all?: object
+  readonly today?: object
 }
 
 export type PartItem = Readonly<Record<string, unknown>> & { readonly id: string }

@@ -139,9 +139,9 @@ export class MCRealtimeDashboard {
   }
 }
 
-/** `''`: how many there are; a status: how many have it; of tokens a path into all usage, such as `input` or `cost`. */
-function totalOf({ items, all }: PartAnswer, path: string): string {
-  if (all !== undefined) return valueAt(all, path)
+/** `''`: how many there are; a status: how many have it; of tokens a path into all usage, such as `input`, `cost` or `today.cost`. */
+function totalOf({ items, all, today }: PartAnswer, path: string): string {
+  if (all !== undefined) return valueAt({ ...all, today }, path)
   const counted = path === '' ? items : items.filter(({ status, stage }) => status === path || stage === path)
   return counted.length.toLocaleString()
 }
