@@ -1,6 +1,7 @@
 import type { ErrorBody } from '#lib/protocol/errors.ts'
 import { type Filter, filterKey } from '#lib/protocol/filter.ts'
 import type { EventsFrame, ResetFrame } from '#lib/protocol/frame.ts'
+import type { About } from '#lib/state/event-about.ts'
 import type { OlderPage } from './event-window.ts'
 
 const PAGE_EVENTS = 500
@@ -8,10 +9,12 @@ const PAGE_EVENTS = 500
 /** Loads what lies before a seq. @returns null when the log keeps nothing there. */
 export type LoadOlder = (before: number, signal: AbortSignal) => Promise<OlderPage | null>
 
-/** `GET /api/events?before=`. The loader throws an Error in words for a person. */
-export function loaderOf(filter: Filter, fetch: typeof globalThis.fetch): LoadOlder {
+/** `GET /api/events?before=`, of one agent or session where `about` names it. The loader throws an Error in words for a person. */
+export function loaderOf(filter: Filter, fetch: typeof globalThis.fetch, about: About = {}): LoadOlder {
   return async (before, signal) => {
     const query = new URLSearchParams({ before: String(before), limit: String(PAGE_EVENTS), types: filterKey(filter) })
+    if (about.agentId !== undefined) query.set('agent', about.agentId)
+    if (about.sessionId !== undefined) query.set('session', about.sessionId)
     const response = await fetch(`/api/events?${query}`, { cache: 'no-store', signal }).catch((cause: unknown) => {
       throw new Error('The server did not answer.', { cause })
     })

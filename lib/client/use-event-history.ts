@@ -3,6 +3,7 @@
 import { useMemo, useSyncExternalStore } from 'react'
 import type { MissionEvent } from '#lib/protocol/event.ts'
 import type { Filter } from '#lib/protocol/filter.ts'
+import type { About } from '#lib/state/event-about.ts'
 import { createEventHistory, type EventHistory, type EventHistoryState } from './event-history.ts'
 import { loaderOf } from './load-events.ts'
 import { useLiveContext } from './use-live.ts'
@@ -10,6 +11,7 @@ import { useLiveContext } from './use-live.ts'
 export interface EventSelection {
   /** What the server is asked for; it may let more through than `matches`. */
   readonly filter: Filter
+  readonly about?: About
   readonly matches: (event: MissionEvent) => boolean
 }
 
@@ -21,7 +23,7 @@ export function useEventHistory(selection: EventSelection): readonly [EventHisto
       createEventHistory({
         head: () => store.getState().last.seq,
         tap: store.tap,
-        load: loaderOf(selection.filter, (input, init) => fetch(input, init)),
+        load: loaderOf(selection.filter, (input, init) => fetch(input, init), selection.about),
         matches: selection.matches,
         now: Date.now,
       }),

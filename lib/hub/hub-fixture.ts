@@ -18,6 +18,7 @@ import { errorBody, httpStatus, MissionError } from '#lib/protocol/errors.ts'
 import { canonicalFilter } from '#lib/protocol/filter.ts'
 import { DEFAULT_LIMITS, type Limits } from '#lib/protocol/limits.ts'
 import { perSecond, TokenBuckets } from '#lib/protocol/token-buckets.ts'
+import type { About } from '#lib/state/event-about.ts'
 import { createHub } from './create-hub.ts'
 import type { Hub } from './hub.ts'
 
@@ -234,7 +235,12 @@ async function serveHttp(
       : before !== null
         ? await hub.serveBefore(
             grant,
-            { before: Number(before), filter, limit: Number(searchParams.get('limit') ?? 500) },
+            {
+              before: Number(before),
+              filter,
+              about: aboutOf(searchParams),
+              limit: Number(searchParams.get('limit') ?? 500),
+            },
             gone.signal,
           )
         : await hub.servePoll(
@@ -254,4 +260,9 @@ async function serveHttp(
     Readable.fromWeb(answer.body as Parameters<typeof Readable.fromWeb>[0])
       .on('error', () => response.destroy())
       .pipe(response)
+}
+
+function aboutOf(query: URLSearchParams): About {
+  const [agentId, sessionId] = [query.get('agent'), query.get('session')]
+  return { ...(agentId !== null && { agentId }), ...(sessionId !== null && { sessionId }) }
 }

@@ -3,6 +3,7 @@ import type { WebSocket } from 'ws'
 import type { Grant } from '#lib/auth/principal.ts'
 import type { Start } from '#lib/protocol/cursor.ts'
 import type { Filter } from '#lib/protocol/filter.ts'
+import type { About } from '#lib/state/event-about.ts'
 import type { MissionState } from '#lib/state/model.ts'
 
 /**
@@ -53,10 +54,11 @@ export interface PollQuery {
   readonly waitMs: number
 }
 
-/** The newest `limit` events of a filter with a seq below `before`. */
+/** The newest `limit` events of a filter, and of those it is about, with a seq below `before`. */
 export interface BeforeQuery {
   readonly before: number
   readonly filter: Filter
+  readonly about: About
   readonly limit: number
 }
 

@@ -64,4 +64,30 @@ describe('serveBefore', () => {
     await test.publish(3)
     expect(await pageBack(test, 'before=1')).toMatchObject({ from: 0, to: 0, events: [] })
   })
+
+  it('[P-FRAME-3] pages back through what is about one agent or session, telemetry that names only its session with it', async () => {
+    await using test = await openTestHub({ limits: { recentBytes: 20_000, pageBytes: 30_000 } })
+    const wanted: number[] = []
+    const publish = async (type: `${string}:${string}`, data: Readonly<Record<string, unknown>>, isIts = false) => {
+      await test.publish(1, type, data)
+      if (isIts) wanted.push(test.hub.snapshot().seq)
+    }
+    await publish('token:usage', { sessionId: 's1', model: 'm', requestId: 'before it was known' }, true)
+    await publish('session:started', { sessionId: 's1', agentId: 'fox' }, true)
+    await publish('session:started', { sessionId: 's2', agentId: 'owl' })
+    await test.publish(600)
+    await publish('token:usage', { sessionId: 's2', model: 'm' })
+    await publish('token:usage', { sessionId: 's1', model: 'm' }, true)
+    await publish('agent:activity', { agentId: 'fox', kind: 'note', title: 'outside any session' }, true)
+    const found: number[] = []
+    for (let before = 9_999; before > 1; ) {
+      const frame = await pageBack(test, `before=${before}&agent=fox&limit=1`)
+      found.unshift(...seqs(frame))
+      before = frame.from + 1
+    }
+    expect(found).toEqual(wanted)
+    expect(seqs(await pageBack(test, 'before=9999&agent=fox&types=agent:*'))).toEqual(wanted.slice(-1))
+    expect(seqs(await pageBack(test, 'before=9999&session=s1'))).toEqual([wanted[2]])
+    expect((await pageBack(test, 'before=9999&agent=owl&session=s1')).events).toEqual([])
+  })
 })

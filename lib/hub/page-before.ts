@@ -2,21 +2,23 @@ import type { StoredEvent } from '#lib/log/log.ts'
 import { formatCursor } from '#lib/protocol/cursor.ts'
 import { matcher } from '#lib/protocol/filter.ts'
 import type { EventsFrame } from '#lib/protocol/frame.ts'
+import { isAbout } from '#lib/state/event-about.ts'
 import type { Core } from './core.ts'
 import type { BeforeQuery } from './hub.ts'
 
 /** Consecutive events that are looked through at a time. */
 const WINDOW = 500
-/** One request looks through this many windows for events of its filter. */
+/** One request looks through this many windows for what it wants. */
 const MAX_WINDOWS = 20
 
 /**
  * The newest events of a filter before a seq, oldest first, as the JSON of an `events` frame: it covers (from, to], so that
- * the page before it begins at `before = from + 1`, and it is empty where a rare type was not found yet.
+ * the page before it begins at `before = from + 1`, and it is empty where something rare was not found yet. Whose a session
+ * is, the live state tells.
  * @returns null when the log no longer keeps what lies before.
  */
 export async function pageBefore(core: Core, query: BeforeQuery, signal: AbortSignal): Promise<Before | null> {
-  const { feed, log, limits } = core
+  const { feed, log, limits, live } = core
   const to = Math.min(query.before - 1, feed.head)
   const cursor = await log.cursorAt(to)
   if (cursor === null) return null
@@ -28,7 +30,7 @@ export async function pageBefore(core: Core, query: BeforeQuery, signal: AbortSi
     if (lowest >= from) break
     const events = await readAll(core, lowest, from)
     if (events === null) break
-    found = events.filter(({ event }) => matches(event.type))
+    found = events.filter(({ event }) => matches(event.type) && isAbout(live.state, event, query.about))
     from = lowest
   }
   const kept = newest(found, query.limit, limits.pageBytes)

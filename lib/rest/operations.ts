@@ -174,6 +174,8 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
       TYPES,
       query('limit', 'Events in a page', { type: 'integer', minimum: 1 }),
       query('wait', 'Seconds to wait for the first event, at most 25', { type: 'number', minimum: 0 }),
+      query('agent', 'With `before`: only events about this agent, or about a session that the state knows as its own'),
+      query('session', 'With `before`: only events about this session'),
       query('before', 'Backwards instead: the newest events with a smaller seq, at once; without cursor and wait', {
         type: 'integer',
         minimum: 1,

@@ -2,6 +2,7 @@ import type { BeforeQuery, PollQuery, StreamQuery } from '#lib/hub/hub.ts'
 import { parseStart, type Start } from '#lib/protocol/cursor.ts'
 import { canonicalFilter, type Filter } from '#lib/protocol/filter.ts'
 import type { Limits } from '#lib/protocol/limits.ts'
+import type { About } from '#lib/state/event-about.ts'
 import { invalid } from './part-query.ts'
 
 const CREDENTIALS = ['ticket', 'token']
@@ -37,16 +38,17 @@ export function readPollQuery(query: URLSearchParams, limits: Pick<Limits, 'page
 }
 
 /**
- * `GET /api/events?before=&types=&limit=`: backwards from a seq, which is no cursor since nothing is resumed from it.
+ * `GET /api/events?before=&types=&agent=&session=&limit=`: backwards from a seq, which is no cursor since nothing is resumed from it.
  * @throws MissionError `invalid` naming the parameter.
  */
 export function readBeforeQuery(query: URLSearchParams, limits: Pick<Limits, 'pageEvents'>): BeforeQuery {
-  refuseUnknown(query, ['before', 'types', 'limit'])
+  refuseUnknown(query, ['before', 'types', 'agent', 'session', 'limit'])
   const text = query.get('before') ?? ''
   if (!/^[1-9][0-9]{0,14}$/.test(text)) throw invalid('before', 'must be the seq of an event, a whole number from 1')
   return {
     before: Number(text),
     filter: readFilter(query),
+    about: readAbout(query),
     limit: readNumber(query, 'limit', { from: 1, to: limits.pageEvents, absent: limits.pageEvents }),
   }
 }
@@ -63,6 +65,17 @@ function readFilter(query: URLSearchParams): Filter {
   const filter = canonicalFilter(types.filter((type) => type !== ''))
   if (filter) return filter
   throw invalid('types', 'must be at most 64 types (agent:statusChange), prefixes (agent:*) or *, separated by commas')
+}
+
+function readAbout(query: URLSearchParams): About {
+  const [agentId, sessionId] = [readId(query, 'agent'), readId(query, 'session')]
+  return { ...(agentId !== null && { agentId }), ...(sessionId !== null && { sessionId }) }
+}
+
+function readId(query: URLSearchParams, name: string): string | null {
+  const id = query.get(name)
+  if (id === null || (id.length > 0 && id.length <= 128)) return id
+  throw invalid(name, 'must be an id of 1 to 128 characters')
 }
 
 function readSwitch(query: URLSearchParams, name: string): boolean {

@@ -54,8 +54,12 @@ it('reads the wait in seconds and the size of a page', () => {
 })
 
 it('reads a page backwards', () => {
-  expect(back('before=12&types=task:*&limit=7')).toEqual({ before: 12, filter: ['task:*'], limit: 7 })
-  expect(back('before=1')).toEqual({ before: 1, filter: ['*'], limit: 500 })
+  expect(back('before=12&types=task:*&limit=7')).toEqual({ before: 12, filter: ['task:*'], about: {}, limit: 7 })
+  expect(back('before=1')).toEqual({ before: 1, filter: ['*'], about: {}, limit: 500 })
+  expect(back('before=1&agent=a%2Fb&session=s%201')).toMatchObject({ about: { agentId: 'a/b', sessionId: 's 1' } })
+  expect(back('before=1&session=s')).toMatchObject({ about: { sessionId: 's' } })
+  expect(refused(() => back('before=1&agent='))).toBe('agent')
+  expect(refused(() => back(`before=1&session=${'x'.repeat(129)}`))).toBe('session')
   expect(refused(() => back('before=0'))).toBe('before')
   expect(refused(() => back('before=1.5'))).toBe('before')
   expect(refused(() => back('before='))).toBe('before')
@@ -75,4 +79,5 @@ it('refuses what is not valid and names it', () => {
   expect(refused(() => poll('limit=1.5'))).toBe('limit')
   expect(refused(() => poll('limit=501'))).toBe('limit')
   expect(refused(() => poll('ticket=abc'))).toBe('ticket')
+  expect(refused(() => poll('agent=fox'))).toBe('agent')
 })
