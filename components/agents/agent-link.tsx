@@ -6,6 +6,5 @@ type AgentLinkProps = Omit<ComponentProps<typeof Link>, 'href'> & { readonly id:
 
 /** A name that leads to its agent's page. Nothing is loaded ahead: an office shows hundreds of them. */
 export function AgentLink({ id, session, className, ...props }: AgentLinkProps) {
-  const classes = className === undefined ? 'agent-link' : `agent-link ${className}`
-  return <Link prefetch={false} {...props} href={agentHref(id, session)} className={classes} />
+  return <Link prefetch={false} {...props} href={agentHref(id, session)} className={`agent-link ${className ?? ''}`} />
 }

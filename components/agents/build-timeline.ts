@@ -1,5 +1,6 @@
 import type { EventOf, KnownEvent, MissionEvent } from '#lib/protocol/event.ts'
 import { sessionOf } from '#lib/state/event-about.ts'
+import { usageOf } from '#lib/state/usage.ts'
 import type { Entry, Turn } from './timeline.ts'
 import { type CallFacts, type OpenTurn, Thread } from './timeline-thread.ts'
 
@@ -56,7 +57,7 @@ function tell(thread: Thread, event: KnownEvent): void {
       thread.end(event)
       break
     case 'token:usage':
-      thread.spend(event, event.data.costUsd)
+      thread.spend(event, usageOf(event.data))
       break
     case 'file:change': {
       // What a session does to a file stands there as its tool call.

@@ -167,12 +167,12 @@ describe('a turn', () => {
       ['user: two'],
     ])
     expect(
-      turns.map(({ number, calls, failed, requests, costNano, isLast }) => [
+      turns.map(({ number, calls, failed, usage, isLast }) => [
         number,
         calls,
         failed,
-        requests,
-        costNano,
+        usage.requests,
+        usage.costNano,
         isLast,
       ]),
     ).toEqual([

@@ -1,5 +1,6 @@
 import type { MissionEvent } from '#lib/protocol/event.ts'
-import { nanoFromUsd } from '#lib/protocol/money.ts'
+import type { Usage } from '#lib/state/model.ts'
+import { NO_USAGE, plus } from '#lib/state/usage.ts'
 import type { Call, Note, Outcome, Said, Turn } from './timeline.ts'
 
 type Open<T> = { -readonly [K in keyof T]: T[K] }
@@ -46,7 +47,7 @@ export class Thread {
     const last = this.turns.at(-1)
     const only = last?.entries.every((entry) => entry.kind === 'note' && entry.about === 'session') ?? false
     // What opened the session belongs to its first turn.
-    if (last !== undefined && only && last.requests === 0) last.number = this.#count
+    if (last !== undefined && only && last.usage.requests === 0) last.number = this.#count
     else this.#begin(event, this.#count)
     this.say(event, 'user', text)
   }
@@ -59,11 +60,9 @@ export class Thread {
     this.#put(event, noteOf(event, about, title, more), subagentId)
   }
 
-  /** @param usd what one request cost, where that is known. */
-  spend(event: MissionEvent, usd: number | undefined): void {
+  spend(event: MissionEvent, usage: Usage): void {
     const turn = this.turn(event)
-    turn.requests++
-    turn.costNano += nanoFromUsd(usd ?? 0)
+    turn.usage = plus(turn.usage, usage)
   }
 
   /** The session goes on. @returns whether it had ended. */
@@ -114,7 +113,7 @@ export class Thread {
 
   #begin({ seq, at }: MissionEvent, number: number | null): OpenTurn {
     const { sessionId } = this
-    const turn = { key: seq, sessionId, number, at, endAt: at, costNano: 0, requests: 0, entries: [] }
+    const turn = { key: seq, sessionId, number, at, endAt: at, usage: NO_USAGE, entries: [] }
     this.turns.push(turn)
     this.#open(turn)
     return turn

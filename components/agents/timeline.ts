@@ -1,3 +1,5 @@
+import type { Usage } from '#lib/state/model.ts'
+
 /** What a session did, as rows of a page: turns, and in them tool calls, messages and notes. Times are ISO 8601 UTC. */
 
 export interface Turn {
@@ -12,9 +14,8 @@ export interface Turn {
   readonly isLast: boolean
   readonly calls: number
   readonly failed: number
-  readonly costNano: number
-  /** Requests that told what they used; without any the cost is not known. */
-  readonly requests: number
+  /** What its requests told that they used. */
+  readonly usage: Usage
   /** In the order in which they began. */
   readonly entries: readonly Entry[]
 }

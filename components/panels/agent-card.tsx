@@ -5,6 +5,7 @@ import { useLive, useNow } from '#lib/client/use-live.ts'
 import type { Agent, Approval, MissionState } from '#lib/state/model.ts'
 import { agentToday } from '#lib/state/selectors.ts'
 import { tokensIn } from '#lib/state/usage.ts'
+import { AgentName } from '../agents/agent-name.tsx'
 import { Age } from '../live/age.tsx'
 import { AvatarTile } from '../ui/avatar/avatar-tile.tsx'
 import { reportedCost, tokenWords } from '../ui/figures.ts'
@@ -32,7 +33,7 @@ export const AgentCard = memo(function AgentCard({ agent, day }: { agent: Agent;
         <div className="agent-id">
           <div>
             <b className="cut">
-              <UntrustedText text={name} />
+              <AgentName id={id} name={name} whole />
             </b>
             {xp > 0 ? (
               <span className="lv num-px game">Lv {level}</span>

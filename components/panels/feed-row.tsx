@@ -3,6 +3,7 @@
 import { memo, useCallback } from 'react'
 import { useLive } from '#lib/client/use-live.ts'
 import type { Activity, MissionState } from '#lib/state/model.ts'
+import { AgentName } from '../agents/agent-name.tsx'
 import { AvatarTile } from '../ui/avatar/avatar-tile.tsx'
 import { Clock } from '../ui/clock.tsx'
 import { ageWords } from '../ui/figures.ts'
@@ -33,7 +34,8 @@ export const FeedRow = memo(function FeedRow({ line }: { line: Activity }) {
       <span className="cut">
         {agentId !== null && (
           <b>
-            <UntrustedText text={agent?.name ?? agentId} />{' '}
+            {/* Cards lead there by keyboard; a feed that moves is no place to tab through. */}
+            <AgentName id={agent?.id} name={agent?.name ?? agentId} whole tabIndex={-1} />{' '}
           </b>
         )}
         <span className={kind === 'tool' || kind === 'command' || kind === 'file' ? 'mono' : 'soft'}>

@@ -5,6 +5,7 @@ import { memo } from 'react'
 import { assertNever } from '#lib/protocol/assert-never.ts'
 import type { Agent } from '#lib/state/model.ts'
 import type { Need } from '#lib/state/selectors.ts'
+import { AgentName } from '../agents/agent-name.tsx'
 import { AcknowledgeButton } from '../alerts/acknowledge-button.tsx'
 import { Age } from '../live/age.tsx'
 import { AvatarTile } from '../ui/avatar/avatar-tile.tsx'
@@ -19,7 +20,7 @@ interface NeedRowProps {
   readonly need: Need
   readonly agent: Agent | undefined
   /** Takes it out of the list in this browser, where there is no other way to answer it. */
-  readonly onSetAside: (need: Need) => void
+  readonly onSetAside?: (need: Need) => void
 }
 
 /** One thing that waits for a person, and where that person has to go. */
@@ -34,10 +35,10 @@ export const NeedRow = memo(function NeedRow({ need, agent, onSetAside }: NeedRo
           <PixelGlyph name={need.kind === 'budget' ? 'coin' : words.look} large />
         </span>
       )}
-      <Question words={words} since={need.since} place={agent?.project ?? null} />
+      <Question words={words} since={need.since} agent={agent} />
       <div className="ask-acts">
         <Where need={need} agent={agent} />
-        {need.kind === 'error' && (
+        {need.kind === 'error' && onSetAside && (
           <Button tone="quiet" title="Not shown here until it fails again" onClick={() => onSetAside(need)}>
             Set aside<span className="sr"> the error of {visibleText(words.who)}</span>
           </Button>
@@ -47,12 +48,13 @@ export const NeedRow = memo(function NeedRow({ need, agent, onSetAside }: NeedRo
   )
 })
 
-function Question({ words, since, place }: { words: NeedWords; since: string; place: string | null }) {
+function Question({ words, since, agent }: { words: NeedWords; since: string; agent: Agent | undefined }) {
+  const place = agent?.project ?? null
   return (
     <div className="min-w-0">
       <p className="cut">
         <b className="ask-who">
-          <UntrustedText text={words.who} />
+          <AgentName id={agent?.id} name={words.who} />
         </b>{' '}
         <UntrustedText className="soft" text={words.verb} /> {words.text && <UntrustedText text={words.text} />}{' '}
         {words.code && (

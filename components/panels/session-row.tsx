@@ -1,8 +1,9 @@
 'use client'
 
-import { memo } from 'react'
+import { memo, type ReactNode } from 'react'
 import type { Agent, Session } from '#lib/state/model.ts'
 import { tokensIn } from '#lib/state/usage.ts'
+import { AgentLink } from '../agents/agent-link.tsx'
 import { Ago } from '../live/age.tsx'
 import { AvatarTile } from '../ui/avatar/avatar-tile.tsx'
 import { plural, reportedCost, tokenWords } from '../ui/figures.ts'
@@ -19,7 +20,9 @@ export const SessionRow = memo(function SessionRow({ session, agent }: { session
       <div className="min-w-0">
         <p className="session-line">
           <b className="cut">
-            <UntrustedText text={title ?? who} />
+            <SessionLink session={session}>
+              <UntrustedText text={title ?? who} />
+            </SessionLink>
           </b>
           <span className="meta cut">
             {title !== null && <UntrustedText text={who} />}
@@ -52,3 +55,13 @@ export const SessionRow = memo(function SessionRow({ session, agent }: { session
     </li>
   )
 })
+
+/** Whose session it is may not be known yet. */
+function SessionLink({ session: { id, agentId }, children }: { session: Session; children: ReactNode }) {
+  if (agentId === null) return children
+  return (
+    <AgentLink id={agentId} session={id} className="whole">
+      {children}
+    </AgentLink>
+  )
+}

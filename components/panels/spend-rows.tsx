@@ -1,10 +1,12 @@
 import type { Usage } from '#lib/state/model.ts'
 import { NO_USAGE, plus, tokensIn } from '#lib/state/usage.ts'
+import { AgentName } from '../agents/agent-name.tsx'
 import { costWords, plural, tokenWords } from '../ui/figures.ts'
-import { UntrustedText } from '../untrusted-text.tsx'
 
 export interface Spend {
   readonly name: string
+  /** The name leads to this agent's page. */
+  readonly agentId?: string
   readonly usage: Usage
 }
 
@@ -16,9 +18,9 @@ export function SpendRows({ title, rows, shown }: { title: string; rows: readonl
     <>
       <h3>{title}</h3>
       {rows.length === 0 && <p className="spend-row mute">nothing yet</p>}
-      {rows.slice(0, shown).map(({ name, usage }, place) => (
+      {rows.slice(0, shown).map((row, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row is a place in the order; who takes it changes, the row does not move
-        <SpendRow key={place} name={name} usage={usage} share={share(usage)} colour="var(--chart-1)" />
+        <SpendRow key={place} {...row} share={share(row.usage)} colour="var(--chart-1)" />
       ))}
       {rest.length > 0 && <Others usage={rest.map(({ usage }) => usage)} share={share} />}
     </>
@@ -39,12 +41,14 @@ function Others({ usage, share }: { usage: readonly Usage[]; share: Share }) {
   return <SpendRow name={name} usage={sum} share={share(sum)} colour="var(--chart-rest)" />
 }
 
-function SpendRow({ name, usage, share, colour }: { name: string; usage: Usage; share: number; colour: string }) {
+function SpendRow({ name, agentId, usage, share, colour }: Spend & { share: number; colour: string }) {
   return (
     <p className="spend-row">
       <span className="spend-name">
         <i style={{ width: `${share * 100}%`, background: `color-mix(in srgb, ${colour} 42%, var(--surface))` }} />
-        <UntrustedText className="cut" text={name} />
+        <span className="cut">
+          <AgentName id={agentId} name={name} />
+        </span>
       </span>
       <span className="num meta">{tokenWords(tokensIn(usage))}</span>
       <span className="num">{costWords(usage)}</span>

@@ -13,7 +13,10 @@ const agentsOf = (state: MissionState) => state.agents
 export function TokensPanel() {
   const today = useToday()
   const agents = useLive(agentsOf)
-  const nameOf = (id: string | null) => (id === null ? 'no agent' : (agents.get(id)?.name ?? id))
+  const whose = (id: string | null) => {
+    const agent = id === null ? undefined : agents.get(id)
+    return { name: agent?.name ?? id ?? 'no agent', ...(agent && { agentId: agent.id }) }
+  }
   return (
     <Window title="Tokens" end={`Today, ${today.zone}`}>
       <div className="spend">
@@ -35,7 +38,7 @@ export function TokensPanel() {
         />
         <SpendRows
           title="By agent"
-          rows={today.byAgent.map(({ agentId, usage }) => ({ name: nameOf(agentId), usage }))}
+          rows={today.byAgent.map(({ agentId, usage }) => ({ ...whose(agentId), usage }))}
           shown={4}
         />
       </div>

@@ -2,6 +2,7 @@ import { Check } from 'lucide-react'
 import { memo } from 'react'
 import type { MissionState, Task } from '#lib/state/model.ts'
 import { isClosed } from '#lib/state/tasks.ts'
+import { AgentName } from '../agents/agent-name.tsx'
 import { Age } from '../live/age.tsx'
 import { AvatarTile } from '../ui/avatar/avatar-tile.tsx'
 import { Button } from '../ui/button.tsx'
@@ -57,7 +58,7 @@ function Holder({ assignee, agents }: { assignee: string | null; agents: Mission
     <span className="task-holder">
       {agent && <AvatarTile id={agent.id} name={agent.name} kind={agent.kind} size={20} bare />}
       <span className="cut">
-        <UntrustedText text={holderName(assignee, agents)} />
+        <AgentName id={agent?.id} name={holderName(assignee, agents)} />
       </span>
     </span>
   )

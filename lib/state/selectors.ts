@@ -1,7 +1,19 @@
 import { dayIn } from '#lib/protocol/day-in.ts'
 import type { AgentStatus, Priority, TaskStatus } from '#lib/protocol/event.ts'
 import { DAY_MS, HOUR_MS, hourOf, hoursBefore, iso, MINUTE_MS, millis } from './instant.ts'
-import type { Activity, Agent, Alert, Approval, Budget, HourRow, MissionState, Session, Task, Usage } from './model.ts'
+import type {
+  Activity,
+  Agent,
+  Alert,
+  Approval,
+  Budget,
+  HourRow,
+  MissionState,
+  Session,
+  Task,
+  TokenTotals,
+  Usage,
+} from './model.ts'
 import { isClosed } from './tasks.ts'
 import { count, NO_USAGE, plus, tokensIn } from './usage.ts'
 
@@ -263,6 +275,19 @@ const byCost = (a: { readonly usage: Usage }, b: { readonly usage: Usage }): num
 /** What an agent used on a day, where that is the last one on which it used anything or a later one. */
 export const agentToday = ({ today }: Pick<Agent, 'today'>, day: string): Usage =>
   today !== null && today.day === day ? today.usage : NO_USAGE
+
+/** What an agent used by model on a day, by cost; nothing once days of so many agents are kept that they were summed. */
+export function agentModelsOn(
+  { days }: Pick<TokenTotals, 'days'>,
+  day: string,
+  agentId: string,
+): readonly { readonly model: string; readonly usage: Usage }[] {
+  const models = new Map<string, Usage>()
+  for (const row of days.values()) {
+    if (row.day === day && row.agentId === agentId) models.set(row.model, plus(models.get(row.model) ?? NO_USAGE, row))
+  }
+  return Array.from(models, ([model, usage]) => ({ model, usage })).sort(byCost)
+}
 
 /** Usage of each day that is kept, oldest first. */
 export function usageByDay({

@@ -5,6 +5,24 @@ import * as select from './selectors.ts'
 
 const NOW = Date.parse('2026-11-21T12:15:00.000Z')
 
+it('sums what an agent used today by model, as the day does', () => {
+  const stamp = new Stamp()
+  const use = (agentId: string, model: string, costUsd: number, more = {}) =>
+    stamp.make('token:usage', { agentId, model, costUsd }, more)
+  const state = folded([
+    use('a', 'opus', 9, { day: '2026-11-20' }),
+    use('a', 'haiku', 1),
+    use('a', 'opus', 2),
+    use('b', 'opus', 4),
+    stamp.make('token:usage', { agentId: 'a', model: 'opus', costUsd: 1, project: 'other' }),
+  ])
+  const models = select.agentModelsOn(state.tokens, '2026-11-21', 'a')
+  expect(models.map(({ model, usage }) => [model, usage.costNano / 1e9, usage.requests])).toEqual([
+    ['opus', 3, 2],
+    ['haiku', 1, 1],
+  ])
+})
+
 describe('what needs a person', () => {
   it('is listed oldest first, each thing once', () => {
     const stamp = new Stamp()

@@ -1,0 +1,3 @@
+import { AgentAtAddress } from '#components/agents/agent-at-address.tsx'
+
+export default AgentAtAddress

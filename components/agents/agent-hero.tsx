@@ -1,0 +1,87 @@
+'use client'
+
+import { ArrowLeft } from 'lucide-react'
+import Link from 'next/link'
+import { xpForLevel } from '#lib/state/levels.ts'
+import type { Agent, Session } from '#lib/state/model.ts'
+import { agentToday } from '#lib/state/selectors.ts'
+import { tokensIn } from '#lib/state/usage.ts'
+import { useWorkspaceDay } from '../live/use-workspace-day.ts'
+import { AvatarTile } from '../ui/avatar/avatar-tile.tsx'
+import { countWords, reportedCost, tokenWords } from '../ui/figures.ts'
+import { Icon } from '../ui/icon.tsx'
+import { UntrustedText } from '../untrusted-text.tsx'
+import { AgentSources } from './agent-sources.tsx'
+
+/** Who it is and what it costs today; beside it why it is said to do what it does. */
+export function AgentHero({ agent, sessions }: { agent: Agent; sessions: readonly Session[] }) {
+  const { id, name, kind, status } = agent
+  const model = sessions.find((session) => session.model !== null)?.model ?? null
+  return (
+    <header className="ap-hero window px px-drop">
+      <div className="ap-who">
+        <AvatarTile id={id} name={name} kind={kind} size={68} status={status} />
+        <div>
+          <p className="ap-crumb">
+            <Link href="/">
+              <Icon of={ArrowLeft} />
+              Deck
+            </Link>
+          </p>
+          <h1>
+            <UntrustedText className="title cut" text={name} />
+            <span className="meta cut">
+              <UntrustedText text={kind} />
+              {model !== null && (
+                <>
+                  {' · '}
+                  <UntrustedText text={model} />
+                </>
+              )}
+            </span>
+          </h1>
+          <Level agent={agent} />
+          <Place agent={agent} />
+        </div>
+      </div>
+      <AgentSources agent={agent} sessions={sessions} />
+    </header>
+  )
+}
+
+const STEPS = 16
+
+function Level({ agent: { xp, level } }: { agent: Agent }) {
+  if (xp <= 0) return null
+  const [from, to] = [xpForLevel(level), xpForLevel(level + 1)]
+  const reached = Math.floor((STEPS * Math.max(0, xp - from)) / (to - from))
+  return (
+    <p className="ap-level game">
+      <span className="num-px">Lv {level}</span>
+      <span className="ap-xp" aria-hidden="true">
+        {Array.from({ length: STEPS }, (_, step) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place
+          <i key={step} data-on={step < reached} />
+        ))}
+      </span>
+      <span className="meta">
+        {countWords(xp)} of {countWords(to)} XP
+      </span>
+    </p>
+  )
+}
+
+function Place({ agent }: { agent: Agent }) {
+  const usage = agentToday(agent, useWorkspaceDay())
+  return (
+    <p className="ap-place meta">
+      {[agent.project, agent.machine].map(
+        (place) => place !== null && <UntrustedText key={place} className="cut" text={place} />,
+      )}
+      <span>
+        <b className="num">{reportedCost(usage)}</b>
+        {usage.requests > 0 && ` and ${tokenWords(tokensIn(usage))} tokens`} today
+      </span>
+    </p>
+  )
+}

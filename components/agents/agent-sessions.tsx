@@ -1,0 +1,72 @@
+'use client'
+
+import type { Agent, Session } from '#lib/state/model.ts'
+import { Ago } from '../live/age.tsx'
+import { sessionCounts } from '../panels/session-words.ts'
+import { Empty } from '../ui/empty.tsx'
+import { plural, reportedCost } from '../ui/figures.ts'
+import { Window } from '../ui/window.tsx'
+import { UntrustedText } from '../untrusted-text.tsx'
+import { agentHref } from './agent-href.ts'
+import { useStayHere } from './use-picked-session.ts'
+
+export interface AgentSessionsProps {
+  readonly agent: Agent
+  readonly sessions: readonly Session[]
+  readonly picked: string | null
+}
+
+/** All sessions that are kept of this agent, those that go on first; picking one shows only what it did. */
+export function AgentSessions({ agent, sessions, picked }: AgentSessionsProps) {
+  const stay = useStayHere()
+  return (
+    <Window title="Sessions" end={sessionCounts(sessions)}>
+      {sessions.length === 0 ? (
+        <Empty title="No sessions">This agent was heard only outside sessions, or its last one was long ago.</Empty>
+      ) : (
+        <nav className="ap-sessions" aria-label="Sessions">
+          {(sessions.length > 1 || picked !== null) && (
+            <a href={agentHref(agent.id)} aria-current={picked === null ? 'true' : undefined} onClick={stay}>
+              <b>All sessions</b>
+            </a>
+          )}
+          {sessions.map((session) => (
+            <a
+              key={session.id}
+              href={agentHref(agent.id, session.id)}
+              aria-current={picked === session.id ? 'true' : undefined}
+              data-ended={session.endedAt !== null}
+              onClick={stay}
+            >
+              <SessionLine session={session} />
+            </a>
+          ))}
+        </nav>
+      )}
+    </Window>
+  )
+}
+
+function SessionLine({ session }: { session: Session }) {
+  const { id, title, model, tokens, lastAt, endedAt, subagents } = session
+  const running = subagents.filter((one) => one.running).length
+  return (
+    <>
+      <b className="cut">
+        <UntrustedText text={title ?? id} />
+      </b>
+      <span className="meta num">{reportedCost(tokens)}</span>
+      <span className="meta cut">
+        {endedAt === null ? 'live' : 'ended'}
+        {model !== null && (
+          <>
+            {' · '}
+            <UntrustedText text={model} />
+          </>
+        )}
+        {running > 0 && ` · ${plural(running, 'sub-agent', 'sub-agents')}`}
+      </span>
+      <Ago at={lastAt} className="meta num" />
+    </>
+  )
+}
