@@ -7,15 +7,16 @@ import type { Turn } from './timeline.ts'
 /** One turn in a line: which, of which session where there are several, how much, since when. */
 export function TurnHead({ turn, agent, session }: { turn: Turn; agent: Agent; session: Session | undefined }) {
   const { calls, failed, usage } = turn
+  const lasted = Date.parse(turn.endAt) - Date.parse(turn.at)
   const figures = [
-    isNow(turn, agent) ? 'now' : ageWords(Date.parse(turn.endAt) - Date.parse(turn.at)),
+    isNow(turn, agent) ? 'now' : lasted >= 1_000 && ageWords(lasted),
     calls > 0 && plural(calls, 'call', 'calls') + (failed > 0 ? `, ${countWords(failed)} failed` : ''),
     usage.requests > 0 && costWords(usage),
   ]
   return (
     <p className="tl-turn">
       <b>{turnName(turn)}</b>
-      {session && <UntrustedText className="cut soft" text={session.title ?? session.id} />}
+      {session && <UntrustedText className="tl-session cut soft" text={session.title ?? session.id} />}
       <span className="meta">{figures.filter(Boolean).join(' · ')}</span>
       <span className="meta spring">
         since <Clock at={turn.at} />
