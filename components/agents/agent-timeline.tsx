@@ -31,7 +31,7 @@ export function AgentTimeline({ agent, sessions, picked, events, state, history,
   const hold = useHold(history)
   // On a phone another tab takes its place: what it held goes on.
   useEffect(() => () => history.follow(), [history])
-  const isWhole = state.older.kind === 'complete'
+  const isWhole = state.low === 0
   const turns = useMemo(() => {
     const startOf = new Map(sessions.map(({ id, startedAt }) => [id, startedAt]))
     return buildTimeline(events, (session, { at }) => isWhole || at <= (startOf.get(session) ?? ''))

@@ -9,6 +9,8 @@ import { isAbout } from '#lib/state/event-about.ts'
 import { TIMELINE_TYPES } from './build-timeline.ts'
 
 const FILTER = canonicalFilter(TIMELINE_TYPES) ?? EVERYTHING
+/** All of them are built into rows whenever one comes in. */
+const MAX_EVENTS = 10_000
 const isWanted = matcher(FILTER)
 
 /** The events of one agent, or of one of its sessions, live and back through the log. */
@@ -19,6 +21,7 @@ export function useAgentHistory(agentId: string, sessionId: string | null): read
     return {
       filter: FILTER,
       about,
+      max: MAX_EVENTS,
       // Whose a session is, the state knows that was folded right before.
       matches: (event) => isWanted(event.type) && isAbout(store.getState(), event, about),
     }

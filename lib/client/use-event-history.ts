@@ -12,6 +12,8 @@ export interface EventSelection {
   /** What the server is asked for; it may let more through than `matches`. */
   readonly filter: Filter
   readonly about?: About
+  /** Events that are held at once. */
+  readonly max?: number
   readonly matches: (event: MissionEvent) => boolean
 }
 
@@ -26,6 +28,7 @@ export function useEventHistory(selection: EventSelection): readonly [EventHisto
         load: loaderOf(selection.filter, (input, init) => fetch(input, init), selection.about),
         matches: selection.matches,
         now: Date.now,
+        ...(selection.max !== undefined && { max: selection.max }),
       }),
     [store, selection],
   )
