@@ -11,6 +11,8 @@ export type Weather = 'clear' | 'strip' | 'mute' | 'down'
 export interface LineProxy extends AsyncDisposable {
   readonly url: string
   weather: Weather
+  /** Event streams that are open through it now. */
+  readonly streams: number
   /** Cuts every open connection. */
   cut(): void
 }
@@ -19,10 +21,13 @@ export async function startProxy(target: string): Promise<LineProxy> {
   const { hostname, port } = new URL(target)
   const upstream = { host: hostname, port: Number(port) }
   const open = new Set<{ destroy(): void }>()
-  const state: { weather: Weather } = { weather: 'clear' }
+  const state: { weather: Weather; streams: number } = { weather: 'clear', streams: 0 }
   const server = createServer((request, response) => {
     if (state.weather === 'down') return void request.socket.destroy()
     pass(request, response, upstream, state.weather === 'mute' && isStream(request))
+    if (!isStream(request)) return
+    state.streams++
+    response.on('close', () => state.streams--)
   })
   server.on('connection', (socket) => {
     open.add(socket)
@@ -57,6 +62,9 @@ export async function startProxy(target: string): Promise<LineProxy> {
     },
     set weather(weather) {
       state.weather = weather
+    },
+    get streams() {
+      return state.streams
     },
     cut() {
       for (const socket of open) socket.destroy()

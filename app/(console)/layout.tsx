@@ -6,10 +6,14 @@ import { requirePerson } from '#lib/runtime/page-grant.ts'
 import { encodeState } from '#lib/state/codec.ts'
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
-  const { principal } = await requirePerson()
+  const { principal, expiresAt } = await requirePerson()
   const { cursor, stateVersion, state } = runtime().hub.snapshot()
   return (
-    <LiveProvider snapshot={{ cursor, stateVersion, state: encodeState(state) }} options={{ renderedAt: Date.now() }}>
+    <LiveProvider
+      snapshot={{ cursor, stateVersion, state: encodeState(state) }}
+      // Two sessions of one person in one browser do not end in the same millisecond.
+      options={{ renderedAt: Date.now(), session: `${principal.id}.${expiresAt}` }}
+    >
       <ConsoleFrame person={{ id: principal.id, name: principal.name }}>{children}</ConsoleFrame>
     </LiveProvider>
   )

@@ -10,6 +10,7 @@ import { useHydrated } from '../ui/use-hydrated.ts'
 
 const OUTCOMES = {
   live: 'connected',
+  lost: 'was lost',
   failed: 'failed',
   mute: 'went silent',
   away: 'server out of reach',

@@ -17,9 +17,10 @@ export const remember = (
   rung: Rung,
   outcome: Tried['outcome'],
   at: number,
+  reason: string | null = null,
 ): ConnectionState => ({
   ...state,
-  tried: [...state.tried, { rung, at, outcome }].slice(-MAX_TRIED),
+  tried: [...state.tried, { rung, at, outcome, reason }].slice(-MAX_TRIED),
 })
 
 /** Closes what is open and goes to a phase that is not live, keeping what the time on this rung has taught. */
@@ -88,7 +89,7 @@ export function suspect(state: ConnectionState, outcome: 'failed' | 'mute', reas
   // A WebSocket that fell silent is left at once; the other failures are given their number of tries.
   const weight = state.rung === 'websocket' && state.phase.kind === 'live' ? chance.options.tries : 1
   const phase: Phase = { kind: 'probing', token, until: chance.now + chance.options.probeMs, weight }
-  const left = leave(remember(state, state.rung, outcome, chance.now), phase, chance)
+  const left = leave(remember(state, state.rung, outcome, chance.now, reason), phase, chance)
   return chain(left, (next) => stay({ ...next, lastToken: token, reason }, { type: 'probe', token }))
 }
 

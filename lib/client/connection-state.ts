@@ -24,7 +24,7 @@ export type Phase =
   | { readonly kind: 'waiting'; readonly retryAt: number; readonly notBefore: number }
   /** Continuity was lost: one snapshot is on its way. */
   | { readonly kind: 'loading'; readonly token: number; readonly until: number }
-  /** The page has been hidden for long. */
+  /** The page has been hidden for long, or is frozen. */
   | { readonly kind: 'paused' }
   /** The server does not want us, and says why with a close code of 4000 to 4099. */
   | { readonly kind: 'refused'; readonly code: number }
@@ -81,11 +81,13 @@ export interface ConnectionState {
 export interface Tried {
   readonly rung: Rung
   readonly at: number
-  readonly outcome: 'live' | 'failed' | 'mute' | 'away' | 'refused'
+  readonly outcome: 'live' | 'lost' | 'failed' | 'mute' | 'away' | 'refused'
+  /** What was said or seen, in one sentence of ours or of the server; null where it went well. */
+  readonly reason: string | null
 }
 
 export type Input =
-  | { readonly type: 'start' | 'stop' | 'tick' | 'visible' | 'hidden' | 'online' | 'offline' | 'retry' }
+  | { readonly type: 'start' | 'stop' | 'tick' | 'visible' | 'hidden' | 'online' | 'offline' | 'frozen' | 'retry' }
   | { readonly type: 'frame'; readonly generation: number; readonly frame: ServerFrame }
   | { readonly type: 'byte'; readonly generation: number }
   | { readonly type: 'latency'; readonly generation: number; readonly ms: number }

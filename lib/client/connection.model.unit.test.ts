@@ -120,7 +120,7 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc
-      .constantFrom('visible', 'hidden', 'online', 'offline', 'retry', 'start', 'stop')
+      .constantFrom('visible', 'hidden', 'frozen', 'online', 'offline', 'retry', 'start', 'stop')
       .map((type) => (world: World) => world.input({ type })),
   },
   {

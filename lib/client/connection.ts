@@ -46,7 +46,7 @@ import { type Closed, ENDED, FAILED, type Rung } from './transport.ts'
  *     └─ closed, gap        reset ► loading ───────────► opening
  *
  *   any ─ close code 4000–4099 ─► refused ─ shown again, retry ─► opening
- *   any ─ hidden for long ──────► paused ── shown again ────────► opening
+ *   any ─ hidden for long, frozen ► paused ── shown again ──────► opening
  *   any ─ stop ─────────────────► idle
  *
  * What is handed out by `apply` is exactly the stream after the position, in order, once, or there is a `replace` between
@@ -78,6 +78,8 @@ export function transition(state: ConnectionState, input: Input, chance: Chance)
         : reload(state, 'What came in could not be applied', chance)
     case 'hidden':
       return stay({ ...state, hiddenAt: state.hiddenAt ?? chance.now })
+    case 'frozen':
+      return isOff(state.phase) ? stay(state) : leave(state, { kind: 'paused' }, chance)
     case 'visible':
       return hasten({ ...state, hiddenAt: null }, 'visible', chance)
     case 'online':
@@ -100,8 +102,8 @@ function onProbed(state: ConnectionState, token: number, ok: boolean, chance: Ch
   const { phase } = state
   if (phase.kind !== 'probing' || phase.token !== token) return stay(state)
   if (!ok) {
-    const away = remember({ ...state, away: true, tried: state.tried.slice(0, -1) }, state.rung, 'away', chance.now)
-    return backOff(away, 'The server does not answer', chance)
+    const looked = { ...state, away: true, tried: state.tried.slice(0, -1) }
+    return backOff(remember(looked, state.rung, 'away', chance.now, state.reason), 'The server does not answer', chance)
   }
   const counted = { ...state, away: false, failures: state.failures + phase.weight }
   const below = chance.options.rungs[chance.options.rungs.indexOf(state.rung) + 1]
@@ -247,6 +249,8 @@ function readFrame(state: ConnectionState, frame: ServerFrame, chance: Chance): 
     case 'subscribed':
       return stay({ ...state, head: Math.max(state.head, frame.head) })
     case 'events':
+      if (frame.stateVersion !== undefined && isForeign({ stateVersion: frame.stateVersion }, chance))
+        return outdated(state, frame.stateVersion, chance)
       return onEvents(state, frame, chance)
     case 'reset':
       return reload(state, RESET, chance)
@@ -318,9 +322,11 @@ function onEnded(state: ConnectionState, chance: Chance): Result {
 
 /** `now` holds for a connection that lasted: one that is ended as soon as it opens would otherwise be opened in a loop. */
 function comeBack(state: ConnectionState, now: boolean, reason: string, chance: Chance): Result {
-  const lasted = state.phase.kind === 'live' && chance.now - state.lastOpenAt >= chance.options.backoffMs
-  if (now && lasted && state.hint === null) return reopen({ ...state, reason }, chance)
-  return backOff(state, reason, chance)
+  const wasLive = state.phase.kind === 'live'
+  const lasted = wasLive && chance.now - state.lastOpenAt >= chance.options.backoffMs
+  const told = remember(state, state.rung, wasLive ? 'lost' : 'failed', chance.now, reason)
+  if (now && lasted && state.hint === null) return reopen({ ...told, reason }, chance)
+  return backOff(told, reason, chance)
 }
 
 function onLoaded(state: ConnectionState, input: Input & { type: 'snapshot' | 'noSnapshot' }, chance: Chance): Result {

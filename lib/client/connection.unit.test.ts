@@ -107,6 +107,17 @@ describe('coming back', () => {
     expect(m.put({ type: 'visible' })).toMatchObject([{ type: 'open', cursor: cursor(0) }])
   })
 
+  it('[P-LADDER-5] a page that is frozen closes what it has open, and goes on at its position when it is shown', () => {
+    const m = machine().live()
+    const events = { type: 'events', sub: '1', from: 0, to: 3, head: 3, cursor: cursor(3), events: [] } as const
+    m.heard(events)
+    expect(m.put({ type: 'frozen' })).toEqual([{ type: 'close', generation: m.newest() }])
+    expect(deadlineOf(m.state(), options)).toBeNull()
+    expect(m.put({ type: 'hidden' })).toEqual([])
+    m.later(3_600_000)
+    expect(m.put({ type: 'visible' })).toMatchObject([{ type: 'open', rung: 'websocket', cursor: cursor(3) }])
+  })
+
   it('[P-FRAME-1] a gap opens it again at the position, and nothing of the frame is applied', () => {
     const m = machine().live()
     const effects = m.heard({ type: 'events', sub: '1', from: 3, to: 4, head: 4, cursor: cursor(4), events: [] })
@@ -177,6 +188,32 @@ describe('being refused', () => {
 })
 
 describe('viewOf', () => {
+  it('[P-READ-4] a page that polls hears of another state version in the answer, and applies nothing of it', () => {
+    const m = onPoll().live()
+    const answer = { type: 'events', sub: '1', from: 0, to: 1, head: 1, cursor: cursor(1), events: [] } as const
+    expect(m.heard({ ...answer, stateVersion: 1 })).toMatchObject([{ type: 'apply' }])
+    const next = { ...answer, from: 1, to: 2, cursor: cursor(2) }
+    expect(m.heard({ ...next, stateVersion: 2 })).toMatchObject([
+      { type: 'close' },
+      { type: 'outdated', stateVersion: 2 },
+    ])
+  })
+
+  it('remembers the last eight things that were tried, with what was said', () => {
+    const m = machine().live()
+    for (let i = 0; i < 12; i++) {
+      m.put({ type: 'closed', generation: m.newest(), closed: { code: 4101, reason: `busy ${i}` } })
+      m.wait()
+      m.live()
+    }
+    const { tried } = m.view()
+    expect(tried).toHaveLength(8)
+    expect(tried.slice(-2)).toMatchObject([
+      { rung: 'websocket', outcome: 'lost', reason: 'busy 11' },
+      { rung: 'websocket', outcome: 'live', reason: null },
+    ])
+  })
+
   it('says connecting, live, reconnecting, and offline only once the server was away for 10 s', () => {
     const m = machine()
     expect(m.view().kind).toBe('connecting')

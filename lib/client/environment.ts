@@ -1,4 +1,6 @@
+import { pageFrames } from './page-frames.ts'
 import { steadyClock } from './steady-clock.ts'
+import { watchPage } from './watch-page.ts'
 
 /** All that the client takes from the world around it. Tests bring their own. */
 export interface Environment {
@@ -14,12 +16,12 @@ export interface Environment {
   nextFrame(run: () => void): () => void
   readonly fetch: typeof globalThis.fetch
   readonly WebSocket: typeof globalThis.WebSocket
-  /** Tells of the page being shown or hidden (the present one at once) and of the network. @returns its off. */
-  watch(signal: (signal: 'visible' | 'hidden' | 'online' | 'offline') => void): () => void
+  /** Tells of the page being shown, hidden or frozen (the present one at once) and of the network. @returns its off. */
+  watch(signal: (signal: PageSignal) => void): () => void
 }
 
-/** How often a hidden page, which gets no animation frames, applies what came in. */
-const HIDDEN_FRAME_MS = 250
+/** `frozen`: the browser is about to stop the page, perhaps for good. Then it comes back as `visible` or `hidden`. */
+export type PageSignal = 'visible' | 'hidden' | 'frozen' | 'online' | 'offline'
 
 /** The browser's own. Touches nothing until it is called. */
 export function browserEnvironment(): Environment {
@@ -32,23 +34,10 @@ export function browserEnvironment(): Environment {
     wallTime: Date.now,
     random: Math.random,
     after,
-    nextFrame: (run) => {
-      if (document.hidden) return after(HIDDEN_FRAME_MS, run)
-      const frame = requestAnimationFrame(run)
-      return () => cancelAnimationFrame(frame)
-    },
+    nextFrame: pageFrames(document, after),
     // fetch called as a method of another object throws in browsers.
     fetch: (input, init) => fetch(input, init),
     WebSocket,
-    watch: (signal) => {
-      const off = new AbortController()
-      const options = { signal: off.signal }
-      const look = () => signal(document.hidden ? 'hidden' : 'visible')
-      document.addEventListener('visibilitychange', look, options)
-      addEventListener('online', () => signal('online'), options)
-      addEventListener('offline', () => signal('offline'), options)
-      look()
-      return () => off.abort()
-    },
+    watch: (signal) => watchPage(window, document, signal),
   }
 }

@@ -1,7 +1,10 @@
+import { EVERYTHING } from '#lib/protocol/filter.ts'
 import type { ServerSnapshot } from './connection-state.ts'
+import type { TicketAnswer } from './credentials.ts'
 import type { Environment } from './environment.ts'
 import { refusal } from './refusal.ts'
-import { type Closed, FAILED } from './transport.ts'
+import type { ReadPage } from './tab-follower.ts'
+import { type Closed, FAILED, readAddress, readFrame } from './transport.ts'
 
 /** Does HTTP reach the server within `ms`? Never throws. */
 export async function probeHealth(
@@ -52,4 +55,33 @@ function isSnapshot(body: unknown): body is ServerSnapshot {
   if (typeof body !== 'object' || body === null) return false
   const { cursor, stateVersion, state } = body as Partial<Record<keyof ServerSnapshot, unknown>>
   return typeof cursor === 'string' && typeof stateVersion === 'number' && state !== undefined
+}
+
+/** Reads one page of the log after a cursor, without waiting for more. */
+export function pageReader(url: string, env: Pick<Environment, 'fetch'>): ReadPage {
+  return async (cursor, signal) => {
+    try {
+      const response = await env.fetch(readAddress(url, cursor, EVERYTHING), { cache: 'no-store', signal })
+      if (!response.ok && response.status !== 410) return refusal(response)
+      const frame = readFrame(await response.text())
+      if (frame?.type === 'events' || frame?.type === 'reset') return frame
+      return { code: FAILED, reason: 'The answer is no frame' }
+    } catch (error) {
+      return { code: FAILED, reason: String(error) }
+    }
+  }
+}
+
+/** A ticket for a WebSocket, asked for with the session cookie. Never throws. */
+export async function socketTicket(origin: string, env: Pick<Environment, 'fetch'>): Promise<TicketAnswer> {
+  try {
+    const response = await env.fetch(`${origin}/api/tickets`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"use":"socket"}',
+    })
+    return response.ok ? await response.json() : { closed: await refusal(response) }
+  } catch (error) {
+    return { closed: { code: FAILED, reason: String(error) } }
+  }
 }

@@ -5,13 +5,17 @@ import type { ConnectionOptions, ServerSnapshot } from './connection-state.ts'
 import { browserEnvironment } from './environment.ts'
 import { createLiveStore } from './live-store.ts'
 import { missionProjection } from './mission-projection.ts'
+import type { Shared } from './page-transports.ts'
 import { reloadOnce } from './reload-once.ts'
+import { browserTabs } from './tabs.ts'
 import { createTicker } from './ticker.ts'
 import { type Live, LiveContext } from './use-live.ts'
 
 export interface LiveOptions extends Partial<Omit<ConnectionOptions, 'stateVersion'>> {
   /** Server time in milliseconds when the page was rendered; ages of the first render count from it. */
   readonly renderedAt?: number
+  /** Names the session: its tabs in one browser share one SSE stream. Without it each has its own. */
+  readonly session?: string
 }
 
 /**
@@ -28,19 +32,24 @@ export function LiveProvider(props: {
   return <LiveContext value={live}>{props.children}</LiveContext>
 }
 
-function createLive(snapshot: ServerSnapshot, { renderedAt, ...options }: LiveOptions): Live {
+function createLive(snapshot: ServerSnapshot, { renderedAt, session, ...options }: LiveOptions): Live {
   // Old code that was handed a newer server's snapshot by a navigation within the page cannot read it.
   if (snapshot.stateVersion !== missionProjection.stateVersion) reloadFor(snapshot.stateVersion)
   const store = createLiveStore({
     snapshot,
     projection: missionProjection,
-    world: () => ({ env: browserEnvironment(), origin: location.origin }),
+    world: () => ({ env: browserEnvironment(), origin: location.origin, shared: sharedOf(session) }),
     onOutdated: reloadFor,
     onError: (error) => reportError(error),
     options,
   })
   const rendered = renderedAt ?? Date.parse(store.getInitialState().last.at ?? '1970-01-01T00:00:00.000Z')
   return { store, ticker: createTicker(rendered, browserTicker) }
+}
+
+function sharedOf(session: string | undefined): Shared | null {
+  const tabs = session === undefined ? null : browserTabs()
+  return tabs && { tabs, name: `mission-control.stream.${session}` }
 }
 
 function reloadFor(stateVersion: number): void {

@@ -1,10 +1,10 @@
 import type { MissionEvent } from '#lib/protocol/event.ts'
-import type { ConnectionOptions, ServerSnapshot } from './connection-state.ts'
+import { CONSOLE, type ConnectionOptions, type ServerSnapshot } from './connection-state.ts'
 import { type ConnectionView, sameButTimes, UNCONNECTED } from './connection-view.ts'
 import type { Environment } from './environment.ts'
 import { createFrameBatch, restingFrames } from './frame-batch.ts'
 import { loadSnapshot } from './http-calls.ts'
-import { pageTransports } from './page-transports.ts'
+import { pageTransports, type Shared } from './page-transports.ts'
 import { type Position, positionAt } from './position.ts'
 import { createConnection } from './run-connection.ts'
 import type { OpenTransport, Rung } from './transport.ts'
@@ -46,7 +46,7 @@ export interface LiveStoreParts<S> {
   readonly snapshot: ServerSnapshot
   readonly projection: Projection<S>
   /** Called with the first listener, so that a store may be made where there is no browser. */
-  readonly world: () => { readonly env: Environment; readonly origin: string }
+  readonly world: () => { readonly env: Environment; readonly origin: string; readonly shared?: Shared | null }
   /** The server has another stateVersion than the projection. */
   readonly onOutdated: (stateVersion: number) => void
   readonly onError: (error: unknown) => void
@@ -58,6 +58,8 @@ export interface LiveStoreParts<S> {
 const MAX_PENDING = 5_000
 /** Rest between two folds, each of which renders the page: about 20 a second, however many events come. */
 const REST_MS = 40
+/** A tab that hears another one's stream costs no connection, so it may go on for as long as one with a WebSocket. */
+const SHARED_HIDDEN_MS = { ...CONSOLE.hiddenMs, sse: CONSOLE.hiddenMs.websocket }
 /** How often a view that differs only in its times is renewed. */
 const VIEW_MS = 1_000
 
@@ -128,7 +130,7 @@ type Source = ReturnType<typeof createSource>
 /** What keeps a store current. Where a fold or a decode throws, only a snapshot can help, and one is loaded. */
 function createSource<S>(parts: LiveStoreParts<S>, position: Position, target: Target<S>) {
   const { projection } = parts
-  const { env, origin } = parts.world()
+  const { env, origin, shared = null } = parts.world()
 
   function replace(make: () => S, events: readonly MissionEvent[] | null): void {
     let next: S
@@ -150,8 +152,8 @@ function createSource<S>(parts: LiveStoreParts<S>, position: Position, target: T
     env,
     position,
     stateVersion: projection.stateVersion,
-    ...(parts.options ? { options: parts.options } : {}),
-    transports: { ...pageTransports(origin, env), ...parts.transports },
+    options: { ...(shared ? { hiddenMs: SHARED_HIDDEN_MS } : {}), ...parts.options },
+    transports: { ...pageTransports(origin, env, shared), ...parts.transports },
     load: (signal) => loadSnapshot(origin, env, signal),
     onEvents: batch.push,
     onSnapshot(fresh) {

@@ -1,16 +1,20 @@
 import { EVERYTHING, type Filter } from '#lib/protocol/filter.ts'
 import type { ClientFrame, ServerFrame } from '#lib/protocol/frame.ts'
+import type { TicketAnswer } from './credentials.ts'
 import type { Environment } from './environment.ts'
+import { createRenewal } from './renewal.ts'
 import { FAILED, type OpenTransport, readFrame, type Transport, type TransportListener } from './transport.ts'
 
 export interface WebSocketOptions {
   /** `ws:` or `wss:` address of /api/ws. */
   readonly url: string
-  readonly env: Pick<Environment, 'WebSocket' | 'now' | 'after'>
+  readonly env: Pick<Environment, 'WebSocket' | 'now' | 'after' | 'random'>
   /** Beyond this a snapshot is cheaper than catching up (P-RESUME-4); absent: catch up however far. */
   readonly maxBehind?: { readonly events: number; readonly bytes: number }
   /** Looked at with each subscription; everything where it is absent. */
   readonly types?: () => Filter
+  /** Asks for a ticket that renews this connection before its grant ends; absent: it ends, and another is opened. Never throws. */
+  readonly renew?: () => Promise<TicketAnswer>
 }
 
 /**
@@ -34,7 +38,7 @@ function open(
   socket: WebSocket,
   cursor: string,
   listener: TransportListener,
-  { env, maxBehind, types = () => EVERYTHING }: WebSocketOptions,
+  { env, maxBehind, types = () => EVERYTHING, renew }: WebSocketOptions,
 ): Transport {
   const off = new AbortController()
   const send = (frame: ClientFrame) => {
@@ -46,9 +50,14 @@ function open(
     const behind = maxBehind === undefined ? {} : { maxBehind }
     return send({ type: 'subscribe', sub, cursor: from, types: [...types()], ...behind })
   }, send)
+  const renewal = renew && createRenewal({ ticket: renew, send, env })
+  const end = () => {
+    renewal?.stop()
+    off.abort()
+  }
   const closed = (code: number, reason: string) => {
     if (off.signal.aborted) return
-    off.abort()
+    end()
     listener.onClosed({ code, reason })
   }
   const fail = (reason: string) => {
@@ -75,6 +84,7 @@ function open(
     if (subscription.isRefusedBy(frame)) return fail(frame.error.message)
     if (frame.type === 'ping') send({ type: 'pong', at: frame.at })
     if (frame.type === 'ping' || frame.type === 'subscribed') ping()
+    if (frame.type === 'authSoon') renewal?.begin(frame.inMs)
     listener.onFrame(frame)
     if (frame.type === 'subscribed') subscription.onSubscribed()
   }
@@ -84,7 +94,7 @@ function open(
   socket.addEventListener('close', ({ code, reason }) => closed(code, reason), listening)
   return {
     close() {
-      off.abort()
+      end()
       socket.close()
     },
     check: ping,

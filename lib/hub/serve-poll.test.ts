@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { EventsFrame } from '#lib/protocol/frame.ts'
+import { STATE_VERSION } from '#lib/state/version.ts'
 import { type PollAnswer, poll } from './client-fixture.ts'
 import { openTestHub } from './hub-fixture.ts'
 
@@ -62,6 +63,14 @@ describe('servePoll', () => {
     await test.publish(3, 'other:thing')
     const frame = events(await waiting)
     expect(frame).toMatchObject({ from: 0, to: 3, events: [], cursor: test.hub.snapshot().cursor })
+  })
+
+  it('[P-READ-4] every answer names the state version, since a poll has no hello', async () => {
+    await using test = await openTestHub()
+    await test.publish(1)
+    const page = events(await poll(test, 'cursor=0'))
+    const empty = events(await poll(test, `cursor=${page.cursor}`))
+    expect([page.stateVersion, empty.stateVersion]).toEqual([STATE_VERSION, STATE_VERSION])
   })
 
   it('looks through a long log for a rare type without answering page by page', async () => {

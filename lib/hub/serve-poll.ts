@@ -1,6 +1,7 @@
 import type { Grant } from '#lib/auth/principal.ts'
 import { httpStatus, MissionError } from '#lib/protocol/errors.ts'
 import type { ResetFrame, ResetReason } from '#lib/protocol/frame.ts'
+import { STATE_VERSION } from '#lib/state/version.ts'
 import { admitReader, dismissReader } from './admit-reader.ts'
 import type { Core } from './core.ts'
 import type { Place } from './feed.ts'
@@ -56,7 +57,7 @@ async function answer(core: Core, grant: Grant, query: PollQuery, signal: AbortS
     if (!grant.alive) throw new MissionError('revoked', grantEnd(grant, core.clock()).reason)
     if (typeof range === 'string') return resetResponse(core, range)
     core.feed.counts.deliveries += range.count
-    return jsonResponse(range.json, 200)
+    return jsonResponse(withStateVersion(range.json), 200)
   } finally {
     offRevoked()
     signal.removeEventListener('abort', end)
@@ -109,6 +110,9 @@ function cutToLimit(page: Page, readerClass: ReaderClass, limit: number): Page |
   if (count < limit) return page
   return { events: page.events.filter(({ seq }) => seq <= last), to: last }
 }
+
+/** A page that is kept on polling hears of a newer server nowhere else. The range itself is shared with other transports. */
+const withStateVersion = (json: string) => `${json.slice(0, -1)},"stateVersion":${STATE_VERSION}}`
 
 function resetResponse(core: Core, reason: ResetReason): Response {
   const { floor, head } = core.feed

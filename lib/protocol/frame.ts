@@ -49,6 +49,8 @@ export interface EventsFrame {
   readonly head: number
   readonly cursor: string
   readonly events: readonly MissionEvent[]
+  /** In the answer to a poll, which has no `hello` to tell it. */
+  readonly stateVersion?: number
 }
 
 export type ResetReason = 'gone' | 'epoch' | 'ahead' | 'tooFar'

@@ -172,6 +172,7 @@ function wireSchemas(): Record<string, Schema> {
         head: whole,
         cursor: text,
         events: { type: 'array', items: ref('Event') },
+        stateVersion: whole,
       },
     },
     Error: {
