@@ -1,4 +1,5 @@
 import type { Scenario } from './scenario.ts'
+import { deck } from './scenarios/deck.ts'
 import { durability } from './scenarios/durability.ts'
 import { fanOutSaturated } from './scenarios/fan-out.ts'
 import { idle, memory } from './scenarios/idle.ts'
@@ -17,4 +18,5 @@ export const SCENARIOS: readonly Scenario[] = [
   durability,
   snapshot,
   start,
+  deck,
 ]

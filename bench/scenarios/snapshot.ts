@@ -1,56 +1,9 @@
-import { API_KEY, type TestServer } from '#e2e/server.ts'
+import type { TestServer } from '#e2e/server.ts'
+import { fillFleet, headers, post } from '../fleet.ts'
 import { Histogram } from '../measure.ts'
 import { lookup } from '../medians.ts'
 import { type Figures, interleave, type Scenario } from '../scenario.ts'
 import { startOurs } from '../system.ts'
-
-const AGENTS = 1_000
-const headers = { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json' }
-
-/** A fleet that has worked for a while: every agent has a status, a session, its usage and a few steps. */
-async function fill({ url }: TestServer): Promise<void> {
-  for (let first = 0; first < AGENTS; first += 100) {
-    const events = Array.from({ length: 100 }, (_, place) => storyOf(first + place)).flat()
-    await post(url, events)
-  }
-}
-
-function storyOf(n: number): object[] {
-  const agentId = `agent-${n}`
-  const sessionId = `session-${n}`
-  const about = { agentId, sessionId }
-  return [
-    {
-      type: 'agent:registered',
-      data: {
-        agentId,
-        name: `Builder ${n}`,
-        kind: 'claude-code',
-        machine: `host-${n % 40}`,
-        project: `/srv/project-${n % 60}`,
-      },
-    },
-    { type: 'session:started', data: { ...about, title: `Work on part ${n}`, model: `model-${n % 4}` } },
-    {
-      type: 'agent:statusChange',
-      data: { ...about, status: n % 3 ? 'working' : 'idle', task: `Part ${n} of the parser` },
-    },
-    {
-      type: 'token:usage',
-      data: { ...about, model: `model-${n % 4}`, input: 900 + n, output: 120 + n, costUsd: 0.01 },
-    },
-    ...[1, 2, 3].map((step) => ({
-      type: 'agent:activity',
-      data: { ...about, kind: 'tool', tool: 'Bash', title: `npm test, step ${step}` },
-    })),
-  ]
-}
-
-async function post(url: string, body: object): Promise<void> {
-  const response = await fetch(`${url}/api/events`, { method: 'POST', headers, body: JSON.stringify(body) })
-  if (!response.ok) throw new Error(`The server refused: ${await response.text()}`)
-  await response.arrayBuffer()
-}
 
 /** Each after a change, so that none comes out of a cache. */
 async function snapshots({ url }: TestServer, count: number): Promise<Figures> {
@@ -72,7 +25,7 @@ export const snapshot: Scenario = {
   about: 'GET /api/snapshot of 1,000 agents',
   async run(context) {
     await using server = await startOurs()
-    await fill(server)
+    await fillFleet(server, 1_000)
     const samples = await interleave(context, { ours: () => snapshots(server, context.quick ? 10 : 100) })
     const of = lookup(samples)
     return {
