@@ -1,5 +1,5 @@
 import type { Environment } from './environment.ts'
-import { refusal } from './refusal.ts'
+import { socketTicket } from './http-calls.ts'
 import { type Closed, FAILED, type OpenTransport, type Transport } from './transport.ts'
 
 /** What a credential is for: a WebSocket, an SSE stream, or any other request. */
@@ -14,8 +14,10 @@ export type GetToken = (use: TokenUse) => Token | Promise<Token>
  */
 export interface Credentials {
   fetchFor(use: TokenUse): typeof globalThis.fetch
-  /** Null where the cookie speaks. */
-  readonly socketTicket: (() => Promise<TicketAnswer>) | null
+  /** Opens or renews one WebSocket. Never throws. */
+  socketTicket(): Promise<TicketAnswer>
+  /** A WebSocket needs no ticket to be opened. */
+  readonly byCookie: boolean
 }
 
 export type TicketAnswer = { readonly ticket: string } | { readonly closed: Closed }
@@ -25,28 +27,26 @@ export function createCredentials(
   origin: string,
   { fetch }: Pick<Environment, 'fetch'>,
 ): Credentials {
-  if (getToken === null) return { fetchFor: () => fetch, socketTicket: null }
-  const fetchFor =
-    (use: TokenUse): typeof globalThis.fetch =>
-    async (input, init) => {
-      const token = await getToken(use)
-      const headers = new Headers(init?.headers)
-      if (typeof token === 'string') headers.set('authorization', `Bearer ${token}`)
-      const address = typeof token === 'string' || use !== 'stream' ? input : withTicket(String(input), token.ticket)
-      return fetch(address, { ...init, headers })
-    }
+  const ofCookie = () => socketTicket(origin, { fetch })
+  if (getToken === null) return { fetchFor: () => fetch, socketTicket: ofCookie, byCookie: true }
+  const send = (token: Token, use: TokenUse, input: RequestInfo | URL, init?: RequestInit) => {
+    const headers = new Headers(init?.headers)
+    if (typeof token === 'string') headers.set('authorization', `Bearer ${token}`)
+    const address = typeof token === 'string' || use !== 'stream' ? input : withTicket(String(input), token.ticket)
+    return fetch(address, { ...init, headers })
+  }
   return {
-    fetchFor,
+    fetchFor: (use) => async (input, init) => send(await getToken(use), use, input, init),
     async socketTicket() {
-      const token = await getToken('socket')
-      if (typeof token !== 'string') return token
-      const response = await fetch(`${origin}/api/tickets`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        body: '{"use":"socket"}',
-      })
-      return response.ok ? response.json() : { closed: await refusal(response) }
+      try {
+        const token = await getToken('socket')
+        if (typeof token !== 'string') return token
+        return await socketTicket(origin, { fetch: (input, init) => send(token, 'http', input, init) })
+      } catch (error) {
+        return { closed: { code: FAILED, reason: String(error) } }
+      }
     },
+    byCookie: false,
   }
 }
 
@@ -58,13 +58,11 @@ export function withFreshTicket(
   return (cursor, listener) => {
     let closed = false
     let opened: Transport | null = null
-    ticket()
-      .catch((error: unknown): TicketAnswer => ({ closed: { code: FAILED, reason: String(error) } }))
-      .then((answer) => {
-        if (closed) return
-        if ('closed' in answer) listener.onClosed(answer.closed)
-        else opened = open(answer.ticket)(cursor, listener)
-      })
+    void ticket().then((answer) => {
+      if (closed) return
+      if ('closed' in answer) listener.onClosed(answer.closed)
+      else opened = open(answer.ticket)(cursor, listener)
+    })
     return {
       close() {
         closed = true

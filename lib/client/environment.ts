@@ -1,4 +1,3 @@
-import { pageFrames } from './page-frames.ts'
 import { steadyClock } from './steady-clock.ts'
 import { watchPage } from './watch-page.ts'
 
@@ -12,8 +11,6 @@ export interface Environment {
   random(): number
   /** Calls `run` once after `ms`. @returns its off. */
   after(ms: number, run: () => void): () => void
-  /** Calls `run` before the next paint, or after a short while where nothing is painted. @returns its off. */
-  nextFrame(run: () => void): () => void
   readonly fetch: typeof globalThis.fetch
   readonly WebSocket: typeof globalThis.WebSocket
   /** Tells of the page being shown, hidden or frozen (the present one at once) and of the network. @returns its off. */
@@ -25,16 +22,14 @@ export type PageSignal = 'visible' | 'hidden' | 'frozen' | 'online' | 'offline'
 
 /** The browser's own. Touches nothing until it is called. */
 export function browserEnvironment(): Environment {
-  const after: Environment['after'] = (ms, run) => {
-    const timer = setTimeout(run, ms)
-    return () => clearTimeout(timer)
-  }
   return {
     now: steadyClock(Date.now),
     wallTime: Date.now,
     random: Math.random,
-    after,
-    nextFrame: pageFrames(document, after),
+    after: (ms, run) => {
+      const timer = setTimeout(run, ms)
+      return () => clearTimeout(timer)
+    },
     // fetch called as a method of another object throws in browsers.
     fetch: (input, init) => fetch(input, init),
     WebSocket,

@@ -72,7 +72,7 @@ export function pageReader(url: string, env: Pick<Environment, 'fetch'>): ReadPa
   }
 }
 
-/** A ticket for a WebSocket, asked for with the session cookie. Never throws. */
+/** A ticket for a WebSocket, asked for by whomever `fetch` speaks for. Never throws. */
 export async function socketTicket(origin: string, env: Pick<Environment, 'fetch'>): Promise<TicketAnswer> {
   try {
     const response = await env.fetch(`${origin}/api/tickets`, {

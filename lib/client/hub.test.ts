@@ -4,10 +4,10 @@ import { openTestHub, type TestHub } from '#lib/hub/hub-fixture.ts'
 import { encodeState } from '#lib/state/codec.ts'
 import type { MissionState } from '#lib/state/model.ts'
 import type { ServerSnapshot } from './connection-state.ts'
-import type { Environment } from './environment.ts'
 import { createLiveStore, type LiveStore } from './live-store.ts'
 import { missionProjection } from './mission-projection.ts'
 import { nodeEnvironment } from './node-environment-fixture.ts'
+import type { PageEnvironment } from './page-frames.ts'
 import type { Rung } from './transport.ts'
 
 /** Pages against the real hub on a real log, over real sockets. */
@@ -33,7 +33,7 @@ function snapshotOf({ hub }: TestHub): ServerSnapshot {
 }
 
 /** The fixture takes its grant from the query, and has no route for snapshots. */
-function environmentOf(test: TestHub): Environment {
+function environmentOf(test: TestHub): PageEnvironment {
   class OwnersSocket extends WebSocket {
     constructor(url: string | URL, protocols?: string | string[]) {
       super(`${url}?as=owner`, protocols)

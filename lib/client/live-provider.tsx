@@ -2,9 +2,9 @@
 
 import { type ReactNode, useEffect, useState } from 'react'
 import type { ConnectionOptions, ServerSnapshot } from './connection-state.ts'
-import { browserEnvironment } from './environment.ts'
 import { createLiveStore } from './live-store.ts'
 import { missionProjection } from './mission-projection.ts'
+import { pageEnvironment } from './page-frames.ts'
 import type { Shared } from './page-transports.ts'
 import { reloadOnce } from './reload-once.ts'
 import { browserTabs } from './tabs.ts'
@@ -38,7 +38,7 @@ function createLive(snapshot: ServerSnapshot, { renderedAt, session, ...options 
   const store = createLiveStore({
     snapshot,
     projection: missionProjection,
-    world: () => ({ env: browserEnvironment(), origin: location.origin, shared: sharedOf(session) }),
+    world: () => ({ env: pageEnvironment(), origin: location.origin, shared: sharedOf(session) }),
     onOutdated: reloadFor,
     onError: (error) => reportError(error),
     options,

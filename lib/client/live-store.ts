@@ -1,9 +1,9 @@
 import type { MissionEvent } from '#lib/protocol/event.ts'
 import { CONSOLE, type ConnectionOptions, type ServerSnapshot } from './connection-state.ts'
 import { type ConnectionView, sameButTimes, UNCONNECTED } from './connection-view.ts'
-import type { Environment } from './environment.ts'
 import { createFrameBatch, restingFrames } from './frame-batch.ts'
 import { loadSnapshot } from './http-calls.ts'
+import type { PageEnvironment } from './page-frames.ts'
 import { pageTransports, type Shared } from './page-transports.ts'
 import { type Position, positionAt } from './position.ts'
 import { createConnection } from './run-connection.ts'
@@ -46,7 +46,7 @@ export interface LiveStoreParts<S> {
   readonly snapshot: ServerSnapshot
   readonly projection: Projection<S>
   /** Called with the first listener, so that a store may be made where there is no browser. */
-  readonly world: () => { readonly env: Environment; readonly origin: string; readonly shared?: Shared | null }
+  readonly world: () => { readonly env: PageEnvironment; readonly origin: string; readonly shared?: Shared | null }
   /** The server has another stateVersion than the projection. */
   readonly onOutdated: (stateVersion: number) => void
   readonly onError: (error: unknown) => void

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { MissionEvent } from '#lib/protocol/event.ts'
 import type { ServerFrame } from '#lib/protocol/frame.ts'
-import type { Environment } from './environment.ts'
 import { createLiveStore, type Projection } from './live-store.ts'
+import type { PageEnvironment } from './page-frames.ts'
 import type { OpenTransport, TransportListener } from './transport.ts'
 
 const cursor = (seq: number, epoch = 'epoch-one') => `${epoch}:${seq}:t`
@@ -43,7 +43,7 @@ function page(snapshots: readonly unknown[] = []) {
   const errors: unknown[] = []
   const outdated: number[] = []
   let now = 1_000
-  const env: Environment = {
+  const env: PageEnvironment = {
     now: () => now,
     wallTime: () => 1_000,
     random: () => 0,

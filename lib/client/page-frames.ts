@@ -1,4 +1,16 @@
-import type { Environment } from './environment.ts'
+import { browserEnvironment, type Environment } from './environment.ts'
+
+/** What a page takes from the world that shows its state, and not only hears of it. */
+export interface PageEnvironment extends Environment {
+  /** Calls `run` before the next paint, or after a short while where nothing is painted. @returns its off. */
+  nextFrame(run: () => void): () => void
+}
+
+/** The browser's own. Touches nothing until it is called. */
+export function pageEnvironment(): PageEnvironment {
+  const env = browserEnvironment()
+  return { ...env, nextFrame: pageFrames(document, env.after) }
+}
 
 /** How often a hidden page, which gets no animation frames, applies what came in: at first, and after a while. */
 const HIDDEN_FRAME_MS = 250
@@ -12,7 +24,7 @@ const LONG_HIDDEN_MS = 30_000
 export function pageFrames(
   document: Pick<Document, 'addEventListener' | 'hidden'>,
   after: Environment['after'],
-): Environment['nextFrame'] {
+): PageEnvironment['nextFrame'] {
   let waited = 0
   return (run) => {
     if (!document.hidden) {

@@ -1,8 +1,7 @@
-import type { ErrorBody } from '#lib/protocol/errors.ts'
-import { isErrorCode } from '#lib/protocol/errors.ts'
 import type { Receipt } from '#lib/protocol/event.ts'
 import type { Environment } from './environment.ts'
 import type { NamedDraft, Posted } from './outbox.ts'
+import { errorIn } from './refusal.ts'
 
 /** Longer than the server takes; a request that hangs is tried again. */
 const POST_MS = 30_000
@@ -22,11 +21,11 @@ export async function postDrafts(
       body: JSON.stringify(drafts),
       signal: late.signal,
     })
-    const body: Partial<ErrorBody & { results: readonly Receipt[] }> | null = await response.json()
+    const body: { readonly results?: readonly Receipt[] } | null = await response.json()
     if (response.ok && Array.isArray(body?.results)) return { kind: 'stored', receipts: body.results }
     // Only a body in our one error shape speaks for the server; the rest may be a proxy.
-    if (body?.error && isErrorCode(body.error.code)) return { kind: 'refused', error: body.error }
-    return { kind: 'lost' }
+    const error = errorIn(body)
+    return error ? { kind: 'refused', error } : { kind: 'lost' }
   } catch {
     // The network, or an answer that is no JSON: whether it was stored is not known, and the retry is harmless.
     return { kind: 'lost' }

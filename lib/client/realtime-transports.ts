@@ -11,14 +11,12 @@ import { webSocketTransport } from './transport-websocket.ts'
 export function realtimeTransports(
   { origin, wsUrl, pollSeconds }: RealtimeSettings,
   env: Environment,
-  { fetchFor, socketTicket }: Credentials,
+  { fetchFor, socketTicket, byCookie }: Credentials,
   types: () => Filter,
 ): Record<Rung, OpenTransport> {
-  const socket = (url: string) => webSocketTransport({ url, env, types })
+  const socket = (url: string) => webSocketTransport({ url, env, types, renew: socketTicket })
   return {
-    websocket: socketTicket
-      ? withFreshTicket(socketTicket, (ticket) => socket(withTicket(wsUrl, ticket)))
-      : socket(wsUrl),
+    websocket: byCookie ? socket(wsUrl) : withFreshTicket(socketTicket, (ticket) => socket(withTicket(wsUrl, ticket))),
     sse: sseTransport({ url: `${origin}/api/stream`, env: { fetch: fetchFor('stream') }, types }),
     poll: pollTransport({
       url: `${origin}/api/events`,

@@ -1,5 +1,5 @@
-import { closeCode, isErrorCode } from '#lib/protocol/errors.ts'
-import { type Closed, FAILED } from './transport.ts'
+import { closeCode, type ErrorBody, isErrorCode } from '#lib/protocol/errors.ts'
+import { type Closed, FAILED, readJson } from './transport.ts'
 
 /**
  * What an HTTP answer that is no success means, as a close. Only a body in our one error shape speaks for the server: a
@@ -7,9 +7,9 @@ import { type Closed, FAILED } from './transport.ts'
  */
 export async function refusal(response: Response): Promise<Closed> {
   const retryAfterMs = readRetryAfter(response.headers.get('retry-after'))
-  const body = await readError(response)
-  if (body === null) return closed(FAILED, `HTTP ${response.status}`, retryAfterMs)
-  return closed(closeCode(body.code) ?? 1011, body.message, body.retryAfterMs ?? retryAfterMs)
+  const error = errorIn(readJson(await response.text()))
+  if (error === null) return closed(FAILED, `HTTP ${response.status}`, retryAfterMs)
+  return closed(closeCode(error.code) ?? 1011, error.message, error.retryAfterMs ?? retryAfterMs)
 }
 
 function closed(code: number, reason: string, retryAfterMs: number | null): Closed {
@@ -21,17 +21,8 @@ function readRetryAfter(header: string | null): number | null {
   return header !== null && /^\d{1,6}$/.test(header) ? Number(header) * 1_000 : null
 }
 
-async function readError(response: Response) {
-  const text = await response.text()
-  if (!(response.headers.get('content-type') ?? '').includes('application/json')) return null
-  try {
-    const body: { error?: { code?: unknown; message?: unknown; retryAfterMs?: unknown } } | null = JSON.parse(text)
-    const error = body?.error
-    if (!error || !isErrorCode(error.code)) return null
-    const retryAfterMs = typeof error.retryAfterMs === 'number' ? error.retryAfterMs : null
-    return { code: error.code, message: String(error.message ?? error.code), retryAfterMs }
-  } catch (error) {
-    if (error instanceof SyntaxError) return null
-    throw error
-  }
+/** @returns null for a body that is not in our error shape. */
+export function errorIn(body: unknown): ErrorBody['error'] | null {
+  const error = (body as Partial<ErrorBody> | null)?.error
+  return error && isErrorCode(error.code) ? error : null
 }

@@ -1,8 +1,9 @@
-import { type ErrorBody, MissionError } from '#lib/protocol/errors.ts'
+import { MissionError } from '#lib/protocol/errors.ts'
 import type { MissionEvent } from '#lib/protocol/event.ts'
 import type { Filter } from '#lib/protocol/filter.ts'
-import type { EventsFrame, ResetFrame } from '#lib/protocol/frame.ts'
-import { readAddress } from './transport.ts'
+import type { EventsFrame } from '#lib/protocol/frame.ts'
+import { errorIn } from './refusal.ts'
+import { readAddress, readFrame, readJson } from './transport.ts'
 
 export interface ReplayParts {
   /** Address of /api/events. */
@@ -36,11 +37,13 @@ export async function* replay(cursor: string, parts: ReplayParts): AsyncGenerato
 
 async function loadPage(cursor: string, { url, fetch, types }: ReplayParts): Promise<EventsFrame> {
   const response = await fetch(`${readAddress(url, cursor, types)}&limit=${PAGE_EVENTS}`, { cache: 'no-store' })
-  // Only our own server answers this route with JSON of ours; anything else on the way there is none.
-  const body = (await response.json().catch(() => null)) as EventsFrame | ResetFrame | ErrorBody | null
-  if (body && 'events' in body) return body
-  if (body && 'reason' in body)
-    throw new MissionError('gone', `The log does not go on from this cursor (${body.reason}). Begin at "0".`)
-  if (body && 'error' in body) throw new MissionError(body.error.code, body.error.message)
-  throw new MissionError('unavailable', `HTTP ${response.status} instead of events.`)
+  const text = await response.text()
+  const frame = readFrame(text)
+  if (frame?.type === 'events') return frame
+  if (frame?.type === 'reset')
+    throw new MissionError('gone', `The log does not go on from this cursor (${frame.reason}). Begin at "0".`)
+  const error = errorIn(readJson(text))
+  throw error
+    ? new MissionError(error.code, error.message)
+    : new MissionError('unavailable', `HTTP ${response.status} instead of events.`)
 }

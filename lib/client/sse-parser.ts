@@ -1,43 +1,23 @@
-export interface SseMessage {
-  /** The last id seen on the stream, '' before the first. */
-  readonly id: string
-  /** '' for an unnamed message. */
-  readonly event: string
-  readonly data: string
-}
-
 /**
- * Reads a Server-Sent Events stream from chunks that may be cut anywhere, also inside a character, a line end or a field.
- * Comments and `retry` are skipped, a message without data is dropped, and one that never ends is not delivered, as the
- * HTML standard has it.
- * @returns a function that takes the next bytes and calls `onMessage` for each message they complete.
+ * Reads the data of a Server-Sent Events stream from chunks that may be cut anywhere, also inside a character, a line end or
+ * a field. Comments and other fields are skipped (our frames name themselves and carry their cursor), a message without data
+ * is dropped, and one that never ends is not delivered, as the HTML standard has it.
+ * @returns a function that takes the next bytes and calls `onData` for each message they complete.
  */
-export function createSseParser(onMessage: (message: SseMessage) => void): (chunk: Uint8Array) => void {
+export function createSseParser(onData: (data: string) => void): (chunk: Uint8Array) => void {
   const decoder = new TextDecoder()
   // Pieces of the unfinished line: joining once per line keeps a long line in small chunks linear.
   let pieces: string[] = []
   let endedWithCr = false
-  let id = ''
-  let event = ''
   let data: string[] = []
-
-  function dispatch(): void {
-    if (data.length > 0) onMessage({ id, event, data: data.join('\n') })
-    event = ''
-    data = []
-  }
 
   function readLine(line: string): void {
     if (line === '') {
-      dispatch()
-      return
+      if (data.length > 0) onData(data.join('\n'))
+      data = []
     }
-    const colon = line.indexOf(':')
-    const field = colon < 0 ? line : line.slice(0, colon)
-    const value = colon < 0 ? '' : line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1)
-    if (field === 'data') data.push(value)
-    else if (field === 'event') event = value
-    else if (field === 'id' && !value.includes('\0')) id = value
+    const field = /^data(?:: ?|$)/.exec(line)
+    if (field) data.push(line.slice(field[0].length))
   }
 
   return (chunk) => {

@@ -1,7 +1,15 @@
 import { EVERYTHING, type Filter } from '#lib/protocol/filter.ts'
 import type { Environment } from './environment.ts'
 import { refusal } from './refusal.ts'
-import { type Closed, FAILED, type OpenTransport, readAddress, readFrame, type TransportListener } from './transport.ts'
+import {
+  type Closed,
+  FAILED,
+  httpTransport,
+  type OpenTransport,
+  readAddress,
+  readFrame,
+  type TransportListener,
+} from './transport.ts'
 
 export interface PollOptions {
   /** Address of /api/events. */
@@ -19,18 +27,7 @@ const IDLE_INTERVAL_MS = 1_000
 
 /** Long polling. The first poll does not wait, so that it shows at once whether this works. */
 export function pollTransport(options: PollOptions): OpenTransport {
-  return (cursor, listener) => {
-    const off = new AbortController()
-    const { signal } = off
-    poll(options, cursor, listener, signal)
-      .catch((error: unknown): Closed => ({ code: FAILED, reason: String(error) }))
-      .then((closed) => {
-        if (signal.aborted || closed === null) return
-        off.abort()
-        listener.onClosed(closed)
-      })
-    return { close: () => off.abort(), check: () => undefined }
-  }
+  return httpTransport((cursor, listener, signal) => poll(options, cursor, listener, signal))
 }
 
 /** @returns null when it was closed from this side, or after a `reset`, with which a poll has nothing more to say. */

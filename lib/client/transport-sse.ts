@@ -6,6 +6,7 @@ import {
   type Closed,
   ENDED,
   FAILED,
+  httpTransport,
   type OpenTransport,
   readAddress,
   readFrame,
@@ -22,20 +23,9 @@ export interface SseOptions {
 
 /** Server-Sent Events read with fetch: EventSource hides the status of a refusal and reconnects by rules of its own. */
 export function sseTransport({ url, env, types = () => EVERYTHING }: SseOptions): OpenTransport {
-  return (cursor, listener) => {
-    const off = new AbortController()
-    const { signal } = off
-    const address = readAddress(url, cursor, types())
-    stream(address, env.fetch, listener, signal)
-      .catch((error: unknown): Closed => ({ code: FAILED, reason: String(error) }))
-      .then((closed) => {
-        if (signal.aborted) return
-        // Also lets go of a body that was not read to its end.
-        off.abort()
-        listener.onClosed(closed)
-      })
-    return { close: () => off.abort(), check: () => undefined }
-  }
+  return httpTransport((cursor, listener, signal) =>
+    stream(readAddress(url, cursor, types()), env.fetch, listener, signal),
+  )
 }
 
 async function stream(
@@ -49,7 +39,7 @@ async function stream(
   if (!response.body || !response.headers.get('content-type')?.startsWith('text/event-stream'))
     return { code: FAILED, reason: 'The answer is no event stream' }
   let garbled = false
-  const parse = createSseParser(({ data }) => {
+  const parse = createSseParser((data) => {
     if (signal.aborted) return
     const frame = readFrame(data)
     if (frame) listener.onFrame(frame)

@@ -47,15 +47,42 @@ export const POLL_SECONDS = 25
 export const ENDED = 1000
 export const FAILED = 1006
 
-/** @returns null for what is no frame; a frame of a kind we do not know passes, and is a sign of life. */
-export function readFrame(text: string): ServerFrame | null {
+/**
+ * A transport over HTTP.
+ * @param read reads until it ends; rejects for any failure, and null is for what the listener knows already.
+ */
+export function httpTransport(
+  read: (cursor: string, listener: TransportListener, signal: AbortSignal) => Promise<Closed | null>,
+): OpenTransport {
+  return (cursor, listener) => {
+    const off = new AbortController()
+    const { signal } = off
+    read(cursor, listener, signal)
+      .catch((error: unknown): Closed => ({ code: FAILED, reason: String(error) }))
+      .then((closed) => {
+        if (signal.aborted || closed === null) return
+        // Also lets go of a body that was not read to its end.
+        off.abort()
+        listener.onClosed(closed)
+      })
+    return { close: () => off.abort(), check: () => undefined }
+  }
+}
+
+/** @returns null for what is no JSON, too. */
+export function readJson(text: string): unknown {
   try {
-    const frame: unknown = JSON.parse(text)
-    return isFrame(frame) ? frame : null
+    return JSON.parse(text)
   } catch (error) {
     if (error instanceof SyntaxError) return null
     throw error
   }
+}
+
+/** @returns null for what is no frame; a frame of a kind we do not know passes, and is a sign of life. */
+export function readFrame(text: string): ServerFrame | null {
+  const frame = readJson(text)
+  return isFrame(frame) ? frame : null
 }
 
 /** The server checked what it sent; here it is only made sure that the other side speaks this protocol at all. */

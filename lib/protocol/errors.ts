@@ -1,30 +1,52 @@
 /**
- * The one table of errors: code → HTTP status → WebSocket close code → may the same request be tried again.
- * A close code of null means that the error answers a request and never closes a connection by itself.
+ * The one list of errors, with the close code of each that may end a WebSocket; the others only ever answer a request. Apart
+ * from what HTTP says of them, which a browser never has to look up.
  */
-const TABLE = {
-  bad_request: { status: 400, close: 4000, retryable: false },
-  unauthenticated: { status: 401, close: 4001, retryable: false },
-  revoked: { status: 401, close: 4009, retryable: false },
-  forbidden: { status: 403, close: 4003, retryable: false },
-  not_found: { status: 404, close: 4004, retryable: false },
-  method_not_allowed: { status: 405, close: null, retryable: false },
-  conflict: { status: 409, close: null, retryable: false },
-  gone: { status: 410, close: null, retryable: false },
-  too_large: { status: 413, close: 1009, retryable: false },
-  unsupported_media: { status: 415, close: null, retryable: false },
-  invalid: { status: 422, close: null, retryable: false },
-  version: { status: 426, close: 4006, retryable: false },
-  rate_limited: { status: 429, close: 4100, retryable: true },
-  connection_limit: { status: 429, close: 4105, retryable: true },
-  internal: { status: 500, close: 1011, retryable: true },
-  overloaded: { status: 503, close: 4101, retryable: true },
-  unavailable: { status: 503, close: 1013, retryable: true },
+const CLOSE_CODES = {
+  bad_request: 4000,
+  unauthenticated: 4001,
+  revoked: 4009,
+  forbidden: 4003,
+  not_found: 4004,
+  method_not_allowed: null,
+  conflict: null,
+  gone: null,
+  too_large: 1009,
+  unsupported_media: null,
+  invalid: null,
+  version: 4006,
+  rate_limited: 4100,
+  connection_limit: 4105,
+  internal: 1011,
+  overloaded: 4101,
+  unavailable: 1013,
 } as const
 
-export type ErrorCode = keyof typeof TABLE
+export type ErrorCode = keyof typeof CLOSE_CODES
+
+/** HTTP status, and whether the same request may be tried again. */
+const ANSWERS: Record<ErrorCode, { readonly status: number; readonly retryable: boolean }> = {
+  bad_request: { status: 400, retryable: false },
+  unauthenticated: { status: 401, retryable: false },
+  revoked: { status: 401, retryable: false },
+  forbidden: { status: 403, retryable: false },
+  not_found: { status: 404, retryable: false },
+  method_not_allowed: { status: 405, retryable: false },
+  conflict: { status: 409, retryable: false },
+  gone: { status: 410, retryable: false },
+  too_large: { status: 413, retryable: false },
+  unsupported_media: { status: 415, retryable: false },
+  invalid: { status: 422, retryable: false },
+  version: { status: 426, retryable: false },
+  rate_limited: { status: 429, retryable: true },
+  connection_limit: { status: 429, retryable: true },
+  internal: { status: 500, retryable: true },
+  overloaded: { status: 503, retryable: true },
+  unavailable: { status: 503, retryable: true },
+}
+
 /** The closed list, for documents. */
-export const ERROR_CODES: readonly string[] = Object.keys(TABLE)
+export const errorCodes = (): string[] => Object.keys(CLOSE_CODES)
 
 /** One thing that is wrong with one field. `path` is dotted, with array indexes as numbers: `data.tokens.0.input`. */
 export interface Issue {
@@ -69,14 +91,15 @@ export class MissionError extends Error {
   }
 }
 
-export const isErrorCode = (code: unknown): code is ErrorCode => typeof code === 'string' && Object.hasOwn(TABLE, code)
+export const isErrorCode = (code: unknown): code is ErrorCode =>
+  typeof code === 'string' && Object.hasOwn(CLOSE_CODES, code)
 
 export function isMissionError(error: unknown): error is MissionError {
   return error instanceof Error && error.name === 'MissionError' && 'code' in error && isErrorCode(error.code)
 }
 
-export const httpStatus = (code: ErrorCode): number => TABLE[code].status
-export const closeCode = (code: ErrorCode): number | null => TABLE[code].close
+export const httpStatus = (code: ErrorCode): number => ANSWERS[code].status
+export const closeCode = (code: ErrorCode): number | null => CLOSE_CODES[code]
 
 /** The body for any thrown value. What is not ours becomes `internal` and tells nothing of the inside. */
 export function errorBody(error: unknown): ErrorBody {
@@ -90,7 +113,7 @@ export function errorBody(error: unknown): ErrorBody {
     error: {
       code: error.code,
       message: error.message,
-      retryable: TABLE[error.code].retryable,
+      retryable: ANSWERS[error.code].retryable,
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
       ...(issues === undefined ? {} : { issues }),
       ...(index === undefined ? {} : { index }),

@@ -1,5 +1,5 @@
 import { type Access, ROUTES, type RouteEntry } from '#lib/auth/routes.ts'
-import { ERROR_CODES } from '#lib/protocol/errors.ts'
+import { errorCodes } from '#lib/protocol/errors.ts'
 import { eventData } from '#lib/protocol/event.schema.ts'
 import { OPERATIONS, type Operation, type Parameter, ref, type Schema, schemaOf } from './operations.ts'
 import { PART_SCHEMAS } from './part-schemas.ts'
@@ -183,7 +183,7 @@ function wireSchemas(): Record<string, Schema> {
           type: 'object',
           required: ['code', 'message', 'retryable'],
           properties: {
-            code: { enum: ERROR_CODES },
+            code: { enum: errorCodes() },
             message: { type: 'string', description: 'Names what is wrong and the fix' },
             retryable: { type: 'boolean' },
             retryAfterMs: whole,
