@@ -158,7 +158,7 @@ class RunningHub implements Hub {
   async #drain(): Promise<void> {
     const { feed, gate, limits } = this.#core
     // What is stored goes out before the goodbye.
-    feed.flush()
+    feed.flush(true)
     const spreadMs = Math.min(MAX_SPREAD_MS, Math.max(MIN_SPREAD_MS, gate.count * SPREAD_MS_PER_CONNECTION))
     this.#core.draining = { minMs: limits.drainMs, maxMs: limits.drainMs + spreadMs }
     feed.close()

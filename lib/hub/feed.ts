@@ -28,19 +28,26 @@ export interface FeedParts {
 
 /** Pages that one reader is given in one go before others have their turn. */
 const PAGES_IN_A_ROW = 4
+/** How long live readers are served in one go: then sockets are read and commits heard, and the next ones hear of those too. */
+const SLICE_MS = 4
 
 /**
- * Moves readers along the log. Live ones are given each flush, the same bytes for all of a class; every other one pulls
- * pages of its own until it stands where the last flush ended, and is live from there. Nothing is queued for anybody.
+ * Moves readers along the log. Live ones are given each flush, class by class in turn and the same bytes to all of a class;
+ * every other one pulls pages of its own until it stands where its class does, and is live from there. Nothing is queued
+ * for anybody.
  */
 export class Feed {
   readonly encoder: RangeEncoder
   readonly #parts: FeedParts
   readonly #pages: Pages
   readonly #waiters = new Waiters()
-  readonly #classes = new Map<string, ReaderClass>()
-  #ahead: Reader[] = []
-  /** Everything up to here was flushed. */
+  readonly #classes = new Set<ReaderClass>()
+  /** Of each kind the class that takes the next reader. */
+  readonly #open = new Map<string, ReaderClass>()
+  /** Classes whose turn is to come, in its order. */
+  readonly #due = new Set<ReaderClass>()
+  #slice: NodeJS.Immediate | null = null
+  /** Everything up to here goes to the readers. */
   #flushed: Place
   /** Since the start. */
   readonly counts = { flushes: 0, deliveries: 0, resets: 0, closedSlow: 0 }
@@ -63,21 +70,23 @@ export class Feed {
   /** Readers that are neither live nor about to be. */
   get lagging(): number {
     let lagging = 0
-    for (const { size, live } of this.#classes.values()) lagging += size - live
-    return lagging - this.#ahead.length
+    for (const { size, live, ahead } of this.#classes) lagging += size - live - ahead.size
+    return lagging
   }
 
   /** A reader that stands nowhere yet; `start` sets it going and `end` takes it away. */
   open(sink: Sink, sub: string, filter: Filter): Reader {
-    const readerClass = this.classOf(sub, filter)
+    const open = this.classOf(sub, filter)
+    const readerClass = open.isFull ? new ReaderClass(sub, filter, this.#flushed.seq) : open
     readerClass.size++
-    this.#classes.set(readerClass.key, readerClass)
+    this.#classes.add(readerClass)
+    this.#open.set(readerClass.key, readerClass)
     return new Reader(readerClass, sink)
   }
 
-  /** The class of these readers; one that nobody has opened yet is not kept. */
+  /** A class of these readers, for what is the same in all of them; one that nobody has opened yet is not kept. */
   classOf(sub: string, filter: Filter): ReaderClass {
-    return this.#classes.get(classKey(sub, filter)) ?? new ReaderClass(sub, filter, this.#flushed.seq)
+    return this.#open.get(classKey(sub, filter)) ?? new ReaderClass(sub, filter, this.#flushed.seq)
   }
 
   start(reader: Reader, position: number): void {
@@ -87,10 +96,17 @@ export class Feed {
 
   end(reader: Reader): void {
     if (reader.state === 'ended') return
-    if (reader.state === 'live') reader.class.part(reader, reader.class.position)
-    if (reader.state === 'ahead') this.#ahead.splice(this.#ahead.indexOf(reader), 1)
+    const { class: readerClass } = reader
+    if (reader.state === 'live') readerClass.part(reader, readerClass.position)
+    readerClass.ahead.delete(reader)
     reader.state = 'ended'
-    if (--reader.class.size === 0) this.#classes.delete(reader.class.key)
+    readerClass.size--
+    const open = this.#open.get(readerClass.key)
+    if (readerClass.size === 0) {
+      this.#classes.delete(readerClass)
+      this.#due.delete(readerClass)
+      if (open === readerClass) this.#open.delete(readerClass.key)
+    } else if (open === undefined || open.isFull) this.#open.set(readerClass.key, readerClass)
   }
 
   /** Where a start lies, after waiting for a node that lags (P-RESUME-3), or why it cannot be proven. */
@@ -129,45 +145,50 @@ export class Feed {
     return this.#pages.get(position, upTo)
   }
 
-  /** Gives everything that came since the last flush to the readers. */
-  flush(): void {
+  /**
+   * Gives everything that came since the last flush to the readers, as far as it gets in one go; the rest follows by itself.
+   * @param whole all of it before this returns.
+   */
+  flush(whole = false): void {
     const from = this.#flushed.seq
-    const now = this.#parts.clock()
     this.#flushed = this.#parts.newest()
-    if (from === this.#flushed.seq) return
-    this.counts.flushes++
-    for (const readerClass of [...this.#classes.values()]) this.#flushClass(readerClass, from, now)
-    const ahead = this.#ahead
-    this.#ahead = []
-    for (const reader of ahead) this.pump(reader)
-    this.#waiters.wake(this.#flushed.seq)
+    if (from !== this.#flushed.seq) {
+      this.counts.flushes++
+      // A class that still waits for its turn keeps its place, and gets this too when it comes.
+      for (const readerClass of this.#classes) this.#due.add(readerClass)
+      this.#waiters.wake(this.#flushed.seq)
+    }
+    if (whole || this.#slice === null) this.#serve(whole)
   }
 
   /** Tells readers whose filter lets little through how far the stream is, at most once in `bookmarkMs`. */
   bookmark(): void {
     const now = this.#parts.clock()
-    for (const readerClass of [...this.#classes.values()]) {
-      if (readerClass.live === 0 || readerClass.position >= this.#flushed.seq) continue
-      if (now - readerClass.sentAt < this.#parts.limits.bookmarkMs) continue
-      this.#give(readerClass, this.encoder.empty(readerClass, readerClass.position, this.#flushed, this.head), now)
+    for (const readerClass of [...this.#classes]) {
+      const { live, position, seen, sentAt } = readerClass
+      // One that has not looked through everything yet has its turn soon, and what it has to tell is told then.
+      if (live === 0 || position >= seen || seen !== this.#flushed.seq) continue
+      if (now - sentAt < this.#parts.limits.bookmarkMs) continue
+      this.#give(readerClass, this.encoder.empty(readerClass, position, this.#flushed, this.head), now)
     }
   }
 
   /** Moves a reader on until it is live, its sink is full, or a page has to come from the log. */
   pump(reader: Reader): void {
     for (let pages = 0; reader.state !== 'ended' && reader.state !== 'live'; pages++) {
-      if (reader.position > this.#flushed.seq) {
+      const end = this.#endOf(reader.class)
+      if (reader.position > end) {
         reader.state = 'ahead'
-        this.#ahead.push(reader)
+        reader.class.ahead.add(reader)
         return
       }
-      if (reader.position === this.#flushed.seq) {
-        this.#join(reader)
+      if (reader.position === end) {
+        reader.class.join(reader, end)
         return
       }
       reader.state = 'paging'
       if (pages === PAGES_IN_A_ROW) return void setImmediate(() => this.pump(reader))
-      if (!this.#pullPage(reader)) return
+      if (!this.#pullPage(reader, end)) return
     }
   }
 
@@ -176,26 +197,39 @@ export class Feed {
     this.#waiters.close()
   }
 
-  #join(reader: Reader): void {
-    const { class: readerClass } = reader
-    if (readerClass.live === 0) readerClass.position = this.#flushed.seq
-    readerClass.join(reader)
+  #serve(whole: boolean): void {
+    const begun = this.#parts.clock()
+    for (const readerClass of this.#due) {
+      this.#due.delete(readerClass)
+      this.#flushClass(readerClass)
+      if (whole || this.#due.size === 0 || this.#parts.clock() - begun < SLICE_MS) continue
+      this.#slice = setImmediate(() => {
+        this.#slice = null
+        this.#serve(false)
+      })
+      return
+    }
+  }
+
+  /** Where a reader of this class has to stand to be live. */
+  #endOf(readerClass: ReaderClass): number {
+    return readerClass.live === 0 ? this.#flushed.seq : readerClass.seen
   }
 
   /** @returns false when the reader has to wait. */
-  #pullPage(reader: Reader): boolean {
-    const page = this.#pages.held(reader.position, this.#flushed.seq)
+  #pullPage(reader: Reader, end: number): boolean {
+    const page = this.#pages.held(reader.position, end)
     if (page === null) {
-      if (reader.sink.accepts()) void this.#pullFromLog(reader)
+      if (reader.sink.accepts()) void this.#pullFromLog(reader, end)
       else reader.state = 'full'
       return false
     }
     return this.#givePage(reader, this.encoder.range(reader.class, reader.position, page, this.head))
   }
 
-  async #pullFromLog(reader: Reader): Promise<void> {
+  async #pullFromLog(reader: Reader, end: number): Promise<void> {
     try {
-      const page = await this.page(reader.position, this.#flushed.seq)
+      const page = await this.page(reader.position, end)
       if (reader.state === 'ended') return
       if (page === null) {
         this.counts.resets++
@@ -217,16 +251,22 @@ export class Feed {
     return true
   }
 
-  #flushClass(readerClass: ReaderClass, from: number, now: number): void {
-    if (readerClass.live === 0) return
-    for (let at = from; at < this.#flushed.seq; ) {
-      const page = this.#pages.held(at, this.#flushed.seq)
+  #flushClass(readerClass: ReaderClass): void {
+    if (readerClass.live > 0) this.#giveAll(readerClass, this.#parts.clock())
+    const ahead = [...readerClass.ahead]
+    readerClass.ahead.clear()
+    for (const reader of ahead) this.pump(reader)
+  }
+
+  #giveAll(readerClass: ReaderClass, now: number): void {
+    while (readerClass.seen < this.#flushed.seq) {
+      const page = this.#pages.held(readerClass.seen, this.#flushed.seq)
       if (page === null) {
         for (const reader of readerClass.disband()) this.pump(reader)
         return
       }
-      at = page.to
       const quiet = !readerClass.everything && !page.events.some(({ event }) => readerClass.matches(event.type))
+      readerClass.seen = page.to
       if (quiet && now - readerClass.sentAt < this.#parts.limits.bookmarkMs) continue
       this.#give(readerClass, this.encoder.range(readerClass, readerClass.position, page, this.head), now)
     }

@@ -2,6 +2,9 @@ import { EVERYTHING, type Filter, filterKey, matcher } from '#lib/protocol/filte
 import type { EncodedRange, RangeOf } from './range-encoder.ts'
 import type { Reader } from './reader.ts'
 
+/** A class of so many readers takes no more, so that others have their turn soon; the next ones make another of the same key. */
+const MOST = 128
+
 /** Readers with the same filter and the same subscription name: they share one position and the same bytes. */
 export class ReaderClass implements RangeOf {
   readonly key: string
@@ -12,6 +15,10 @@ export class ReaderClass implements RangeOf {
   size = 0
   /** Its live readers were given everything that passes the filter up to here. */
   position: number
+  /** Up to here the stream was looked through for them; further than `position` where nothing passed the filter. */
+  seen: number
+  /** Readers that hold more than the class has seen, and wait for its turn. */
+  readonly ahead = new Set<Reader>()
   /** When they were last given a frame, in milliseconds of the hub's clock. */
   sentAt = 0
   readonly #live: Reader[] = []
@@ -22,13 +29,23 @@ export class ReaderClass implements RangeOf {
     this.matches = matcher(filter)
     this.everything = filter[0] === EVERYTHING[0]
     this.position = position
+    this.seen = position
   }
 
   get live(): number {
     return this.#live.length
   }
 
-  join(reader: Reader): void {
+  get isFull(): boolean {
+    return this.size >= MOST
+  }
+
+  /** @param at where the reader stands: where the class does, if it has live readers. */
+  join(reader: Reader, at: number): void {
+    if (this.live === 0) {
+      this.position = at
+      this.seen = at
+    }
     reader.state = 'live'
     reader.index = this.#live.push(reader) - 1
   }

@@ -19,7 +19,7 @@ export interface Sink {
 
 /**
  * - `starting`: its first place is being looked up
- * - `ahead`: it holds more than was flushed so far, and waits for the next flush
+ * - `ahead`: it holds more than its class was given so far, and waits for the class's next turn
  * - `live`: it gets every flush of its class
  * - `paging`: between two pages, out of memory or from the log
  * - `full`: its sink takes nothing for now
