@@ -4,6 +4,7 @@ import { readConfig, settleNextAuth } from '#lib/runtime/config.ts'
 import { createRuntime } from '#lib/runtime/create-runtime.ts'
 import { setRuntime } from '#lib/runtime/current.ts'
 import { createServeHttp } from '#lib/runtime/serve-http.ts'
+import { createServeStatic } from '#lib/runtime/serve-static.ts'
 import { createServeUpgrade } from '#lib/runtime/serve-upgrade.ts'
 import { stopOnSignals } from '#lib/runtime/stop-on-signals.ts'
 
@@ -22,13 +23,15 @@ await app.prepare()
 const handleByNext = app.getRequestHandler()
 
 const serveHttp = createServeHttp(runtime.http)
+// Next keeps what it builds while developing elsewhere, so there this finds nothing, or what is of no use to it.
+const serveStatic = createServeStatic(config.dev ? '' : '.next/static')
 const serveUpgrade = createServeUpgrade(runtime.upgrade)
 const server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000 }, (request, response) => {
   if (!config.trustProxy) {
     for (const name of ['x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-for', 'x-forwarded-port', 'forwarded'])
       delete request.headers[name]
   }
-  if (!serveHttp(request, response)) void handleByNext(request, response)
+  if (!serveStatic(request, response) && !serveHttp(request, response)) void handleByNext(request, response)
 })
 server.on('upgrade', (request, socket, head) => {
   if (serveUpgrade(request, socket, head)) return

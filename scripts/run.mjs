@@ -125,10 +125,11 @@ async function build() {
     for (let tries = 1; ; tries++) {
       cleanBuild()
       const code = await run('next', ['build'], { NODE_ENV: 'production' })
-      if (code === 0) return
+      if (code === 0) break
       if (tries === BUILD_TRIES) process.exit(code)
       console.error('The build failed; trying again.')
     }
+    await must('node', ['scripts/compress-static.mjs'])
   })
 }
 
