@@ -1,12 +1,11 @@
-import type { Principal } from '#lib/auth/principal.ts'
-import { isMissionError, MissionError } from '#lib/protocol/errors.ts'
+import { MissionError } from '#lib/protocol/errors.ts'
 import type { Draft } from '#lib/protocol/event.ts'
 import { parseJson } from '#lib/protocol/parse-json.ts'
 import type { Connector, ConnectorStats, IngestRequest, IngestResponse, Publish } from '../connector.ts'
 import { decodeProtobuf } from './decode-protobuf.ts'
 import { exportAnswer } from './export-answer.ts'
-import { checkGroups, logRecords } from './log-record.ts'
 import { type Message, otlpFields, type Signal } from './otlp-fields.ts'
+import { readExport } from './read-export.ts'
 import type { TelemetryReader } from './telemetry-reader.ts'
 
 export interface OtlpOptions {
@@ -21,7 +20,7 @@ export interface OtlpOptions {
  * OTLP over HTTP, JSON and protobuf: `POST /v1/{logs,metrics,traces}` and the same below `/api/otlp`.
  *
  * Answered once its facts are durable; a failure is answered as such, and the exporter sends the same again, which its ids
- * make harmless. Facts come from log records of services that a reader owns; everything else is accepted and tells nothing.
+ * make harmless. Facts come from records of services that a reader owns; everything else is accepted and tells nothing.
  */
 export function createOtlpConnector({ readers, maxDepth, batchEvents = 1_000 }: OtlpOptions): Connector {
   const fields = otlpFields()
@@ -40,17 +39,24 @@ export function createOtlpConnector({ readers, maxDepth, batchEvents = 1_000 }: 
     }
   }
 
+  async function read(signal: Signal, decoded: unknown, request: IngestRequest, publish: Publish): Promise<number> {
+    const { drafts, rejected, settled } = orRefuse(signal, () => readExport(signal, decoded, readers, request))
+    await store(publish, request, drafts)
+    for (const tell of settled) tell()
+    return rejected
+  }
+
+  /** Cumulative metrics are told against the export before them, so that one has to be settled first. */
+  let metricsBefore: Promise<unknown> = Promise.resolve()
+
   async function handle(request: IngestRequest, publish: Publish): Promise<IngestResponse> {
     const signal = signalOf(request.path)
     const encoding = encodingOf(request.headers['content-type'] ?? '')
     stats.requests++
-    const { drafts, rejected } = readExport(signal, () => {
-      const decoded = decode(encoding, fields[signal], request.body, maxDepth)
-      if (signal === 'logs') return readLogs(decoded, readers, request.grant.principal)
-      checkGroups(decoded, signal === 'metrics' ? 'resourceMetrics' : 'resourceSpans')
-      return { drafts: [], rejected: 0 }
-    })
-    await store(publish, request, drafts)
+    const decoded = orRefuse(signal, () => decode(encoding, fields[signal], request.body, maxDepth))
+    const mine = signal === 'metrics' ? metricsBefore.then(() => read(signal, decoded, request, publish)) : null
+    if (mine !== null) metricsBefore = mine.catch(() => undefined)
+    const rejected = await (mine ?? read(signal, decoded, request, publish))
     return exportAnswer(encoding, signal, rejected)
   }
 
@@ -62,32 +68,15 @@ export function createOtlpConnector({ readers, maxDepth, batchEvents = 1_000 }: 
   }
 }
 
-interface Export {
-  readonly drafts: readonly Draft[]
-  readonly rejected: number
-}
-
-function readLogs(request: unknown, readers: readonly TelemetryReader[], principal: Principal): Export {
-  const drafts: Draft[] = []
-  let rejected = 0
-  for (const record of logRecords(request)) {
-    const read = record && readers.find((reader) => reader.owns(record.source))?.readLog(record, principal)
-    if (read === null) rejected++
-    else if (read) drafts.push(...read)
-  }
-  return { drafts, rejected }
-}
-
 function decode(encoding: 'json' | 'protobuf', message: Message, body: Uint8Array, maxDepth: number): unknown {
   return encoding === 'json' ? parseJson(new TextDecoder().decode(body), maxDepth) : decodeProtobuf(message, body)
 }
 
 /** @throws MissionError `bad_request` for a body that is no such export. */
-function readExport(signal: Signal, read: () => Export): Export {
+function orRefuse<T>(signal: Signal, read: () => T): T {
   try {
     return read()
   } catch (cause) {
-    if (isMissionError(cause)) throw cause
     if (!(cause instanceof RangeError)) throw cause
     throw new MissionError('bad_request', `The body is no OTLP export of ${signal}: ${cause.message}.`, { cause })
   }
