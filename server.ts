@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import { announce, failStart } from '#lib/runtime/announce.ts'
 import { readConfig, settleNextAuth } from '#lib/runtime/config.ts'
 import { createRuntime } from '#lib/runtime/create-runtime.ts'
+import { createCrossOrigin } from '#lib/runtime/cross-origin.ts'
 import { setRuntime } from '#lib/runtime/current.ts'
 import { createServeHttp } from '#lib/runtime/serve-http.ts'
 import { createServeStatic } from '#lib/runtime/serve-static.ts'
@@ -22,6 +23,7 @@ const app = next({ dev: config.dev, hostname: 'localhost', port: config.port, ht
 await app.prepare()
 const handleByNext = app.getRequestHandler()
 
+const crossOrigin = createCrossOrigin(config.allowedOrigins)
 const serveHttp = createServeHttp(runtime.http)
 // Next keeps what it builds while developing elsewhere, so there this finds nothing, or what is of no use to it.
 const serveStatic = createServeStatic(config.dev ? '' : '.next/static')
@@ -31,7 +33,8 @@ const server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000 }, 
     for (const name of ['x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-for', 'x-forwarded-port', 'forwarded'])
       delete request.headers[name]
   }
-  if (!serveStatic(request, response) && !serveHttp(request, response)) void handleByNext(request, response)
+  if (serveStatic(request, response) || crossOrigin(request, response) || serveHttp(request, response)) return
+  void handleByNext(request, response)
 })
 server.on('upgrade', (request, socket, head) => {
   if (serveUpgrade(request, socket, head)) return

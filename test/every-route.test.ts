@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { signIn, startServer, type TestServer } from '#e2e/server.ts'
+import { API_KEY, signIn, startServer, type TestServer } from '#e2e/server.ts'
 import { ROUTES, type RouteEntry } from '#lib/auth/routes.ts'
 import { connectors } from '#lib/connectors/registry.ts'
 
 /** Every way in of the running product, asked by a stranger, by a key that may not, and where it applies from a foreign page. */
+const FRIEND = 'https://wall.example.org'
 let server: TestServer
 let publishOnly: string
+let cookie: string
 beforeAll(async () => {
-  server = await startServer()
-  const cookie = await signIn(server.url)
+  server = await startServer({ MC_ALLOWED_ORIGINS: FRIEND })
+  cookie = await signIn(server.url)
   const response = await fetch(`${server.url}/api/keys`, {
     method: 'POST',
     headers: { cookie, origin: server.url, 'content-type': 'application/json' },
@@ -33,6 +35,9 @@ function ask(route: RouteEntry, headers: Record<string, string> = {}): Promise<R
     ...body,
   })
 }
+
+const crossOriginHeaders = ({ headers }: Response) =>
+  [...headers.keys()].filter((key) => key.startsWith('access-control-'))
 
 const name = ({ method, path }: RouteEntry) => `${method} ${path}`
 const closed = ROUTES.filter((route) => route.access !== 'open' && !isSocket(route))
@@ -67,10 +72,66 @@ describe('every route', () => {
     },
   )
 
+  const served = ROUTES.filter((route) => !isSocket(route))
+  it.each(served.map((route) => [name(route), route] as const))(
+    '[P-AUTH-6] %s says nothing to a foreign page, and nothing to any page about what a cookie opens',
+    async (_name, route) => {
+      const strangers = [{ origin: 'https://evil.example' }, { origin: 'null' }, { origin: FRIEND, cookie }]
+      for (const headers of strangers) {
+        const preflight = { ...headers, 'access-control-request-method': route.method }
+        const answers = [
+          await ask(route, headers),
+          await fetch(addressOf(route), { method: 'OPTIONS', headers: preflight, redirect: 'manual' }),
+        ]
+        for (const answer of answers) expect(crossOriginHeaders(answer)).toEqual([])
+      }
+    },
+  )
+
+  const shared = served.filter(({ path }) => /^\/(api\/(?!auth|setup)|v1\/|health)/.test(path))
+  it.each(served.map((route) => [name(route), route] as const))(
+    '[P-AUTH-6] %s answers a page of an allowed origin where it is one of the API, and never with credentials',
+    async (_name, route) => {
+      const headers = { origin: FRIEND, authorization: `Bearer ${publishOnly}` }
+      const answer = await ask(route, headers)
+      const preflight = await fetch(addressOf(route), {
+        method: 'OPTIONS',
+        redirect: 'manual',
+        headers: { origin: FRIEND, 'access-control-request-method': route.method },
+      })
+      expect(answer.headers.has('access-control-allow-credentials')).toBe(false)
+      if (!shared.includes(route)) {
+        expect([...crossOriginHeaders(answer), ...crossOriginHeaders(preflight)]).toEqual([])
+        return
+      }
+      expect(answer.headers.get('access-control-allow-origin')).toBe(FRIEND)
+      expect(answer.headers.get('vary')).toMatch(/\borigin\b/i)
+      expect(preflight.status).toBe(204)
+      expect(preflight.headers.get('access-control-allow-methods')).toContain(route.method)
+      expect(preflight.headers.get('access-control-allow-headers')).toContain('Authorization')
+    },
+  )
+
+  it('[P-AUTH-6] such a page follows the stream by a ticket in the address', async () => {
+    const asked = await fetch(`${server.url}/api/tickets`, {
+      method: 'POST',
+      headers: { origin: FRIEND, authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json' },
+      body: '{"use":"stream"}',
+    })
+    expect(asked.headers.get('access-control-allow-origin')).toBe(FRIEND)
+    const { ticket } = await asked.json()
+    const address = `${server.url}/api/stream?cursor=0&ticket=${encodeURIComponent(ticket)}`
+    const stream = await fetch(address, { headers: { origin: FRIEND } })
+    expect([stream.status, stream.headers.get('access-control-allow-origin')]).toEqual([200, FRIEND])
+    expect(stream.headers.get('vary')).toMatch(/\borigin\b/i)
+    const first = await stream.body?.getReader().read()
+    expect(new TextDecoder().decode(first?.value)).toContain('"hello"')
+  })
+
   it('has an entry for every path that a connector serves', () => {
-    const served = connectors().flatMap(({ prefixes }) => prefixes)
-    expect(served.length).toBeGreaterThan(2)
-    for (const prefix of served)
+    const prefixes = connectors().flatMap((connector) => connector.prefixes)
+    expect(prefixes.length).toBeGreaterThan(2)
+    for (const prefix of prefixes)
       expect(ROUTES.some(({ by, path }) => by === 'server' && path.startsWith(`${prefix}/`))).toBe(true)
   })
 

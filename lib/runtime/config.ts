@@ -12,7 +12,7 @@ export interface Config {
   readonly publicUrl: string | null
   /** Believe X-Forwarded-* headers, because a proxy of ours sets them. */
   readonly trustProxy: boolean
-  /** Origins beside our own from which a browser may act with a cookie. */
+  /** Origins beside our own whose pages may act with a cookie, and may read the API with a key. */
   readonly allowedOrigins: readonly string[]
   readonly owner: { readonly email: string; readonly password: string } | null
   readonly apiKey: string | null
