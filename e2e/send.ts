@@ -1,4 +1,4 @@
-import { fixture } from '#lib/connectors/claude-code/replay-fixture.ts'
+import { fixture } from '#lib/connectors/replay-fixture.ts'
 import { API_KEY } from './server.ts'
 
 /** Publishes events with the key of the test server. @throws with the answer when they are refused. */

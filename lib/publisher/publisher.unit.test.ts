@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { grantFor } from '#lib/connectors/claude-code/replay-fixture.ts'
 import type { Publish } from '#lib/connectors/connector.ts'
+import { grantFor } from '#lib/connectors/replay-fixture.ts'
 import { eventData } from '#lib/protocol/event.schema.ts'
 import type { Draft } from '#lib/protocol/event.ts'
 import { inProcessSender } from './in-process-sender.ts'

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { KnownDraft } from '#lib/protocol/event.ts'
 import { nanoFromUsd } from '#lib/protocol/money.ts'
 import { connectors } from '../registry.ts'
-import { collect, fixture, replay } from './replay-fixture.ts'
+import { collect, fixture, replay } from '../replay-fixture.ts'
 
 /** What each recorded run of the real program must become, in order. */
 interface Expected {

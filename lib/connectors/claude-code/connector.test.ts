@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { MissionError } from '#lib/protocol/errors.ts'
 import type { Draft } from '#lib/protocol/event.ts'
 import type { IngestRequest, Publish } from '../connector.ts'
+import { collect, grantFor, requestOf } from '../replay-fixture.ts'
 import { createClaudeCodeConnector } from './connector.ts'
-import { collect, grantFor, requestOf } from './replay-fixture.ts'
 
 const hook = (name: string, rest: object = {}): IngestRequest =>
   requestOf(

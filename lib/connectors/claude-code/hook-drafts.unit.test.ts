@@ -1,13 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Draft } from '#lib/protocol/event.ts'
-import { draftsFromHook } from './hook-drafts.ts'
+import { hookPayloads, readFixture } from '../hooks/read-fixture.ts'
+import { type SessionMemo, UNKNOWN } from '../hooks/session-memo.ts'
+import { checked } from '../replay-fixture.ts'
+import { claudeCode } from './hook-client.ts'
 import { READINGS } from './hook-readings.ts'
-import { hookPayload } from './hooks.schema.ts'
-import { checked } from './replay-fixture.ts'
-import { type SessionMemo, UNKNOWN } from './session-memo.ts'
 
-const SOURCE = { principal: { name: 'laptop-1', bound: {} }, machine: null, agent: null }
 const COMMON = { session_id: 's1', cwd: '/home/dev/web-app' }
 
 /** Feeds hooks one after another, and keeps what each became. */
@@ -15,8 +14,7 @@ function session() {
   let memo: SessionMemo = UNKNOWN
   let now = 1_000
   const hear = (hook_event_name: string, rest: object = {}): readonly Draft[] => {
-    const hook = hookPayload.parse({ ...COMMON, hook_event_name, ...rest })
-    const read = draftsFromHook(hook, { source: SOURCE, memo, now: now++ })
+    const read = readFixture(claudeCode, { ...COMMON, hook_event_name, ...rest }, { memo, now: now++ })
     memo = read.memo
     return read.drafts.map(checked)
   }
@@ -184,21 +182,7 @@ describe('a hook of Claude Code', () => {
   })
 })
 
-const NAMES = [...Object.keys(READINGS), 'MessageDisplay', 'Unknown']
-const FIELDS = Object.keys(hookPayload.shape)
-/** Values that hooks have, values of the wrong kind, and strings that are hard to handle. */
-const value = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc.constantFrom('s1', 't1', 't2', 'a1', 'Bash', 'Write', 'AskUserQuestion', 'resume', 'manual'),
-  },
-  { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 300 }) },
-  { weight: 1, arbitrary: fc.constantFrom('x'.repeat(9_000), '\ud800', 'a\u0000b', '') },
-  { weight: 2, arbitrary: fc.jsonValue({ maxDepth: 4 }) },
-)
-const payload = fc
-  .tuple(fc.constantFrom(...NAMES), fc.constantFrom('s1', 's2'), fc.dictionary(fc.constantFrom(...FIELDS), value))
-  .map(([hook_event_name, session_id, rest]) => ({ session_id, ...rest, hook_event_name }))
+const payload = hookPayloads([...Object.keys(READINGS), 'MessageDisplay'])
 
 describe('any sequence of payloads', () => {
   it('gives drafts that fit their schemas, and a memo that stays bounded', () => {
@@ -206,7 +190,7 @@ describe('any sequence of payloads', () => {
       fc.property(fc.array(payload, { maxLength: 30 }), (payloads) => {
         let memo: SessionMemo = UNKNOWN
         for (const [index, input] of payloads.entries()) {
-          const read = draftsFromHook(hookPayload.parse(input), { source: SOURCE, memo, now: index })
+          const read = readFixture(claudeCode, input, { memo, now: index })
           for (const draft of read.drafts) {
             checked(draft)
             expect(JSON.stringify(draft).length).toBeLessThan(64 * 1024)
@@ -226,11 +210,7 @@ describe('any sequence of payloads', () => {
       fc.property(fc.array(payload, { maxLength: 30 }), (payloads) => {
         let memo: SessionMemo = UNKNOWN
         for (const [index, input] of payloads.entries()) {
-          memo = draftsFromHook(hookPayload.parse({ ...input, session_id: 's1' }), {
-            source: SOURCE,
-            memo,
-            now: index,
-          }).memo
+          memo = readFixture(claudeCode, { ...input, session_id: 's1' }, { memo, now: index }).memo
           if (memo.approvals.length > 0) expect(memo.said?.status).toBe('waiting')
           else if (memo.life === 'open') expect(memo.said).toEqual(memo.base)
         }

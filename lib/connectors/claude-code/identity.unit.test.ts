@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { hookPayload } from './hooks.schema.ts'
-import { identify } from './identity.ts'
-import { relativePath } from './relative-path.ts'
-import { toolTitle } from './tool-title.ts'
+import { hookPayload } from '../hooks/hook.schema.ts'
+import { type HookSource, identify } from '../hooks/identity.ts'
+import { relativePath } from '../hooks/relative-path.ts'
+import { toolTitle } from '../hooks/tool-title.ts'
+import { claudeCodeProject } from './project.ts'
 
 const hook = (cwd: string, transcript_path?: string) => hookPayload.parse({ cwd, transcript_path })
 const key = (bound: { agentId?: string; machine?: string } = {}) => ({ name: 'ci key', bound })
+const of = (payload: ReturnType<typeof hook>, source: HookSource) =>
+  identify('claude-code', claudeCodeProject(payload), source)
 const from = (principal: ReturnType<typeof key>, machine: string | null = null, agent: string | null = null) => ({
   principal,
   machine,
@@ -14,7 +17,7 @@ const from = (principal: ReturnType<typeof key>, machine: string | null = null, 
 
 describe('the agent of a hook', () => {
   it('is one for each machine and project folder, named after the folder', () => {
-    expect(identify(hook('/home/dev/web-app'), from(key(), 'laptop'))).toEqual({
+    expect(of(hook('/home/dev/web-app'), from(key(), 'laptop'))).toEqual({
       agentId: 'claude-code:laptop:home-dev-web-app',
       name: 'web-app',
       machine: 'laptop',
@@ -25,8 +28,8 @@ describe('the agent of a hook', () => {
 
   it('stays the same when the session moves into a folder below its project', () => {
     const transcript = '/home/dev/.claude/projects/-home-dev-web-app/s1.jsonl'
-    const there = identify(hook('/home/dev/web-app/packages/api', transcript), from(key()))
-    expect(there).toEqual(identify(hook('/home/dev/web-app', transcript), from(key())))
+    const there = of(hook('/home/dev/web-app/packages/api', transcript), from(key()))
+    expect(there).toEqual(of(hook('/home/dev/web-app', transcript), from(key())))
     expect(there.root).toBe('/home/dev/web-app')
   })
 
@@ -37,30 +40,30 @@ describe('the agent of a hook', () => {
   ])(
     'is on the machine that the key is bound to, else the named one, else that of the key',
     (principal, named, machine) => {
-      expect(identify(hook('/a'), from(principal, named)).machine).toBe(machine)
+      expect(of(hook('/a'), from(principal, named)).machine).toBe(machine)
     },
   )
 
   it('is the one that the key is bound to, whatever the address names', () => {
-    expect(identify(hook('/a'), from(key({ agentId: 'reviewer' }), null, 'other'))).toMatchObject({
+    expect(of(hook('/a'), from(key({ agentId: 'reviewer' }), null, 'other'))).toMatchObject({
       agentId: 'reviewer',
       name: 'reviewer',
     })
   })
 
   it('is the one that the address names, but of no other machine than the key is bound to', () => {
-    expect(identify(hook('/a'), from(key(), null, 'reviewer')).agentId).toBe('reviewer')
-    expect(identify(hook('/a'), from(key({ machine: 'm1' }), null, 'claude-code:m2:x')).agentId).toBe(
+    expect(of(hook('/a'), from(key(), null, 'reviewer')).agentId).toBe('reviewer')
+    expect(of(hook('/a'), from(key({ machine: 'm1' }), null, 'claude-code:m2:x')).agentId).toBe(
       'claude-code:m1:claude-code:m2:x',
     )
   })
 
   it('has an id that the log takes, however long or odd its folder is', () => {
-    const { agentId, name } = identify(hook(`/home/${'深'.repeat(4_000)}/\u0000x`), from(key()))
+    const { agentId, name } = of(hook(`/home/${'深'.repeat(4_000)}/\u0000x`), from(key()))
     expect(agentId.length).toBeLessThanOrEqual(128)
     expect(name.length).toBeLessThanOrEqual(120)
-    expect(identify(hook('C:\\Users\\dev\\web-app'), from(key())).name).toBe('web-app')
-    expect(identify(hook(''), from(key()))).toMatchObject({ name: 'unknown', agentId: 'claude-code:ci key:unknown' })
+    expect(of(hook('C:\\Users\\dev\\web-app'), from(key())).name).toBe('web-app')
+    expect(of(hook(''), from(key()))).toMatchObject({ name: 'unknown', agentId: 'claude-code:ci key:unknown' })
   })
 })
 

@@ -6,7 +6,7 @@ import { DEFAULT_LIMITS } from '#lib/protocol/limits.ts'
 import { emptyState, fold } from '#lib/state/mission.ts'
 import type { MissionState } from '#lib/state/model.ts'
 import { connectors } from '../registry.ts'
-import { fixture, type RecordedRequest, replay } from './replay-fixture.ts'
+import { fixture, type RecordedRequest, replay } from '../replay-fixture.ts'
 
 const AGENT = 'claude-code:laptop-1:home-dev-web-app'
 

@@ -4,6 +4,7 @@ import { clip, clipLine } from '../clip.ts'
 import { digest, identifier } from '../identifier.ts'
 import type { LogRecord } from '../otlp/log-record.ts'
 import type { TelemetryReader } from '../otlp/telemetry-reader.ts'
+import { clipped, countOf, numberOf, textOf } from '../record-attributes.ts'
 import { withoutUndefined } from '../without-undefined.ts'
 
 type Bound = Pick<Principal, 'bound'>
@@ -109,27 +110,4 @@ function requestKey(record: LogRecord, what: string): string {
 function providerOf(record: LogRecord): string | undefined {
   const provider = textOf(record, 'anthropic.provider')
   return provider === 'firstParty' ? 'anthropic' : clipped(provider, 60)
-}
-
-function textOf({ attributes }: LogRecord, name: string): string | undefined {
-  const value = attributes.get(name)
-  return typeof value === 'string' && value !== '' ? value : undefined
-}
-
-const clipped = (text: string | undefined, max: number): string | undefined =>
-  text === undefined ? undefined : clip(text, max)
-
-/** Numbers come as numbers or as text. Absent or out of range: undefined. */
-function numberOf({ attributes }: LogRecord, name: string, max: number): number | undefined {
-  const value = attributes.get(name)
-  if (typeof value === 'boolean' || value === undefined || value === '') return undefined
-  const number = Number(value)
-  return number >= 0 && number <= max ? number : undefined
-}
-
-/** 0 when absent, null when it is there and no count. */
-function countOf(record: LogRecord, name: string): number | null {
-  if (!record.attributes.has(name)) return 0
-  const count = numberOf(record, name, Number.MAX_SAFE_INTEGER)
-  return Number.isSafeInteger(count) ? (count ?? null) : null
 }

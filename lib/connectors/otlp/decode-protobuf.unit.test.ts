@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fixture } from '../claude-code/replay-fixture.ts'
+import { fixture } from '../replay-fixture.ts'
 import { decodeProtobuf } from './decode-protobuf.ts'
 import { type Field, type Message, otlpFields, type Scalar, type Signal } from './otlp-fields.ts'
 

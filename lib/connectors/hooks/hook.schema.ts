@@ -1,7 +1,8 @@
 import { z } from 'zod'
 
 /**
- * What Claude Code posts for a hook. It is read tolerantly: a field of another kind than expected counts as absent, since a
+ * What an agent program posts for a hook, in the words of Claude Code, which others took over; a client with words of its
+ * own has them translated. It is read tolerantly: a field of another kind than expected counts as absent, since a
  * newer client must never be refused for it. A body without `hook_event_name` is no hook (status line) and says nothing.
  */
 const text = z.string().optional().catch(undefined)

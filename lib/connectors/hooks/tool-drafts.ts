@@ -1,20 +1,20 @@
 import type { Draft, EventData } from '#lib/protocol/event.ts'
 import { clip } from '../clip.ts'
-import { digest, identifier } from '../identifier.ts'
+import { identifier } from '../identifier.ts'
 import { withoutUndefined } from '../without-undefined.ts'
 import { approvalsOf } from './approval-drafts.ts'
-import type { HookToolCall } from './hooks.schema.ts'
+import type { HookToolCall } from './hook.schema.ts'
 import { relativePath } from './relative-path.ts'
 import type { RunningTool } from './session-memo.ts'
 import { toolTitle } from './tool-title.ts'
-import { about, factId, type Reading, type Turn, WORKING } from './turn.ts'
+import { about, factId, inputDigest, type Reading, type Turn, WORKING } from './turn.ts'
 
 type Activity = EventData<'agent:activity'>
 
 export function startTool(turn: Turn): Reading {
   const { hook } = turn
   const tool = hook.tool_name ?? 'Tool'
-  const title = toolTitle(tool, hook.tool_input, turn.agent.root)
+  const title = titleOf(turn, tool)
   const drafts = [toolActivity(turn, hook.tool_use_id, 'start', { tool: clip(tool, 120), title })]
   if (hook.tool_use_id === undefined) return { stance: WORKING, drafts }
   const started: RunningTool = {
@@ -22,25 +22,25 @@ export function startTool(turn: Turn): Reading {
     subagentId: turn.subagentId,
     tool,
     title,
-    input: digest(hook.tool_input),
+    input: inputDigest(turn, hook.tool_input),
   }
   return { stance: WORKING, drafts, started }
 }
 
-/** @param problem what went wrong, null when the call succeeded. */
-export function endTool(turn: Turn, problem: string | null, message: string): Reading {
+/** @param problem what went wrong, null when the call succeeded, undefined when the client does not tell. */
+export function endTool(turn: Turn, problem: string | null | undefined, message: string): Reading {
   const { hook } = turn
   const tool = hook.tool_name ?? 'Tool'
   const end = toolActivity(turn, hook.tool_use_id, 'end', {
     tool: clip(tool, 120),
-    title: toolTitle(tool, hook.tool_input, turn.agent.root),
+    title: titleOf(turn, tool),
     durationMs: hook.duration_ms,
-    ok: problem === null,
-    detail: problem === null ? undefined : clip(problem, 2_000),
+    ok: problem === undefined ? undefined : problem === null,
+    detail: problem ? clip(problem, 2_000) : undefined,
   })
   return {
     stance: WORKING,
-    drafts: problem === null ? [end, ...fileChanges(turn, tool)] : [end],
+    drafts: problem ? [end] : [end, ...fileChanges(turn)],
     ended: hook.tool_use_id === undefined ? [] : [identifier(hook.tool_use_id)],
     settled: { approvals: approvalsOf(turn, hook), message },
   }
@@ -106,37 +106,23 @@ function toolActivity(
   }
 }
 
-const CHANGE: Readonly<Record<string, 'modified' | 'read'>> = {
-  Write: 'modified',
-  Edit: 'modified',
-  MultiEdit: 'modified',
-  NotebookEdit: 'modified',
-  Read: 'read',
-}
+const titleOf = ({ client, hook, agent }: Turn, tool: string): string =>
+  client.titleOf?.(hook, agent.root) ?? toolTitle(tool, hook.tool_input, agent.root)
 
-function fileChanges(turn: Turn, tool: string): readonly Draft[] {
-  const { hook, agent } = turn
-  const change = Object.hasOwn(CHANGE, tool) ? CHANGE[tool] : undefined
-  const path = stringMember(hook.tool_input, 'file_path') ?? stringMember(hook.tool_input, 'notebook_path')
-  if (change === undefined || !path) return []
-  const created = stringMember(hook.tool_response, 'type') === 'create'
-  return [
-    {
-      ...(hook.tool_use_id === undefined ? {} : { id: factId(turn, identifier(hook.tool_use_id), 'file') }),
+const FILES = 50
+
+function fileChanges(turn: Turn): readonly Draft[] {
+  const { client, hook, agent } = turn
+  return client
+    .filesOf(hook)
+    .slice(0, FILES)
+    .map(({ path, change }, index) => ({
+      ...(hook.tool_use_id === undefined
+        ? {}
+        : { id: factId(turn, identifier(hook.tool_use_id), index === 0 ? 'file' : `file${index}`) }),
       type: 'file:change',
-      data: withoutUndefined({
-        ...about(turn),
-        path: clip(relativePath(path, agent.root), 2_000),
-        change: tool === 'Write' && created ? ('created' as const) : change,
-      }),
-    },
-  ]
-}
-
-function stringMember(value: unknown, name: string): string | undefined {
-  if (typeof value !== 'object' || value === null) return undefined
-  const member: unknown = new Map<string, unknown>(Object.entries(value)).get(name)
-  return typeof member === 'string' ? member : undefined
+      data: withoutUndefined({ ...about(turn), path: clip(relativePath(path, agent.root), 2_000), change }),
+    }))
 }
 
 const textOf = ({ tool_response: response }: HookToolCall): string | undefined =>

@@ -1,7 +1,8 @@
 import type { Principal } from '#lib/auth/principal.ts'
 import { clip } from '../clip.ts'
 import { identifier } from '../identifier.ts'
-import type { HookPayload } from './hooks.schema.ts'
+import type { HookPayload } from './hook.schema.ts'
+import type { HookProject } from './hook-client.ts'
 
 /** The agent that a hook speaks of: one for each machine and project folder. */
 export interface AgentIdentity {
@@ -26,14 +27,14 @@ export interface HookSource {
  * The machine is the one that the key is bound to, else `?machine=`, else the key's name. `?agent=` names the agent; a key
  * bound to an agent speaks for that one alone, and a key bound to a machine keeps its machine in every agent's id.
  */
-export function identify(hook: HookPayload, { principal, machine: named, agent }: HookSource): AgentIdentity {
+export function identify(kind: string, { key, root }: HookProject, source: HookSource): AgentIdentity {
+  const { principal, machine: named, agent } = source
   const { bound } = principal
   const machine = clip(bound.machine || named || principal.name || 'unknown', 120)
-  const root = projectRoot(hook)
   const project = clip(baseName(root) || 'unknown', 120)
-  const given = bound.agentId ?? (agent && bound.machine ? `claude-code:${machine}:${agent}` : agent)
+  const given = bound.agentId ?? (agent && bound.machine ? `${kind}:${machine}:${agent}` : agent)
   return {
-    agentId: identifier(given || `claude-code:${machine}:${projectKey(hook).replace(/^-+/, '') || 'unknown'}`),
+    agentId: identifier(given || `${kind}:${machine}:${key || 'unknown'}`),
     name: clip(bound.agentId || agent || project, 120),
     machine,
     project,
@@ -41,24 +42,18 @@ export function identify(hook: HookPayload, { principal, machine: named, agent }
   }
 }
 
-/** How Claude Code names the folder of a project's transcripts. */
-const slug = (path: string): string => path.replace(/[^A-Za-z0-9]/g, '-')
-
-/** `cwd` moves when the agent changes folder; the transcript stays in the folder of the project it was started in. */
-function projectKey(hook: HookPayload): string {
-  const [file = '', folder = ''] = (hook.transcript_path ?? '').split(/[\\/]/).reverse()
-  return file.endsWith('.jsonl') && folder !== '' && slug(folder) === folder ? folder : slug(cwdOf(hook))
+/** A project told by its working folder alone. */
+export function folderProject(hook: HookPayload): HookProject {
+  const root = cwdOf(hook)
+  return { key: folderKey(root), root }
 }
 
-/** `cwd`, or the folder above it that the transcript belongs to. */
-function projectRoot(hook: HookPayload): string {
-  const cwd = cwdOf(hook)
-  const key = projectKey(hook)
-  for (let path = cwd; path !== ''; path = parent(path)) if (slug(path) === key) return path
-  return cwd
-}
+/** A folder's path as the end of an id. */
+export const folderKey = (path: string): string => slug(path).replace(/^-+/, '')
+
+/** How Claude Code names the folder of a project's transcripts; the ids of all agents follow it. */
+export const slug = (path: string): string => path.replace(/[^A-Za-z0-9]/g, '-')
 
 /** No path is longer on the systems that agents run on. */
-const cwdOf = (hook: HookPayload): string => (hook.cwd ?? '').slice(0, 4_096)
-const parent = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'), 0))
+export const cwdOf = (hook: HookPayload): string => (hook.cwd ?? '').slice(0, 4_096)
 const baseName = (path: string): string => path.split(/[\\/]/).findLast((part) => part !== '') ?? ''

@@ -3,52 +3,57 @@ import { clip, clipLine } from '../clip.ts'
 import { identifier } from '../identifier.ts'
 import { withoutUndefined } from '../without-undefined.ts'
 import { resolved } from './approval-drafts.ts'
-import { READINGS, REVIVING } from './hook-readings.ts'
-import type { HookPayload } from './hooks.schema.ts'
-import { type HookSource, identify } from './identity.ts'
+import type { HookPayload } from './hook.schema.ts'
+import type { HookClient } from './hook-client.ts'
+import type { AgentIdentity } from './identity.ts'
 import type { OpenApproval, RunningTool, SessionMemo, Stance } from './session-memo.ts'
+import { statusChange } from './status-change.ts'
 import { factId, NEEDS_INPUT, NEEDS_PERMISSION, type Reading, type Turn } from './turn.ts'
 
 export interface HookContext {
-  readonly source: HookSource
+  readonly client: HookClient
   /** What is remembered of the session; UNKNOWN when nothing is. */
   readonly memo: SessionMemo
   /** Server time in milliseconds. */
   readonly now: number
+  /** When a hook of any session of this agent was heard last, in milliseconds; null when none is remembered. */
+  readonly agentHeardAt: number | null
+}
+
+export interface HookFacts {
+  readonly drafts: readonly Draft[]
+  readonly memo: SessionMemo
 }
 
 /** More than any session has at once; beyond it the oldest are forgotten. */
 const OPEN = 100
 
 /**
- * The facts in one hook of Claude Code, and what to remember of its session for the next one.
+ * The facts in one hook, and what to remember of its session for the next one.
  *
  * Every hook can introduce its agent and session, since none is sure to be the first to arrive; ids made from the session
  * let the log drop an introduction that it knows. A session's status is what the last hook said, but `waiting` for as long
  * as an approval of it is open, whatever a sub-agent does meanwhile.
  */
-export function draftsFromHook(
-  hook: HookPayload,
-  context: HookContext,
-): { readonly drafts: readonly Draft[]; readonly memo: SessionMemo } {
-  const { memo } = context
+export function draftsFromHook(told: HookPayload, agent: AgentIdentity, context: HookContext): HookFacts {
+  const { client, memo } = context
+  const hook = client.translate?.(told, memo) ?? told
   const name = hook.hook_event_name ?? ''
-  const read = Object.hasOwn(READINGS, name) ? READINGS[name] : undefined
+  const read = Object.hasOwn(client.readings, name) ? client.readings[name] : undefined
   if (!read || !hook.session_id) return { drafts: [], memo }
   const turn: Turn = {
+    ...context,
     hook,
     name,
-    agent: identify(hook, context.source),
+    agent,
     sessionId: identifier(hook.session_id),
     subagentId: hook.agent_id ? identifier(hook.agent_id) : undefined,
-    memo,
-    now: context.now,
   }
   const reading = read(turn)
-  const late = memo.life === 'ended' && !REVIVING.has(name)
+  const late = memo.life === 'ended' && !client.reviving.has(name)
   const next = remember(turn, reading, late)
   const drafts = [
-    ...(late || memo.life === 'open' ? [] : introduce(turn)),
+    ...(late || memo.life === 'open' || reading.aside ? [] : introduce(turn)),
     ...memo.owed,
     ...(reading.settled?.approvals.map((approval) => resolved(approval, reading.settled?.message ?? '')) ?? []),
     ...(reading.drafts ?? []),
@@ -70,6 +75,7 @@ function remember(turn: Turn, reading: Reading, late: boolean): SessionMemo {
     base: ended ? null : base,
     said: ended ? null : stanceOf(approvals, base),
     task: ended ? undefined : (reading.task ?? memo.task),
+    promptId: reading.promptId ?? memo.promptId,
     approvals,
     tools: runningTools(memo, reading),
     owed: [],
@@ -108,7 +114,7 @@ function introduce(turn: Turn): readonly Draft[] {
       data: {
         agentId: agent.agentId,
         name: agent.name,
-        kind: 'claude-code',
+        kind: turn.client.kind,
         machine: agent.machine,
         project: agent.project,
         capabilities: ['watch'],
@@ -126,21 +132,4 @@ function introduce(turn: Turn): readonly Draft[] {
       }),
     },
   ]
-}
-
-const statusChange = (turn: Turn, stance: Stance, task: string | undefined): Draft => ({
-  type: 'agent:statusChange',
-  data: withoutUndefined({
-    agentId: turn.agent.agentId,
-    sessionId: turn.sessionId,
-    ...stance,
-    task: stance.status === 'working' ? task : undefined,
-    evidence: { source: 'hook' as const, detail: evidenceDetail(turn, stance) },
-  }),
-})
-
-/** The hook that said it, and what went wrong where something did. */
-function evidenceDetail({ name, hook }: Turn, { status }: Stance): string {
-  const why = hook.last_assistant_message || hook.error
-  return status === 'error' && why ? clipLine(`${name}: ${why}`, 400) : name
 }

@@ -1,11 +1,13 @@
 import type { Draft } from '#lib/protocol/event.ts'
-import { identifier } from '../identifier.ts'
-import type { HookPayload } from './hooks.schema.ts'
+import { digest, identifier } from '../identifier.ts'
+import type { HookPayload } from './hook.schema.ts'
+import type { HookClient } from './hook-client.ts'
 import type { AgentIdentity } from './identity.ts'
 import type { OpenApproval, RunningTool, SessionMemo, Stance } from './session-memo.ts'
 
 /** One hook with all that is known when it is read. */
 export interface Turn {
+  readonly client: HookClient
   readonly hook: HookPayload
   readonly name: string
   readonly agent: AgentIdentity
@@ -15,6 +17,8 @@ export interface Turn {
   readonly memo: SessionMemo
   /** Server time in milliseconds. */
   readonly now: number
+  /** When a hook of any session of this agent was heard last, in milliseconds; null when none is remembered. */
+  readonly agentHeardAt: number | null
 }
 
 /** What one hook means. Absent members mean nothing of the kind. */
@@ -23,6 +27,8 @@ export interface Reading {
   readonly stance?: Stance
   /** Headline of a new prompt. */
   readonly task?: string
+  /** The client's id of the turn that the prompt began. */
+  readonly promptId?: string
   readonly started?: RunningTool
   /** Tool calls that are over, by toolUseId. */
   readonly ended?: readonly string[]
@@ -30,6 +36,8 @@ export interface Reading {
   /** Approvals that nobody needs to answer any more, and why. */
   readonly settled?: { readonly approvals: readonly OpenApproval[]; readonly message: string }
   readonly life?: 'open' | 'ended'
+  /** The session is no conversation of the agent's: it is not introduced. */
+  readonly aside?: true
 }
 
 export const WORKING: Stance = { status: 'working' }
@@ -46,5 +54,9 @@ export const about = ({ agent, sessionId, subagentId }: Turn) => ({
 })
 
 /** The id of a fact of this session: the same hook delivered twice, as by two installed settings, is stored once. */
-export const factId = ({ sessionId }: Turn, ...parts: readonly string[]): string =>
-  identifier('cc', sessionId, ...parts)
+export const factId = ({ client, sessionId }: Turn, ...parts: readonly string[]): string =>
+  identifier(client.prefix, sessionId, ...parts)
+
+/** Tells a tool's input from another; equal for the announcement of a call and the question for its permission. */
+export const inputDigest = ({ client }: Turn, input: unknown): string =>
+  digest(client.inputKey ? client.inputKey(input) : input)

@@ -36,6 +36,8 @@ export interface SessionMemo {
   readonly base: Stance | null
   /** Headline of the last prompt. */
   readonly task: string | undefined
+  /** The client's id of the turn that the last prompt began. */
+  readonly promptId: string | undefined
   readonly approvals: readonly OpenApproval[]
   readonly tools: readonly RunningTool[]
   /** Ends of approvals whose publishing failed: sent again with the next hook, lest people see them open for ever. */
@@ -47,6 +49,7 @@ export const UNKNOWN: SessionMemo = {
   said: null,
   base: null,
   task: undefined,
+  promptId: undefined,
   approvals: [],
   tools: [],
   owed: [],
@@ -56,25 +59,4 @@ export const UNKNOWN: SessionMemo = {
 export function doubted(memo: SessionMemo, lost: readonly Draft[]): SessionMemo {
   const owed = [...memo.owed, ...lost.filter(({ type }) => type === 'approval:resolved')].slice(-20)
   return { ...memo, life: memo.life === 'ended' ? 'ended' : 'unknown', said: null, owed }
-}
-
-/** Memos of the sessions heard last, at most `size`; the one unheard for longest is forgotten first. */
-export class SessionMemory {
-  readonly #memos = new Map<string, SessionMemo>()
-  readonly #size: number
-
-  constructor(size: number) {
-    this.#size = size
-  }
-
-  get(session: string): SessionMemo {
-    return this.#memos.get(session) ?? UNKNOWN
-  }
-
-  set(session: string, memo: SessionMemo): void {
-    this.#memos.delete(session)
-    this.#memos.set(session, memo)
-    const [oldest] = this.#memos.keys()
-    if (this.#memos.size > this.#size && oldest !== undefined) this.#memos.delete(oldest)
-  }
 }

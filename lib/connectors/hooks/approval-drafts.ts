@@ -1,11 +1,11 @@
 import type { Draft } from '#lib/protocol/event.ts'
 import { clip } from '../clip.ts'
-import { digest, identifier } from '../identifier.ts'
+import { identifier } from '../identifier.ts'
 import { withoutUndefined } from '../without-undefined.ts'
 import { boundedJson } from './bounded-json.ts'
-import type { HookPayload, HookToolCall } from './hooks.schema.ts'
+import type { HookPayload, HookToolCall } from './hook.schema.ts'
 import type { OpenApproval } from './session-memo.ts'
-import { about, factId, type Reading, type Turn, WORKING } from './turn.ts'
+import { about, factId, inputDigest, type Reading, type Turn, WORKING } from './turn.ts'
 
 const QUESTION = 'AskUserQuestion'
 
@@ -16,7 +16,7 @@ const QUESTION = 'AskUserQuestion'
 export function requestApproval(turn: Turn): Reading {
   const { hook, memo } = turn
   const tool = hook.tool_name ?? 'Tool'
-  const input = digest(hook.tool_input)
+  const input = inputDigest(turn, hook.tool_input)
   const call = memo.tools.findLast(
     (running) => running.tool === tool && running.subagentId === turn.subagentId && running.input === input,
   )
@@ -68,7 +68,7 @@ export function approvalsOf(turn: Turn, call: HookToolCall | HookPayload): reado
   const matched = same.filter(({ toolUseId }) => toolUseId !== undefined && toolUseId === call.tool_use_id)
   if (matched.length > 0) return matched
   const unmatched = same.filter(({ toolUseId }) => toolUseId === undefined)
-  const input = digest(call.tool_input)
+  const input = inputDigest(turn, call.tool_input)
   const [first] = unmatched.filter((approval) => approval.input === input)
   return first ? [first] : unmatched.slice(0, 1)
 }

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import type { Grant } from '#lib/auth/principal.ts'
 import { eventData } from '#lib/protocol/event.schema.ts'
 import type { Draft, KnownDraft } from '#lib/protocol/event.ts'
-import type { Connector, IngestRequest, IngestResponse, Publish } from '../connector.ts'
-import { findConnector } from '../registry.ts'
+import type { Connector, IngestRequest, IngestResponse, Publish } from './connector.ts'
+import { findConnector } from './registry.ts'
 
 /** For tests: requests of the real program, recorded, and what becomes of them. */
 export interface RecordedRequest {
@@ -14,8 +14,9 @@ export interface RecordedRequest {
   readonly bodyBase64?: string
 }
 
-export function fixture(name: string): readonly RecordedRequest[] {
-  const text = readFileSync(new URL(`./fixtures/${name}.jsonl`, import.meta.url), 'utf8')
+/** @param client the folder of its connector. */
+export function fixture(name: string, client = 'claude-code'): readonly RecordedRequest[] {
+  const text = readFileSync(new URL(`./${client}/fixtures/${name}.jsonl`, import.meta.url), 'utf8')
   return text
     .trim()
     .split('\n')

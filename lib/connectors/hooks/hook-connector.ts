@@ -1,0 +1,102 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { MissionError } from '#lib/protocol/errors.ts'
+import type { Draft } from '#lib/protocol/event.ts'
+import { parseJson } from '#lib/protocol/parse-json.ts'
+import type { Connector, ConnectorStats, IngestRequest, IngestResponse, Publish } from '../connector.ts'
+import { type HookPayload, hookPayload } from './hook.schema.ts'
+import type { HookClient } from './hook-client.ts'
+import { draftsFromHook } from './hook-drafts.ts'
+import { identify } from './identity.ts'
+import { Recent } from './recent.ts'
+import { doubted, type SessionMemo, UNKNOWN } from './session-memo.ts'
+
+export interface HookConnectorOptions {
+  /** Levels of nesting that a hook's JSON may have. */
+  readonly maxDepth: number
+  /** How long an answer waits for the facts to be durable. The agent stands still meanwhile. */
+  readonly answerWithinMs?: number
+  /** Sessions remembered. */
+  readonly sessions?: number
+  /** Told of every hook whose facts were not stored. */
+  readonly onFailure?: (error: unknown) => void
+}
+
+/** Puts one JSON object that a client posts into the words of a hook. */
+export type ReadBody = (body: unknown) => HookPayload
+
+/** Where a client posts, as paths after the connector's prefix. */
+export type HookPaths = Readonly<Record<string, ReadBody>>
+
+const HOOKS: HookPaths = { '/hooks': (body) => hookPayload.parse(body) }
+
+/**
+ * `POST /api/ingest/<kind>/hooks`, and what else the client posts. The answer is `{}` (no opinion), given once its facts
+ * are durable, but after 250 ms at the latest, and whatever became of them: a control room in trouble must not slow or stop
+ * an agent. What could not be stored is counted and reported, and the next hook of the session says again what still holds.
+ */
+export function createHookConnector(
+  client: HookClient,
+  { name, paths = HOOKS }: { readonly name: string; readonly paths?: HookPaths },
+  options: HookConnectorOptions,
+): Connector {
+  const { maxDepth, answerWithinMs = 250, onFailure } = options
+  const size = options.sessions ?? 5_000
+  const sessions = new Recent<SessionMemo>(size)
+  const heard = new Recent<number>(size)
+  const stats = { requests: 0, drafts: 0, failed: 0 }
+  const prefix = `/api/ingest/${client.kind}`
+
+  async function store(publish: Publish, request: IngestRequest, session: string, drafts: readonly Draft[]) {
+    try {
+      await publish(request.grant, drafts, { trust: 'trusted', onConflict: 'skip' })
+    } catch (error) {
+      stats.failed++
+      sessions.set(session, doubted(sessions.get(session) ?? UNKNOWN, drafts))
+      onFailure?.(error)
+    }
+  }
+
+  async function handle(request: IngestRequest, publish: Publish): Promise<IngestResponse> {
+    const read = Object.hasOwn(paths, request.path) ? paths[request.path] : undefined
+    if (!read) throw new MissionError('not_found', `${name} posts to ${listed(prefix, paths)}.`)
+    stats.requests++
+    const hook = read(readObject(request.body, maxDepth))
+    const { principal } = request.grant
+    const source = { principal, machine: request.query.get('machine'), agent: request.query.get('agent') }
+    const agent = identify(client.kind, client.projectOf(hook), source)
+    // Ids of different principals never meet, and neither do their sessions.
+    const session = `${principal.id} ${hook.session_id ?? ''}`
+    const speaker = `${principal.id} ${agent.agentId}`
+    const before = sessions.get(session) ?? UNKNOWN
+    const context = { client, memo: before, now: request.now, agentHeardAt: heard.get(speaker) ?? null }
+    const { drafts, memo } = draftsFromHook(hook, agent, context)
+    if (memo !== before) sessions.set(session, memo)
+    if (request.path === '/hooks') heard.set(speaker, request.now)
+    if (drafts.length > 0) {
+      stats.drafts += drafts.length
+      await atMost(answerWithinMs, store(publish, request, session, drafts))
+    }
+    return { status: 200, contentType: 'application/json', body: '{}' }
+  }
+
+  return { name: client.kind, prefixes: [prefix], handle, stats: (): ConnectorStats => ({ ...stats }) }
+}
+
+const listed = (prefix: string, paths: HookPaths): string =>
+  Object.keys(paths)
+    .map((path) => prefix + path)
+    .join(' and ')
+
+/** @throws MissionError `bad_request` for what is no JSON object, `invalid` for JSON nested too deep. */
+function readObject(body: Uint8Array, maxDepth: number): object {
+  const json = parseJson(new TextDecoder().decode(body), maxDepth)
+  if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json
+  throw new MissionError('bad_request', 'A hook must be one JSON object.')
+}
+
+/** Resolves with the promise, or after `ms`, whichever is first; leaves no timer behind. */
+async function atMost(ms: number, promise: Promise<void>): Promise<void> {
+  const timer = new AbortController()
+  const late = wait(ms, undefined, { signal: timer.signal }).catch(() => undefined)
+  await Promise.race([promise.finally(() => timer.abort()), late])
+}
