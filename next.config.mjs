@@ -19,6 +19,11 @@ export default {
     },
     // A module is fetched by the rules of CORS, unlike a classic script; there is nothing of anybody's in it.
     { source: '/mission-control.js', headers: [{ key: 'Access-Control-Allow-Origin', value: '*' }] },
+    // By its ending it would be a video.
+    {
+      source: '/mission-control:global(\\.global)?.d.ts',
+      headers: [{ key: 'Content-Type', value: 'text/plain; charset=utf-8' }],
+    },
     // A page of public/ has no nonce, so it has no inline scripts at all.
     {
       source: '/:page.html',

@@ -1,7 +1,9 @@
 // Makes what pages that are not Next's load from public/: mission-control.js (an ES module), mission-control.global.js (a
-// classic script that defines MCRealtimeClient and MCRealtimeDashboard), and mission-control-look.css with its faces.
+// classic script that defines MCRealtimeClient and MCRealtimeDashboard), the types of both, and mission-control-look.css
+// with its faces.
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { clientBundle } from './client-bundle.mjs'
+import { clientTypes } from './client-types.mjs'
 
 const FACES = {
   'mission-control-sans.woff2': '@fontsource-variable/geist/files/geist-latin-wght-normal.woff2',
@@ -29,6 +31,10 @@ const families =
 // `@theme` is Tailwind's; browsers pass over it, and it would be half of the file's noise.
 const look = STYLES.map((file) => readFileSync(file, 'utf8').replace(/@theme inline \{[^}]*\}/, '')).join('\n')
 writeFileSync('public/mission-control-look.css', `${faces.join('\n')}\n${families}\n${look}`)
+
+const types = clientTypes()
+writeFileSync('public/mission-control.d.ts', types.module)
+writeFileSync('public/mission-control.global.d.ts', types.script)
 
 await Promise.all([
   clientBundle('components/embed/mission-control.ts', { file: 'public/mission-control.js' }),

@@ -44,9 +44,16 @@ async function must(...command) {
 }
 
 /** What pages that are not ours load; made of lib/client and components/embed, and served like any file of public/. */
-const made = ['.js', '.global.js', '-look.css', '-sans.woff2', '-mono.woff2', '-pixel.woff2'].map((name) =>
-  join('public', `mission-control${name}`),
-)
+const made = [
+  '.js',
+  '.d.ts',
+  '.global.js',
+  '.global.d.ts',
+  '-look.css',
+  '-sans.woff2',
+  '-mono.woff2',
+  '-pixel.woff2',
+].map((name) => join('public', `mission-control${name}`))
 
 function digest(paths) {
   const hash = createHash('sha256')
