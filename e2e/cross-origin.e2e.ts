@@ -1,8 +1,6 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { expect, type Page, test } from 'playwright/test'
 import { Console } from './console.ts'
+import { serveForeignPage } from './foreign-page.ts'
 import { publish } from './send.ts'
 import { API_KEY, startServer } from './server.ts'
 
@@ -18,22 +16,7 @@ const foreignPage = (library: string) => `<!doctype html><html lang="en"><title>
   }
 </script>`
 
-/** @param library says where ours is, which is not known when this one begins to listen. */
-async function startForeign(library: () => string) {
-  const server = createServer((_request, response) => {
-    response.writeHead(200, { 'content-type': 'text/html' }).end(foreignPage(library()))
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  return {
-    origin: `http://127.0.0.1:${port}`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections()
-      server.close()
-    },
-  }
-}
+const startForeign = (library: () => string) => serveForeignPage(() => foreignPage(library()))
 
 const open = (page: Page, token: string | null) =>
   page.evaluate((key) => Reflect.get(window, 'listen')(key === null ? {} : { token: key }), token)
