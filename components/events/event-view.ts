@@ -36,8 +36,8 @@ export function queryOf({ hidden, types, agent, text }: EventView): string {
   return query.length > 0 ? `?${query.join('&')}` : ''
 }
 
-/** Colons, stars and commas need no escape in a query, and people read these addresses. */
-const readable = (value: string) => encodeURIComponent(value).replace(/%(3A|2C|2A)/g, decodeURIComponent)
+/** Colons, stars and commas need no escape in a query, and people read these addresses. Half a character has no encoding at all. */
+const readable = (value: string) => encodeURIComponent(value.toWellFormed()).replace(/%(3A|2C|2A)/g, decodeURIComponent)
 
 /** What the search box says: `type:token agent:sable "words"` in any order; `type:token` is short for `token:*`. */
 export function readSearch(box: string): Pick<EventView, 'types' | 'agent' | 'text'> {

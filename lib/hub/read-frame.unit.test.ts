@@ -45,3 +45,8 @@ it('names the fields that are wrong', () => {
   const read = readFrame('{"type":"command","id":"c1","agentId":7,"kind":"stop"}', 64)
   expect(read).toMatchObject({ kind: 'invalid', id: 'c1', error: { details: { issues: [{ path: 'agentId' }] } } })
 })
+
+it.each(['a\nb', 'a\ud800'])('lets no agent connect as %j, which no event could name', (agentId) => {
+  const read = readFrame(JSON.stringify({ type: 'agent:connect', agentId }), 64)
+  expect(read).toMatchObject({ kind: 'invalid', error: { details: { issues: [{ path: 'agentId' }] } } })
+})

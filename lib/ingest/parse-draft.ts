@@ -56,6 +56,8 @@ function readId(value: unknown): string | null {
   if (value === undefined || value === null) return null
   if (typeof value !== 'string' || value.length === 0 || value.length > 128)
     throw invalid('id', 'must be text of 1 to 128 characters')
+  // The store would keep two such ids as one.
+  if (!value.isWellFormed()) throw invalid('id', 'must not contain half of a character (a lone surrogate)')
   if (value.startsWith('mc:')) throw invalid('id', 'must not begin with "mc:", which is kept for the server')
   return value
 }

@@ -77,6 +77,8 @@ describe('parseDraft', () => {
     [{ type: 'token:usage', data: { model: 'm', input: 1.5 } }, 'data.input', /data\.input/],
     [{ type: 'file:change', data: { path: 'a\u0000b'.repeat(3_000), change: 'modified' } }, 'data.path', /data\.path/],
     [{ type: 'agent:removed', data: { agentId: 'a\nb' } }, 'data.agentId', /control characters/],
+    [{ type: 'agent:removed', data: { agentId: 'a\ud800' } }, 'data.agentId', /half of a character/],
+    [{ type: 'a:b', id: 'a\udc00', data: {} }, 'id', /half of a character/],
   ])('refuses %j and names the field', (input, path, message) => {
     const error = refusal(input)
     expect(error.code).toBe('invalid')

@@ -1,17 +1,11 @@
 import { z } from 'zod'
+import { identifier as id } from './identifier.schema.ts'
 
 /**
  * One schema for each event type. TypeScript types, the OpenAPI document and the docs are derived from these.
  * Objects are open: unknown fields are kept in the log, so that a newer publisher loses nothing on an older server.
  */
 
-/** An identifier made by a publisher: printable, without control characters. */
-const id = z
-  .string()
-  .min(1)
-  .max(128)
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it refuses
-  .regex(/^[^\u0000-\u001f\u007f]+$/, 'must not contain control characters')
 const text = (max: number) => z.string().max(max)
 const instant = z.iso.datetime({ offset: true })
 const count = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER)

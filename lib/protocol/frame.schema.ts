@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { identifier } from './identifier.schema.ts'
 
 const sub = z.string().regex(/^[A-Za-z0-9_-]{1,16}$/, 'must be 1 to 16 letters, digits, _ or -')
 const requestId = z.string().min(1).max(128)
@@ -23,7 +24,7 @@ export const clientFrame = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('command'),
     id: requestId,
-    agentId: z.string().min(1).max(128),
+    agentId: identifier,
     kind: z.string().min(1).max(60),
     args: z.unknown().optional(),
   }),
@@ -32,7 +33,7 @@ export const clientFrame = z.discriminatedUnion('type', [
   z.object({ type: z.literal('pong'), at: z.unknown().optional() }),
   z.looseObject({
     type: z.literal('agent:connect'),
-    agentId: z.string().min(1).max(128),
+    agentId: identifier,
     name: z.string().max(120).optional(),
     kind: z.string().max(40).optional(),
   }),
