@@ -50,11 +50,16 @@ export class Feed {
   /** Everything up to here goes to the readers. */
   #flushed: Place
   /** Since the start. */
-  readonly counts = { flushes: 0, deliveries: 0, resets: 0, closedSlow: 0 }
+  readonly counts = { flushes: 0, deliveries: 0, resets: 0, closedSlow: 0, logReads: 0 }
 
   constructor(parts: FeedParts) {
     this.#parts = parts
-    this.#pages = new Pages(parts.log, parts.recent, { events: parts.limits.pageEvents, bytes: parts.limits.pageBytes })
+    this.#pages = new Pages(
+      parts.log,
+      parts.recent,
+      { events: parts.limits.pageEvents, bytes: parts.limits.pageBytes },
+      () => this.counts.logReads++,
+    )
     this.encoder = new RangeEncoder(parts.log.epoch)
     this.#flushed = parts.newest()
   }
@@ -285,6 +290,7 @@ export class Feed {
       return judge(null)
     const known = this.#knownTag(start.cursor.seq)
     if (known !== null) return judge(known)
+    this.counts.logReads++
     return this.#parts.log.cursorAt(start.cursor.seq).then((cursor) => judge(cursor?.tag ?? null))
   }
 

@@ -75,4 +75,6 @@ export interface HubStats {
   readonly deliveries: number
   readonly resets: number
   readonly closedSlow: number
+  /** Reads of the log by readers that memory could not serve. */
+  readonly logReads: number
 }

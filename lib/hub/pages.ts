@@ -8,11 +8,14 @@ export class Pages {
   readonly #recent: Recent
   readonly #bounds: PageBounds
   readonly #reading = new Map<string, Promise<Page | null>>()
+  readonly #onRead: () => void
 
-  constructor(log: EventLog, recent: Recent, bounds: PageBounds) {
+  /** @param onRead hears of each read of the log. */
+  constructor(log: EventLog, recent: Recent, bounds: PageBounds, onRead: () => void) {
     this.#log = log
     this.#recent = recent
     this.#bounds = bounds
+    this.#onRead = onRead
   }
 
   /** The page out of memory; null where it is not there. */
@@ -31,6 +34,7 @@ export class Pages {
   }
 
   async #read(after: number, upTo: number): Promise<Page | null> {
+    this.#onRead()
     return pageOf(after, await this.#log.read(after, { ...this.#bounds, upTo }))
   }
 }

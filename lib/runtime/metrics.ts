@@ -76,6 +76,11 @@ function gaugesOf(hub: () => Hub, registers: Registry[]): void {
   show('readers_lagging', 'Connections that catch up', ({ lagging }) => lagging)
   show('flushes', 'Shared ranges written since the start', ({ flushes }) => flushes)
   show('deliveries', 'Events handed to readers since the start', ({ deliveries }) => deliveries)
+  show(
+    'log_reads',
+    'Reads of the log by readers that memory could not serve, since the start',
+    ({ logReads }) => logReads,
+  )
   show('resets', 'Cursors whose continuity could not be proven since the start', ({ resets }) => resets)
   show('closed_slow', 'Connections closed because they did not read since the start', ({ closedSlow }) => closedSlow)
 }
