@@ -13,11 +13,22 @@ export interface FrameRecord {
   readonly to: number
 }
 
+/** What a client applied and where it stands: all that `checkExactness` looks at. */
+export interface ReaderRecord {
+  readonly name: string
+  /** It reads what comes after this seq. */
+  readonly start: number
+  readonly applied: readonly { readonly seq: number; readonly id: string }[]
+  readonly position: number
+  readonly cursor: string | null
+  readonly hash: string
+}
+
 /**
  * A client that does what P-FRAME-1 tells it to, and writes down everything: what it applied, in which order, over which
  * transport. `checkExactness` compares it with the stored stream.
  */
-export class ExactReader {
+export class ExactReader implements ReaderRecord {
   readonly name: string
   readonly applied: { readonly seq: number; readonly id: string }[] = []
   readonly frames: FrameRecord[] = []
@@ -84,7 +95,7 @@ export interface Expectation {
 }
 
 /** @returns what is wrong, in words; nothing where the client applied exactly the slice after its start, in order, once. */
-export function checkExactness(reader: ExactReader, { stored, matches = () => true, hash }: Expectation): string[] {
+export function checkExactness(reader: ReaderRecord, { stored, matches = () => true, hash }: Expectation): string[] {
   const wrong: string[] = []
   const expected = stored.filter(({ seq, event }) => seq > reader.start && matches(event.type))
   const seen = new Set<number>()

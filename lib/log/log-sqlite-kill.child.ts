@@ -4,10 +4,12 @@ import { openSqliteLog } from './log-sqlite.ts'
 
 /**
  * Appends to the log in argv[2] as fast as it can until it is killed, and prints each batch once it was acknowledged:
- * `ack <name> <first seq> <size>`. argv[3] makes its ids its own.
+ * `ack <name> <first seq> <size>`. argv[3] makes its ids its own. With `early` as argv[4] it says so before the append, which
+ * the check has to notice; one publisher then, so that the seq is known beforehand.
  */
-const PUBLISHERS = 16
-const [, , file = '', run = ''] = process.argv
+const [, , file = '', run = '', when = ''] = process.argv
+const isEarly = when === 'early'
+const PUBLISHERS = isEarly ? 1 : 16
 const log = await openSqliteLog({
   file,
   limits: DEFAULT_LIMITS,
@@ -24,8 +26,9 @@ async function publish(publisher: number): Promise<never> {
     const batch = Array.from({ length: size }, (_, place) =>
       entryOf({ id: `${name}/${place}/${size}`, data: { text: 'x'.repeat(200) } }),
     )
+    if (isEarly) process.stdout.write(`ack ${name} ${log.head + 1} ${size}\n`)
     const receipts = await log.append(batch)
-    process.stdout.write(`ack ${name} ${receipts[0]?.seq} ${size}\n`)
+    if (!isEarly) process.stdout.write(`ack ${name} ${receipts[0]?.seq} ${size}\n`)
   }
 }
 

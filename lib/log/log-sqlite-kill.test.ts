@@ -22,3 +22,16 @@ it('[P-LOG-1] [P-LOG-2] after kill -9 under load every acknowledged event is the
   }
   expect(epochs.size).toBe(1)
 }, 60_000)
+
+it('[P-LOG-2] the check notices a process that acknowledges before it commits', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'mission-kill-'))
+  onTestFinished(() => rm(dir, { recursive: true, force: true }))
+  const violations: string[] = []
+  // Now and then the commit is quicker than the kill.
+  for (let round = 0; round < 10 && violations.length === 0; round++) {
+    const file = join(dir, `early-${round}.db`)
+    const report = await killWhileAppending({ file, name: `early-${round}`, afterAcks: 20 + round, early: true })
+    violations.push(...report.violations)
+  }
+  expect(violations.join()).toMatch(/was acknowledged at seq \d+ and is not there/)
+}, 60_000)

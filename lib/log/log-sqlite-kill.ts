@@ -12,6 +12,8 @@ export interface KillRound {
   readonly name: string
   /** Number of acknowledged batches after which the process is killed. */
   readonly afterAcks: number
+  /** Let the process say that it has stored what it has yet to store. */
+  readonly early?: boolean
 }
 
 export interface KillReport {
@@ -23,17 +25,18 @@ export interface KillReport {
   readonly violations: readonly string[]
 }
 
-interface Ack {
+/** A batch that a caller was told is stored. */
+export interface Ack {
   readonly name: string
   readonly first: number
   readonly size: number
 }
 
 /** Kills a process that appends under load with SIGKILL and compares what it was told with what is in the file afterwards. */
-export async function killWhileAppending({ file, name, afterAcks }: KillRound): Promise<KillReport> {
+export async function killWhileAppending({ file, name, afterAcks, early = false }: KillRound): Promise<KillReport> {
   const child = spawn(
     process.execPath,
-    [fileURLToPath(new URL('./log-sqlite-kill.child.ts', import.meta.url)), file, name],
+    [fileURLToPath(new URL('./log-sqlite-kill.child.ts', import.meta.url)), file, name, early ? 'early' : ''],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },
@@ -42,15 +45,33 @@ export async function killWhileAppending({ file, name, afterAcks }: KillRound): 
   const acks: Ack[] = []
   let start = { epoch: '', head: Number.NaN }
   for await (const line of createInterface({ input: child.stdout })) {
-    const [word, first = '', second, third] = line.split(' ')
-    if (word === 'ready') start = { epoch: first, head: Number(second) }
-    // The last line may have been cut by the kill; a whole one ends in its size.
-    if (word === 'ack' && third) acks.push({ name: first, first: Number(second), size: Number(third) })
+    const [word, epoch = '', head] = line.split(' ')
+    if (word === 'ready') start = { epoch, head: Number(head) }
+    const ack = parseAck(line)
+    if (ack) acks.push(ack)
     // Lines that were written before the kill still arrive and count.
     if (acks.length === afterAcks) child.kill('SIGKILL')
   }
   const [code, signal] = await exited
   if (signal !== 'SIGKILL') throw new Error(`the appending process ended by itself (${code ?? signal})`)
+  return compareAfterLoss(file, start, acks)
+}
+
+/** Null for a line that tells of something else, and for the last one where it was cut: a whole one ends in its size. */
+export function parseAck(line: string): Ack | null {
+  const [word, name = '', first, size] = line.split(' ')
+  return word === 'ack' && size ? { name, first: Number(first), size: Number(size) } : null
+}
+
+/**
+ * Opens what is left of a log and compares it with what its callers had been told.
+ * @param start epoch and head before the first of the acknowledged batches.
+ */
+export async function compareAfterLoss(
+  file: string,
+  start: { readonly epoch: string; readonly head: number },
+  acks: readonly Ack[],
+): Promise<KillReport> {
   await using log = await openSqliteLog({
     file,
     limits: DEFAULT_LIMITS,
