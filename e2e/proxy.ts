@@ -1,12 +1,18 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, request as requestTo, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
+import { constants, createGzip } from 'node:zlib'
 
 /**
  * What stands between a browser and the server, on a port of its own. `strip` answers upgrades as a proxy does that does not
- * know them; `mute` lets streams open and holds back every byte; `down` refuses all connections' requests.
+ * know them; `mute` lets streams open and holds back every byte; `down` refuses all connections' requests. No upgrade gets
+ * through `gzip`, which compresses every answer, nor through `short`, which ends streams in order a moment after they began.
+ * `lost` cuts the line to who has posted as soon as the server has answered.
  */
-export type Weather = 'clear' | 'strip' | 'mute' | 'down'
+export type Weather = 'clear' | 'strip' | 'mute' | 'down' | 'gzip' | 'short' | 'lost'
+
+/** How long a stream may take in `short`. */
+const SHORT_MS = 30
 
 export interface LineProxy extends AsyncDisposable {
   readonly url: string
@@ -24,7 +30,7 @@ export async function startProxy(target: string): Promise<LineProxy> {
   const state: { weather: Weather; streams: number } = { weather: 'clear', streams: 0 }
   const server = createServer((request, response) => {
     if (state.weather === 'down') return void request.socket.destroy()
-    pass(request, response, upstream, state.weather === 'mute' && isStream(request))
+    pass(request, response, upstream, state.weather)
     if (!isStream(request)) return
     state.streams++
     response.on('close', () => state.streams--)
@@ -82,16 +88,31 @@ function pass(
   request: IncomingMessage,
   response: ServerResponse,
   upstream: { host: string; port: number },
-  mute: boolean,
+  weather: Weather,
 ): void {
   const { method, url, headers } = request
   const to = requestTo({ ...upstream, method, path: url, headers }, (answer) => {
-    response.writeHead(answer.statusCode ?? 502, answer.headers)
-    if (mute) answer.resume()
-    else answer.pipe(response)
     answer.on('error', () => response.destroy())
+    if (weather === 'lost' && method === 'POST') return void response.destroy()
+    if (weather === 'gzip') return zip(answer, response)
+    response.writeHead(answer.statusCode ?? 502, answer.headers)
+    if (weather === 'mute' && isStream(request)) return void answer.resume()
+    answer.pipe(response)
+    if (weather === 'short' && isStream(request)) setTimeout(() => response.end(), SHORT_MS)
   })
   to.on('error', () => response.destroy())
   response.on('close', () => to.destroy())
   request.pipe(to)
+}
+
+/** As a proxy does that compresses whatever passes, whether it was asked not to or not, and passes it on as it comes. */
+function zip(answer: IncomingMessage, response: ServerResponse): void {
+  const { 'content-length': _, ...headers } = answer.headers
+  if (headers['content-encoding'] || answer.statusCode === 304) {
+    response.writeHead(answer.statusCode ?? 502, answer.headers)
+    answer.pipe(response)
+    return
+  }
+  response.writeHead(answer.statusCode ?? 502, { ...headers, 'content-encoding': 'gzip' })
+  answer.pipe(createGzip({ flush: constants.Z_SYNC_FLUSH })).pipe(response)
 }

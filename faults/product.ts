@@ -85,7 +85,7 @@ function eventOf(name: string, n: number) {
 }
 
 async function insist({ url }: TestServer, batch: readonly object[]): Promise<readonly Receipt[]> {
-  for (let tries = 0; tries < 600; tries++) {
+  for (let tries = 0; tries < 2_400; tries++) {
     try {
       const response = await fetch(`${url}/api/events`, {
         method: 'POST',
@@ -101,4 +101,16 @@ async function insist({ url }: TestServer, batch: readonly object[]): Promise<re
     await sleep(50)
   }
   throw new Error('The server did not come back.')
+}
+
+/** What GET /metrics shows, by name with its labels. */
+export async function metricsOf({ url }: TestServer): Promise<ReadonlyMap<string, number>> {
+  const response = await fetch(`${url}/metrics`, { headers })
+  const lines = (await response.text()).split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+  return new Map(
+    lines.map((line) => {
+      const at = line.lastIndexOf(' ')
+      return [line.slice(0, at).replace(/^mission_control_/, ''), Number(line.slice(at + 1))]
+    }),
+  )
 }
