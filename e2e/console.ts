@@ -25,7 +25,9 @@ export class Console {
   }
 
   get pill(): Locator {
-    return this.page.getByRole('button', { name: /Live|Reconnecting|Connecting|Polling|Offline|Signed out/ })
+    const named = this.page.getByRole('button', { name: /Live|Reconnecting|Connecting|Polling|Offline|Signed out/ })
+    // What it opens has buttons of such names as well.
+    return named.and(this.page.locator('.transport'))
   }
 
   get verdict(): Locator {

@@ -6,7 +6,7 @@ import { useConnection, useNow } from '#lib/client/use-live.ts'
 import { clockWords } from '../ui/clock-words.ts'
 import { ageWords } from '../ui/figures.ts'
 import { useToast } from '../ui/toast.tsx'
-import { NO_NEWS, nextNews } from './connection-news.ts'
+import { type Line, NO_NEWS, nextNews } from './connection-news.ts'
 
 /** Says once that the connection is lost, and once that it is back: one toast that changes. */
 export function ConnectionToast() {
@@ -17,7 +17,7 @@ export function ConnectionToast() {
   useEffect(() => {
     // What a person has to act on is not said in passing: the strip over the floor says it until it is done.
     if (view.kind === 'signedOut' || view.kind === 'refused' || view.lastUpdateAt === null) return
-    const next = nextNews(news.current, lostAtOf(view, now), now)
+    const next = nextNews(news.current, lineOf(view, now), now)
     news.current = next.news
     if (next.say?.kind === 'lost')
       toast('lost', `The connection is lost. What you see is from ${clockWords(view.lastUpdateAt)}.`, 'connection')
@@ -27,9 +27,8 @@ export function ConnectionToast() {
   return null
 }
 
-/** Connected is who hears the server and has caught up; null then. */
-function lostAtOf({ kind, since, freshUntil, behind }: ConnectionView, now: number): number | null {
-  if (kind !== 'live' && kind !== 'polling') return since
-  if (freshUntil !== null && now > freshUntil) return freshUntil
-  return behind === 0 ? null : since
+function lineOf({ kind, since, freshUntil, behind }: ConnectionView, now: number): Line {
+  if (kind !== 'live' && kind !== 'polling') return { kind: 'lost', since }
+  if (freshUntil !== null && now > freshUntil) return { kind: 'lost', since: freshUntil }
+  return { kind: behind === 0 ? 'whole' : 'behind' }
 }

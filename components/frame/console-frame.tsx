@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react'
 import { ShortcutsProvider } from '../shortcuts/shortcuts-provider.tsx'
-import { ConnectionToast } from './connection-toast.tsx'
 import { CutOff } from './cut-off.tsx'
 import { Rail } from './rail.tsx'
 import { TabBar } from './tab-bar.tsx'
@@ -23,7 +22,6 @@ export function ConsoleFrame({ person, children }: { person: Person; children: R
           {children}
         </main>
         <TabBar />
-        <ConnectionToast />
       </div>
     </ShortcutsProvider>
   )

@@ -1,10 +1,10 @@
 'use client'
 
-import Link from 'next/link'
 import type { Tried } from '#lib/client/connection-state.ts'
-import { TRANSPORT_NAMES, whyNotBetter } from '#lib/client/connection-words.ts'
+import { TRANSPORT_NAMES } from '#lib/client/connection-words.ts'
 import type { Rung } from '#lib/client/transport.ts'
 import { useConnection, useNow } from '#lib/client/use-live.ts'
+import { whyNotBetter } from '#lib/client/why-not-better.ts'
 import { Button } from '../ui/button.tsx'
 import { clockWords, exactTime } from '../ui/clock-words.ts'
 import { ageWords, agoWords, plural } from '../ui/figures.ts'
@@ -65,10 +65,11 @@ export function TransportDetails({ detail }: { detail: string }) {
       </dl>
       <TriedList tried={tried} />
       <Choice forced={forced} onChoose={view.force} />
-      <footer className="transport-foot">
-        <Link href="/settings/connection">Test the connection</Link>
-        {!isLive && <Button onClick={view.retry}>Try now</Button>}
-      </footer>
+      {!isLive && (
+        <footer className="transport-foot">
+          <Button onClick={view.retry}>Try now</Button>
+        </footer>
+      )}
     </>
   )
 }

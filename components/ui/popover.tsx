@@ -13,18 +13,25 @@ export interface PopoverProps {
   readonly align?: 'start' | 'end'
   /** Colours the trigger. */
   readonly tone?: AgentStatus
+  readonly onOpen?: () => void
   readonly children: ReactNode
 }
 
 /** A button that opens a layer beside itself. The browser closes it on Escape and on a click elsewhere. */
-export function Popover({ trigger, label, className = '', triggerClass, align = 'end', tone, children }: PopoverProps) {
+export function Popover(props: PopoverProps) {
+  const { trigger, label, className = '', triggerClass, align = 'end', tone, onOpen, children } = props
   const id = useId()
   const button = useRef<HTMLButtonElement>(null)
   const layer = useRef<HTMLDivElement>(null)
   const [open, setOpen] = useState(false)
-  // Once its content is there: before, it has no size to place.
+  // Once its content is there, since before it has no size to place, and when more of it comes.
   useLayoutEffect(() => {
-    if (open && layer.current && button.current) placePopover(layer.current, button.current, align)
+    const [pop, trigger] = [layer.current, button.current]
+    if (!open || !pop || !trigger) return
+    placePopover(pop, trigger, align)
+    const sized = new ResizeObserver(() => placePopover(pop, trigger, align))
+    sized.observe(pop)
+    return () => sized.disconnect()
   }, [open, align])
   return (
     <>
@@ -44,7 +51,10 @@ export function Popover({ trigger, label, className = '', triggerClass, align = 
         id={id}
         popover="auto"
         className={`pop px ${className}`}
-        onToggle={({ newState }) => setOpen(newState === 'open')}
+        onToggle={({ newState }) => {
+          setOpen(newState === 'open')
+          if (newState === 'open') onOpen?.()
+        }}
       >
         {open && children}
       </div>

@@ -1,5 +1,4 @@
 import { assertNever } from '#lib/protocol/assert-never.ts'
-import type { Tried } from './connection-state.ts'
 import type { ConnectionView } from './connection-view.ts'
 import { POLL_SECONDS, type Rung } from './transport.ts'
 
@@ -86,16 +85,6 @@ function refusal(code: number | null): string {
       return `The server refused this page${code === null ? '' : ` (code ${code})`}: reload it.`
   }
 }
-
-/** What was tried last of something better than what is used; null where nothing better is known to have failed. */
-export function whyNotBetter({ transport, forced, tried }: ConnectionView): Tried | null {
-  if (forced !== null) return null
-  return (
-    tried.findLast(({ rung, outcome }) => outcome !== 'live' && LADDER.indexOf(rung) < LADDER.indexOf(transport)) ??
-    null
-  )
-}
-const LADDER: readonly Rung[] = ['websocket', 'sse', 'poll']
 
 const seconds = (until: number, now: number) => Math.max(0, Math.ceil((until - now) / 1_000))
 
