@@ -31,6 +31,13 @@ export const ROUTES: readonly RouteEntry[] = [
   },
   {
     method: 'POST',
+    path: '/api/ingest/opencode',
+    access: 'publish',
+    by: 'server',
+    summary: 'Events of OpenCode, as its plugin sends them',
+  },
+  {
+    method: 'POST',
     path: '/v1/{signal}',
     access: 'publish',
     by: 'server',

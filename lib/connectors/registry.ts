@@ -2,6 +2,8 @@ import { DEFAULT_LIMITS, type Limits } from '#lib/protocol/limits.ts'
 import { createClaudeCodeConnector } from './claude-code/connector.ts'
 import { claudeCodeTelemetry } from './claude-code/telemetry-drafts.ts'
 import type { Connector } from './connector.ts'
+import { createOpenCodeConnector } from './opencode/connector.ts'
+import { openCodeTelemetry } from './opencode/telemetry.ts'
 import { createOtlpConnector } from './otlp/connector.ts'
 
 export interface ConnectorParts {
@@ -15,7 +17,12 @@ export function connectors({ limits = DEFAULT_LIMITS, onFailure }: ConnectorPart
   const maxDepth = limits.jsonDepth
   return [
     createClaudeCodeConnector({ maxDepth, ...(onFailure ? { onFailure } : {}) }),
-    createOtlpConnector({ readers: [claudeCodeTelemetry], maxDepth, batchEvents: Math.min(1_000, limits.batchEvents) }),
+    createOpenCodeConnector({ maxDepth, batchEvents: Math.min(1_000, limits.batchEvents) }),
+    createOtlpConnector({
+      readers: [claudeCodeTelemetry, openCodeTelemetry],
+      maxDepth,
+      batchEvents: Math.min(1_000, limits.batchEvents),
+    }),
   ]
 }
 
@@ -28,7 +35,7 @@ export interface Route {
 /** The connector that serves a path, else null. */
 export function findConnector(among: readonly Connector[], pathname: string): Route | null {
   for (const connector of among) {
-    const prefix = connector.prefixes.find((start) => pathname.startsWith(`${start}/`))
+    const prefix = connector.prefixes.find((start) => pathname === start || pathname.startsWith(`${start}/`))
     if (prefix !== undefined) return { connector, path: pathname.slice(prefix.length) }
   }
   return null
