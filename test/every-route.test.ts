@@ -132,7 +132,9 @@ describe('every route', () => {
     const prefixes = connectors().flatMap((connector) => connector.prefixes)
     expect(prefixes.length).toBeGreaterThan(2)
     for (const prefix of prefixes)
-      expect(ROUTES.some(({ by, path }) => by === 'server' && path.startsWith(`${prefix}/`))).toBe(true)
+      expect(ROUTES.some(({ by, path }) => by === 'server' && (path === prefix || path.startsWith(`${prefix}/`)))).toBe(
+        true,
+      )
   })
 
   it('is answered where it is open', async () => {

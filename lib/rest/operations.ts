@@ -134,6 +134,10 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     body: json({ type: 'object' }),
     ok: { status: 200, description: 'Taken', content: json({ type: 'object' }) },
   },
+  'POST /api/ingest/opencode': {
+    body: json({ type: 'object' }),
+    ok: { status: 200, description: 'Stored', content: json({ type: 'object' }) },
+  },
   'POST /v1/{signal}': ingest,
   'POST /api/otlp/v1/{signal}': ingest,
   'GET /api/ws': { ok: { status: 101, description: 'A WebSocket with the subprotocol mc.v1' } },
