@@ -21,6 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'lib/hub': ['lib/protocol', 'lib/state', 'lib/log', 'lib/auth', 'lib/connectors', 'lib/control'],
   'lib/ingest': ['lib/protocol', 'lib/log', 'lib/auth', 'lib/connectors', 'lib/control', 'lib/state'],
   'lib/rest': ['lib/protocol', 'lib/state', 'lib/hub', 'lib/auth', 'lib/control'],
+  'lib/mcp': ['lib/protocol', 'lib/state', 'lib/auth', 'lib/connectors', 'lib/control'],
   'lib/client': ['lib/protocol', 'lib/state'],
   'lib/runtime': ['lib/'],
   components: ['lib/client', 'lib/protocol', 'lib/state', 'lib/auth'],

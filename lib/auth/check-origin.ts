@@ -30,6 +30,19 @@ export function checkCookieOrigin(credentials: Credentials, origins: Origins): v
   )
 }
 
+/**
+ * Refuses a page of somebody else whatever credentials it shows, as MCP asks of a server that may run on a person's own
+ * machine. Programs send no Origin and pass.
+ * @throws MissionError `forbidden`.
+ */
+export function checkPageOrigin(header: Credentials['header'], origins: Origins): void {
+  const origin = header('origin')
+  if (origin === null || isAllowed(origin, header('host'), origins)) return
+  throw refused(
+    `The origin ${JSON.stringify(origin.slice(0, 200))} may not call this. Add it to MC_ALLOWED_ORIGINS if it is yours.`,
+  )
+}
+
 const refused = (message: string) => new MissionError('forbidden', message)
 
 const isMutation = (method: string) => method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS'

@@ -51,6 +51,13 @@ export const ROUTES: readonly RouteEntry[] = [
     summary: 'OTLP over HTTP: logs, metrics, traces',
   },
   {
+    method: 'POST',
+    path: '/api/mcp',
+    access: 'publish',
+    by: 'server',
+    summary: 'Model Context Protocol (Streamable HTTP, without sessions): tools, resources and prompts for agents',
+  },
+  {
     method: 'GET',
     path: '/api/ws',
     access: 'read',

@@ -58,6 +58,15 @@ export const DEFAULT_LIMITS = {
   streamTicketMs: 12 * 3_600_000,
   sessionMs: 30 * 24 * 3_600_000,
   drainMs: 500,
+  /** One request of an MCP client. */
+  mcpBodyBytes: 1024 * 1024,
+  /** JSON-RPC messages to /api/mcp of one principal; a bucket holds two seconds' worth. */
+  mcpMessagesPerSecond: 100,
+  /** How long one MCP call may wait for a person's answer, and how many of one principal may wait at once. */
+  mcpWaitMs: 50_000,
+  mcpWaitingPerPrincipal: 100,
+  /** How long a claimed task stays its holder's after the last sign of it. */
+  taskLeaseMs: 30 * 60_000,
 } as const
 
 export type Limits = { readonly [K in keyof typeof DEFAULT_LIMITS]: number }

@@ -140,6 +140,11 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   'POST /v1/{signal}': ingest,
   'POST /api/otlp/v1/{signal}': ingest,
+  'POST /api/mcp': {
+    body: json({ type: 'object', description: 'A JSON-RPC 2.0 message, or an array of them' }),
+    ok: { status: 200, description: 'The JSON-RPC answer', content: json({ type: 'object' }) },
+    also: { 202: 'Only notifications: taken' },
+  },
   'GET /api/ws': { ok: { status: 101, description: 'A WebSocket with the subprotocol mc.v1' } },
   'GET /health': {
     ok: { status: 200, description: 'Ready', content: json({ type: 'object' }) },

@@ -6,7 +6,7 @@ import { createPresence } from '#lib/control/create-presence.ts'
 import { createStatusEngine } from '#lib/control/create-status-engine.ts'
 import { createTasks } from '#lib/control/create-tasks.ts'
 import type { Presence } from '#lib/control/presence.ts'
-import { createStateView } from '#lib/control/state-view.ts'
+import { createStateView, type StateView } from '#lib/control/state-view.ts'
 import { createTaskGate } from '#lib/control/task-gate.ts'
 import type { TaskControl } from '#lib/control/tasks.ts'
 import { createIngest } from '#lib/ingest/create-ingest.ts'
@@ -30,6 +30,7 @@ export interface ControlParts {
 export interface Control {
   readonly publish: Publish
   readonly tasks: TaskControl
+  readonly view: StateView
   readonly presence: Presence
   readonly buckets: TokenBuckets
   /** On the first start, names the workspace and takes its zone from this machine. */
@@ -60,6 +61,7 @@ export function createControl({ log, limits, clock, onError, state }: ControlPar
   return {
     publish,
     tasks: createTasks({ gate, view, log: decided }),
+    view,
     presence,
     buckets,
     async settleWorkspace() {

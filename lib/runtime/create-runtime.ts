@@ -7,6 +7,7 @@ import { createSetup } from '#lib/auth/setup.ts'
 import { connectors } from '#lib/connectors/registry.ts'
 import { createHub } from '#lib/hub/create-hub.ts'
 import { openSqliteLog } from '#lib/log/log-sqlite.ts'
+import { createMcp } from '#lib/mcp/create-mcp.ts'
 import { systemClock } from '#lib/protocol/clock.ts'
 import type { Config } from './config.ts'
 import { createControl } from './create-control.ts'
@@ -38,22 +39,13 @@ export async function createRuntime(config: Config): Promise<ServerRuntime> {
   const publish = metrics.measured(control.publish)
   const presence = stack.use(control.presence)
   const node = randomBytes(4).toString('hex')
-  const { buckets } = control
-  const parts = {
-    log,
-    limits,
-    node,
-    clock: clock.now,
-    random: Math.random,
-    publish,
-    presence,
-    authenticator,
-    buckets,
-    onError,
-  }
-  const hub = stack.use(await createHub(parts))
+  const { buckets, tasks, view } = control
+  const common = { publish, buckets, limits, onError }
+  const readers = { log, node, clock: clock.now, random: Math.random, presence, authenticator }
+  const hub = stack.use(await createHub({ ...common, ...readers }))
   await control.settleWorkspace()
   stack.use(control.startRules())
+  const mcp = stack.use(createMcp({ ...common, tasks, view, clock }))
   const token = createSetupToken()
   const isSetupToken = (text: string) => !accounts.hasOwner && token.matches(text)
   let ready = true
@@ -67,13 +59,15 @@ export async function createRuntime(config: Config): Promise<ServerRuntime> {
     accounts,
     authenticator,
     publish,
-    tasks: control.tasks,
+    tasks,
     authOptions: createAuthOptions({ accounts, secret, limits, publicUrl, onError }),
     setup: createSetup({ accounts, isToken: isSetupToken, limits, clock }),
     isSetupToken,
     setupToken: token.text,
     http: {
       authenticator,
+      origins,
+      mcp,
       limits,
       publish,
       connectors: served,

@@ -11,12 +11,14 @@ import { readBody } from '#lib/ingest/read-body.ts'
 import { errorBody, httpStatus, isMissionError, MissionError } from '#lib/protocol/errors.ts'
 import type { Limits } from '#lib/protocol/limits.ts'
 import { refuseRoute } from '#lib/rest/route-refusal.ts'
+import { type Answer, send } from './send-answer.ts'
+import { createServeMcp, MCP_PATH, type McpServing } from './serve-mcp.ts'
 
 /**
  * The paths that are answered before Next, because a route handler costs many times the CPU: publishing, agent ingest,
  * health and metrics. Their authorisation entries stand in lib/auth/routes.ts, by: 'server'.
  */
-export interface HttpParts {
+export interface HttpParts extends McpServing {
   readonly authenticator: Authenticator
   readonly limits: Limits
   readonly publish: Publish
@@ -31,12 +33,6 @@ export interface HttpParts {
 export type Health =
   | { readonly status: 'ok'; readonly ready: true }
   | { readonly status: 'stopping' | 'unavailable'; readonly ready: false }
-
-interface Answer {
-  readonly status: number
-  readonly contentType: string
-  readonly body: string | Uint8Array
-}
 
 interface Call {
   readonly request: IncomingMessage
@@ -55,9 +51,14 @@ interface FastPath {
 /** @returns a function that answers a request and returns true, or returns false for Next. */
 export function createServeHttp(parts: HttpParts): (request: IncomingMessage, response: ServerResponse) => boolean {
   const exact = fastPaths(parts)
+  const serveMcp = createServeMcp(parts)
   return (request, response) => {
     const url = URL.parse(request.url ?? '/', 'http://localhost')
     if (!url) return false
+    if (url.pathname === MCP_PATH) {
+      serveMcp(request, response, url.searchParams)
+      return true
+    }
     const path = exact.get(url.pathname) ?? connectorPath(parts, url.pathname)
     if (!path) return refuseForNext(request, response, url.pathname)
     if (path.method !== request.method && !(path.method === 'GET' && request.method === 'HEAD')) {
@@ -170,31 +171,6 @@ function connectorPath(parts: HttpParts, pathname: string): FastPath | null {
 function granted(grant: Grant | null): Grant {
   if (!grant) throw new MissionError('unauthenticated', 'Send an API key: Authorization: Bearer mc_…')
   return grant
-}
-
-function send(response: ServerResponse, answer: Answer, headers: Readonly<Record<string, string>> = {}): void {
-  const { body } = answer
-  response.writeHead(answer.status, {
-    'content-type': answer.contentType,
-    'content-length': Buffer.byteLength(body),
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-    ...headers,
-  })
-  // Text stays text until here: Node then writes head and body in one piece.
-  if (response.req.complete) response.end(body)
-  else endAfterRequest(response, body)
-}
-
-/** How long the rest of a refused body is read and thrown away. */
-const LINGER_MS = 2_000
-
-/** Sends the whole answer, but closes only after the request: closing on what was not read would reset the answer as well. */
-function endAfterRequest(response: ServerResponse, body: string | Uint8Array): void {
-  response.write(body)
-  const timer = setTimeout(() => response.end(), LINGER_MS)
-  response.req.on('end', () => response.end()).resume()
-  response.on('close', () => clearTimeout(timer))
 }
 
 function refuse(response: ServerResponse, error: unknown, headers: Readonly<Record<string, string>> = {}): void {

@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import { agentStatus, priority, taskStatus, waitingReason } from '#lib/protocol/event.schema.ts'
+import { usdFromNano } from '#lib/protocol/money.ts'
+import type { Agent, Task } from '#lib/state/model.ts'
+import { agentToday } from '#lib/state/selectors.ts'
+import { tokensIn } from '#lib/state/usage.ts'
+
+/** A task as a list shows it. `generation` is its version. */
+export const shownTask = z.object({
+  id: z.string(),
+  title: z.string(),
+  status: taskStatus,
+  priority,
+  assignee: z.string().nullable(),
+  generation: z.number().int().describe('Name it when you change, complete or fail the task'),
+  labels: z.array(z.string()),
+  dependsOn: z.array(z.string()),
+  project: z.string().nullable(),
+  due: z.string().nullable(),
+  updatedAt: z.string(),
+})
+
+/** A task with what it is about. */
+export const wholeTask = shownTask.extend({
+  description: z.string().nullable(),
+  result: z.string().nullable(),
+  comments: z.array(z.object({ by: z.string(), text: z.string(), at: z.string() })),
+})
+
+/** An agent in short. */
+export const shownAgent = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  machine: z.string().nullable(),
+  project: z.string().nullable(),
+  status: agentStatus,
+  reason: waitingReason.nullable(),
+  doing: z.string().nullable(),
+  lastSeenAt: z.string(),
+  today: z.object({ tokens: z.number(), costUsd: z.number(), unpricedRequests: z.number() }),
+})
+
+export const showTask = (task: Task): z.infer<typeof shownTask> => ({
+  id: task.id,
+  title: task.title,
+  status: task.status,
+  priority: task.priority,
+  assignee: task.assignee,
+  generation: task.version,
+  labels: [...task.labels],
+  dependsOn: [...task.dependsOn],
+  project: task.project,
+  due: task.due,
+  updatedAt: task.updatedAt,
+})
+
+export const showWholeTask = (task: Task): z.infer<typeof wholeTask> => ({
+  ...showTask(task),
+  description: task.description,
+  result: task.result,
+  comments: task.comments.map(({ by, text, at }) => ({ by, text, at })),
+})
+
+/** @param day the workspace's. */
+export function showAgent(agent: Agent, day: string): z.infer<typeof shownAgent> {
+  const { id, name, kind, machine, project, status, reason, lastSeenAt } = agent
+  const used = agentToday(agent, day)
+  const today = { tokens: tokensIn(used), costUsd: usdFromNano(used.costNano), unpricedRequests: used.unpriced }
+  return { id, name, kind, machine, project, status, reason, doing: agent.current?.title ?? null, lastSeenAt, today }
+}
+
+/** What stands where a change was refused, in the words of the tools: a task; else null. */
+export function current(value: unknown): z.infer<typeof shownTask> | null {
+  const named = z.looseObject({ version: z.number() }).safeParse(value)
+  if (!named.success) return null
+  const { version: generation, ...task } = named.data
+  const shown = shownTask.safeParse({ ...task, generation })
+  return shown.success ? shown.data : null
+}

@@ -1,0 +1,153 @@
+import { z } from 'zod'
+import { identifier } from '#lib/connectors/identifier.ts'
+import { claimTask, isHolder, leaseEndMs } from '#lib/control/claim-task.ts'
+import type { TaskInput } from '#lib/control/tasks.ts'
+import { MissionError } from '#lib/protocol/errors.ts'
+import { priority } from '#lib/protocol/event.schema.ts'
+import type { Task } from '#lib/state/model.ts'
+import { type Call, publish, speaker } from '../call.ts'
+import { shownTask, showTask, showWholeTask, wholeTask } from '../shown.ts'
+import { ADDS, ADDS_ONCE, agentArgument, CHANGES, type Told, tool } from '../tool.ts'
+
+const taskId = z.string().min(1).max(128).describe('Id of the task')
+const generation = z
+  .number()
+  .int()
+  .min(1)
+  .describe('The generation that you last saw of this task; refused if somebody changed it since')
+
+export const claim = tool({
+  name: 'claim_task',
+  title: 'Claim a task',
+  description:
+    'Get a task to work on: the one you name, or the next free one (the most urgent ready task whose dependencies are done). It becomes running and yours, and no other agent gets it. The claim is a lease: any call keeps it; when you are not heard for half an hour another agent may claim it. Remember the generation for complete_task. If you hold one already you get that one again.',
+  input: z.strictObject({
+    task: taskId.optional(),
+    project: z.string().max(240).optional().describe('Only the next task of this project'),
+    label: z.string().max(60).optional().describe('Only the next task with this label'),
+    agent: agentArgument,
+  }),
+  output: z.object({
+    task: wholeTask.nullable().describe('null: nothing is free'),
+    isNew: z.boolean().describe('false: you held it already'),
+    leaseUntil: z.string().nullable(),
+  }),
+  annotations: ADDS_ONCE,
+  async run(call, { task: wanted, project, label, agent }) {
+    const { agentId } = await speaker(call, agent)
+    const parts = { tasks: call.tasks, view: call.view, clock: call.clock, leaseMs: call.limits.taskLeaseMs }
+    const found = await claimTask(parts, call.grant.principal, { agentId, taskId: wanted, project, label })
+    if (!found) return { text: 'Nothing is free to claim.', data: { task: null, isNew: false, leaseUntil: null } }
+    const { task, isNew } = found
+    const end = leaseEndMs(call.view.state(), task, parts.leaseMs)
+    const leaseUntil = end === null ? null : new Date(end).toISOString()
+    const text = `${isNew ? 'You hold' : 'You held already'} task "${task.id}" at generation ${task.version}: ${task.title}`
+    return { text, data: { task: showWholeTask(task), isNew, leaseUntil } }
+  },
+})
+
+export const update = tool({
+  name: 'update_task',
+  title: 'Update a task',
+  description:
+    'Change fields of a task: move it between backlog, ready, running and review, reword it, relabel it, hand it over. What you leave out stays. To finish a task use complete_task or fail_task.',
+  input: z.strictObject({
+    task: taskId,
+    generation: generation.optional(),
+    status: z.enum(['backlog', 'ready', 'running', 'review', 'cancelled']).optional(),
+    title: z.string().trim().min(1).max(500).optional(),
+    description: z.string().max(20_000).optional(),
+    priority: priority.optional(),
+    labels: z.array(z.string().max(60)).max(20).optional().describe('All of them: the list replaces the one before'),
+    assignee: z.string().max(140).nullable().optional().describe('agent:<id> or person:<id>; null lets go of the task'),
+    agent: agentArgument,
+  }),
+  output: z.object({ task: shownTask }),
+  annotations: CHANGES,
+  async run(call, { task, generation: seen, agent, ...fields }) {
+    await speaker(call, agent)
+    const change: TaskInput = fields
+    if (Object.keys(change).length === 0) {
+      const message = 'Name at least one field to change: status, title, description, priority, labels or assignee.'
+      throw new MissionError('invalid', message, { issues: [{ path: '', message }] })
+    }
+    return changed(await call.tasks.change(call.grant.principal, task, change, seen ?? null), 'changed')
+  },
+})
+
+export const complete = tool({
+  name: 'complete_task',
+  title: 'Complete a task',
+  description:
+    'Say that a task is done. Name the generation that you got from claim_task; where somebody changed or took the task since, this is refused and you are told what stands. The same call again is harmless.',
+  input: z.strictObject({
+    task: taskId,
+    generation,
+    result: z.string().max(20_000).optional().describe('What came out of it: a summary, a link, a path'),
+    agent: agentArgument,
+  }),
+  output: z.object({ task: shownTask }),
+  annotations: { ...CHANGES, idempotentHint: true },
+  async run(call, { task, generation: seen, result, agent }) {
+    return close(call, agent, task, seen, { status: 'done', ...(result !== undefined && { result }) })
+  },
+})
+
+export const fail = tool({
+  name: 'fail_task',
+  title: 'Fail a task',
+  description:
+    'Say that a task cannot be done, and why. Name the generation that you got from claim_task. To give it back for another try use update_task with status ready and assignee null.',
+  input: z.strictObject({
+    task: taskId,
+    generation,
+    reason: z.string().trim().min(1).max(20_000).describe('What stood in the way'),
+    agent: agentArgument,
+  }),
+  output: z.object({ task: shownTask }),
+  annotations: { ...CHANGES, idempotentHint: true },
+  async run(call, { task, generation: seen, reason, agent }) {
+    return close(call, agent, task, seen, { status: 'failed', result: reason })
+  },
+})
+
+export const comment = tool({
+  name: 'add_comment',
+  title: 'Comment on a task',
+  description:
+    'Add a comment to a task: progress, a question for later, what you found. People and other agents read it.',
+  input: z.strictObject({ task: taskId, text: z.string().trim().min(1).max(8_000), agent: agentArgument }),
+  output: z.object({ task: z.string() }),
+  annotations: ADDS,
+  async run(call, { task, text, agent }) {
+    const { subject } = await speaker(call, agent)
+    if (!call.view.state().tasks.has(task)) throw new MissionError('not_found', `There is no task "${task}".`)
+    await publish(call, { type: 'task:commented', data: { ...subject, taskId: task, text } })
+    return { text: 'Added.', data: { task } }
+  },
+})
+
+/** Whoever does not hold a task does not end it, whatever generation it read. */
+async function close(
+  call: Call,
+  agent: string | undefined,
+  taskId: string,
+  seen: number,
+  change: TaskInput & { readonly status: 'done' | 'failed' },
+): Promise<Told<{ task: ReturnType<typeof showTask> }>> {
+  const { agentId } = await speaker(call, agent)
+  const task = call.view.state().tasks.get(taskId)
+  const isForeign = task !== undefined && task.assignee !== null && !isHolder(task, agentId)
+  if (isForeign) {
+    throw new MissionError('conflict', `Task "${taskId}" is assigned to ${task.assignee}, not to "${agentId}".`, {
+      current: task,
+    })
+  }
+  const requestId = identifier('mcp', change.status, agentId, taskId, String(seen))
+  return changed(await call.tasks.change(call.grant.principal, taskId, change, seen, requestId), change.status)
+}
+
+const changed = (task: Task, how: string): Told<{ task: ReturnType<typeof showTask> }> => ({
+  text: `Task "${task.id}" is ${how}; it stands at generation ${task.version}.`,
+  data: { task: showTask(task) },
+})
