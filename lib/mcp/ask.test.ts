@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { serverGrant } from '#lib/auth/grant.ts'
+import { McpWorld, use } from './mcp-fixture.ts'
+
+let world: McpWorld
+beforeAll(async () => {
+  world = await McpWorld.start()
+})
+afterAll(() => world[Symbol.asyncDispose]())
+
+/** As a person or a program with the scope `control` answers: POST /api/events. */
+async function resolve(approvalId: string, more: object = { decision: 'answer', message: 'Blue' }) {
+  const { secret } = await world.key({ scopes: ['control'] })
+  const post = (key: string) =>
+    fetch(world.url.replace('/mcp', '/events'), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ type: 'approval:resolved', data: { approvalId, by: 'person:ann', ...more } }),
+    })
+  // The route is for publishers; what they may write is looked at type by type.
+  const { secret: both } = await world.key({ scopes: ['publish', 'control'] })
+  expect((await post(secret)).status).toBe(403)
+  expect((await post((await world.key({ scopes: ['publish'] })).secret)).status).toBe(403)
+  expect((await post(both)).status).toBe(201)
+}
+
+const open = (agentId: string) =>
+  [...world.state.approvals.values()].filter((asked) => asked.agentId === agentId && asked.resolution === null)
+
+describe('[P-MCP-3] a question', () => {
+  it('shows its agent as waiting, comes back pending, and gives the answer to who asks again', async () => {
+    const client = await world.client('?agent=asker')
+    const asked = await use(client, 'ask_person', {
+      question: 'Which colour?',
+      options: ['Red', 'Blue'],
+      waitSeconds: 0,
+    })
+    expect(asked.data).toMatchObject({ state: 'pending', answer: null, id: expect.stringMatching(/^ask:key:/) })
+    expect(world.state.agents.get('asker')).toMatchObject({ status: 'waiting', reason: 'input' })
+    expect(open('asker')).toMatchObject([{ question: 'Which colour?', options: ['Red', 'Blue'] }])
+    await resolve(asked.data.id)
+    expect((await use(client, 'ask_person', { id: asked.data.id })).data).toEqual({
+      id: asked.data.id,
+      state: 'answered',
+      answer: 'Blue',
+      by: 'person:ann',
+    })
+  })
+
+  it('wakes the call that waits for it', async () => {
+    const client = await world.client('?agent=waiter')
+    const answer = use(client, 'ask_person', { question: 'Go?', waitSeconds: 50 })
+    await vi.waitFor(() => expect(open('waiter')).toHaveLength(1))
+    await resolve(open('waiter')[0]?.id ?? '', { decision: 'deny' })
+    expect((await answer).data).toMatchObject({ state: 'denied', answer: null, by: 'person:ann' })
+  })
+
+  it('that is open is the same question when it is asked again, and another when it is another', async () => {
+    const { secret } = await world.key()
+    const client = await world.client('?agent=again', secret)
+    const ask = (question: string) => use(client, 'ask_person', { question, waitSeconds: 0 })
+    const first = await ask('Same?')
+    expect((await ask('Same?')).data.id).toBe(first.data.id)
+    expect((await ask('Other?')).data.id).not.toBe(first.data.id)
+    await resolve(first.data.id)
+    expect((await ask('Same?')).data).toMatchObject({ state: 'pending' })
+    expect(open('again')).toHaveLength(2)
+  })
+
+  it('is heard only by who asked it, or may read', async () => {
+    const asker = await world.client('?agent=quiet', (await world.key({ scopes: ['publish'] })).secret)
+    const { data } = await use(asker, 'ask_person', { question: 'Secret?', waitSeconds: 0 })
+    await resolve(data.id, { decision: 'answer', message: 'hush' })
+    expect((await use(asker, 'ask_person', { id: data.id })).data.answer).toBe('hush')
+    const stranger = await world.client('?agent=quiet', (await world.key({ scopes: ['publish'] })).secret)
+    const refused = await use(stranger, 'ask_person', { id: data.id })
+    expect(refused).toMatchObject({ isError: true, data: { error: { code: 'forbidden' } } })
+    expect(refused.text).not.toContain('hush')
+    const reader = await world.client('?agent=quiet')
+    expect((await use(reader, 'ask_person', { id: data.id })).data.answer).toBe('hush')
+    const other = await world.client('?agent=loud')
+    expect(await use(other, 'ask_person', { id: data.id })).toMatchObject({ data: { error: { code: 'not_found' } } })
+  })
+
+  it.each([[{}], [{ waitSeconds: 51 }], [{ question: '' }], [{ question: 'x', options: [''] }]])(
+    'is refused as %o',
+    async (args) => {
+      expect((await use(await world.client('?agent=asker'), 'ask_person', args)).isError).toBe(true)
+    },
+  )
+
+  it('of more callers than may wait is answered at once', async () => {
+    const small = await McpWorld.start({ mcpWaitingPerPrincipal: 1 })
+    onTestFinished(() => small[Symbol.asyncDispose]())
+    const { secret } = await small.key()
+    const client = await small.client('?agent=a', secret)
+    const waiting = use(client, 'ask_person', { question: 'one', waitSeconds: 50 })
+    await vi.waitFor(() => expect(small.state.approvals.size).toBe(1))
+    expect((await use(client, 'ask_person', { question: 'two', waitSeconds: 50 })).data.state).toBe('pending')
+    const [asked] = small.state.approvals.values()
+    await small.runtime.publish(
+      serverGrant(),
+      [{ type: 'approval:resolved', data: { approvalId: asked?.id ?? '', decision: 'allow' } }],
+      { trust: 'trusted' },
+    )
+    expect((await waiting).data.state).toBe('allowed')
+  })
+
+  it('ends its wait when the key is revoked, without the answer', async () => {
+    const { id, secret } = await world.key()
+    const client = await world.client('?agent=fired', secret)
+    const answer = use(client, 'ask_person', { question: 'Still here?', waitSeconds: 50 })
+    await vi.waitFor(() => expect(open('fired')).toHaveLength(1))
+    await world.runtime.accounts.revokeKey(id)
+    expect(await answer).toMatchObject({ isError: true, data: { error: { code: 'revoked' } } })
+  })
+})
