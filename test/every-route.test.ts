@@ -49,7 +49,9 @@ describe('every route', () => {
       expect([response.status, response.headers.get('location')]).toEqual([307, expect.stringContaining('/sign-in')])
     else {
       expect(response.status).toBe(401)
-      expect((await response.json()).error.code).toBe('unauthenticated')
+      const { error } = await response.json()
+      // JSON-RPC keeps `code` for numbers: there our error stands in `data`.
+      expect((error.data ?? error).code).toBe('unauthenticated')
     }
   })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isMissionError } from '#lib/protocol/errors.ts'
-import { checkCookieOrigin, type Origins } from './check-origin.ts'
+import { checkCookieOrigin, checkPageOrigin, type Origins } from './check-origin.ts'
 
 const OPEN: Origins = { publicUrl: null, allowed: [] }
 const PUBLIC: Origins = { publicUrl: 'https://control.example.com', allowed: ['https://wall.example.org:8443'] }
@@ -74,5 +74,26 @@ describe('[P-AUTH-2] the origin of a cookie request', () => {
 
   it('is not read from forwarding headers', () => {
     expect(isRefused({ ...from('http://evil.example'), 'x-forwarded-host': 'evil.example' })).toBe(true)
+  })
+})
+
+describe('[P-MCP-4] the origin of a page that calls with a key', () => {
+  const isForeign = (headers: Readonly<Record<string, string>>, origins = OPEN) => {
+    try {
+      checkPageOrigin((name) => headers[name] ?? null, origins)
+      return false
+    } catch (error) {
+      if (isMissionError(error) && error.code === 'forbidden') return true
+      throw error
+    }
+  }
+
+  it('is looked at wherever there is one', () => {
+    expect(isForeign({ host: 'localhost:3000' })).toBe(false)
+    expect(isForeign(from('http://localhost:3000'))).toBe(false)
+    expect(isForeign(from('null'))).toBe(true)
+    expect(isForeign(from('https://evil.example'))).toBe(true)
+    expect(isForeign(from('https://wall.example.org:8443', 'control.example.com'), PUBLIC)).toBe(false)
+    expect(isForeign(from('http://control.example.com', 'control.example.com'), PUBLIC)).toBe(true)
   })
 })
