@@ -31,6 +31,27 @@ export const ROUTES: readonly RouteEntry[] = [
   },
   {
     method: 'POST',
+    path: '/api/ingest/codex/hooks',
+    access: 'publish',
+    by: 'server',
+    summary: 'Codex hooks',
+  },
+  {
+    method: 'POST',
+    path: '/api/ingest/codex/notify',
+    access: 'publish',
+    by: 'server',
+    summary: 'Codex notifications',
+  },
+  {
+    method: 'POST',
+    path: '/api/ingest/gemini/hooks',
+    access: 'publish',
+    by: 'server',
+    summary: 'Gemini CLI hooks',
+  },
+  {
+    method: 'POST',
     path: '/api/ingest/opencode',
     access: 'publish',
     by: 'server',

@@ -1,4 +1,5 @@
 import { clip } from './clip.ts'
+import { digest } from './identifier.ts'
 import type { LogRecord } from './otlp/log-record.ts'
 
 /** Absent, empty or of another kind: undefined. */
@@ -24,3 +25,6 @@ export function countOf(record: LogRecord, name: string): number | null {
   const count = numberOf(record, name, Number.MAX_SAFE_INTEGER)
   return Number.isSafeInteger(count) ? (count ?? null) : null
 }
+
+/** Equal for an export that is sent again. */
+export const recordDigest = (record: LogRecord): string => digest([Object.fromEntries(record.attributes), record.at])

@@ -1,7 +1,10 @@
 import { DEFAULT_LIMITS, type Limits } from '#lib/protocol/limits.ts'
 import { createClaudeCodeConnector } from './claude-code/connector.ts'
 import { claudeCodeTelemetry } from './claude-code/telemetry-drafts.ts'
+import { createCodex } from './codex/connector.ts'
 import type { Connector } from './connector.ts'
+import { createGeminiConnector } from './gemini/connector.ts'
+import { geminiTelemetry } from './gemini/telemetry-drafts.ts'
 import { createOpenCodeConnector } from './opencode/connector.ts'
 import { openCodeTelemetry } from './opencode/telemetry.ts'
 import { createOtlpConnector } from './otlp/connector.ts'
@@ -15,11 +18,15 @@ export interface ConnectorParts {
 /** One of each connector that the server has, for the life of a runtime. */
 export function connectors({ limits = DEFAULT_LIMITS, onFailure }: ConnectorParts = {}): readonly Connector[] {
   const maxDepth = limits.jsonDepth
+  const options = { maxDepth, ...(onFailure ? { onFailure } : {}) }
+  const codex = createCodex(options)
   return [
-    createClaudeCodeConnector({ maxDepth, ...(onFailure ? { onFailure } : {}) }),
+    createClaudeCodeConnector(options),
+    codex.connector,
+    createGeminiConnector(options),
     createOpenCodeConnector({ maxDepth, batchEvents: Math.min(1_000, limits.batchEvents) }),
     createOtlpConnector({
-      readers: [claudeCodeTelemetry, openCodeTelemetry],
+      readers: [claudeCodeTelemetry, codex.telemetry, geminiTelemetry, openCodeTelemetry],
       maxDepth,
       batchEvents: Math.min(1_000, limits.batchEvents),
     }),

@@ -120,6 +120,12 @@ const ingest: Operation = {
 const nothing: Answer = { status: 204, description: 'Done' }
 const results = object({ results: { type: 'array', items: ref('Receipt') } })
 
+/** What an agent program posts by itself is read tolerantly: any object is taken. */
+const hook: Operation = {
+  body: json({ type: 'object' }),
+  ok: { status: 200, description: 'Taken', content: json({ type: 'object' }) },
+}
+
 /** By method and path, for every entry of ROUTES that is no page. */
 export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'POST /api/events': {
@@ -130,10 +136,10 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     ok: { status: 201, description: 'Stored, durably', content: json({ anyOf: [ref('Receipt'), results] }) },
     also: { 200: 'NDJSON: a receipt or an error for each line' },
   },
-  'POST /api/ingest/claude-code/hooks': {
-    body: json({ type: 'object' }),
-    ok: { status: 200, description: 'Taken', content: json({ type: 'object' }) },
-  },
+  'POST /api/ingest/claude-code/hooks': hook,
+  'POST /api/ingest/codex/hooks': hook,
+  'POST /api/ingest/codex/notify': hook,
+  'POST /api/ingest/gemini/hooks': hook,
   'POST /api/ingest/opencode': {
     body: json({ type: 'object' }),
     ok: { status: 200, description: 'Stored', content: json({ type: 'object' }) },

@@ -1,55 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { createIngest } from '#lib/ingest/create-ingest.ts'
-import { createStamper } from '#lib/ingest/stamp.ts'
-import { openTempLog } from '#lib/log/log-fixture.ts'
-import { DEFAULT_LIMITS } from '#lib/protocol/limits.ts'
-import { emptyState, fold } from '#lib/state/mission.ts'
-import type { MissionState } from '#lib/state/model.ts'
-import { connectors } from '../registry.ts'
-import { fixture, type RecordedRequest, replay } from '../replay-fixture.ts'
+import { replayLive } from '../live-fixture.ts'
+import { fixture, type RecordedRequest } from '../replay-fixture.ts'
 
 const AGENT = 'claude-code:laptop-1:home-dev-web-app'
 
-/** Sends requests through the connectors, which may be started anew on the way, into a real log, and folds its tail. */
-async function live(requests: readonly RecordedRequest[], restartAfter = requests.length) {
-  await using temp = await openTempLog()
-  const { log } = temp
-  let state: MissionState = emptyState()
-  const statuses: string[] = []
-  log.tail((events) => {
-    for (const { event } of events) {
-      state = fold(state, [event])
-      const agent = state.agents.get(AGENT)
-      const status = agent ? [agent.status, agent.reason].filter(Boolean).join(' ') : null
-      if (status && statuses.at(-1) !== status) statuses.push(status)
-      expect(agent?.conflict ?? null).toBeNull()
-    }
-  })
-  let now = 0
-  const { publish } = createIngest({
-    log,
-    limits: DEFAULT_LIMITS,
-    stamper: createStamper(
-      () => now,
-      () => null,
-    ),
-    zone: () => 'UTC',
-    refuseWrite: () => 'connectors are trusted',
-    gate: { append: () => Promise.reject(new Error('connectors write no tasks')) },
-    take: () => undefined,
-  })
-  const failures: unknown[] = []
-  const start = () => connectors({ onFailure: (error) => failures.push(error) })
-  let server = start()
-  for (const [index, request] of requests.entries()) {
-    now = Date.parse(request.at)
-    if (index === restartAfter) server = start()
-    await replay([request], server, publish)
-  }
-  expect(failures).toEqual([])
-  return { state, statuses, agent: state.agents.get(AGENT) }
-}
-
+const live = (requests: readonly RecordedRequest[], restartAfter?: number) => replayLive(AGENT, requests, restartAfter)
 const beforeEnd = (name: string) => fixture(name).slice(0, -1)
 
 describe('a recorded run, folded into the live state', () => {

@@ -29,8 +29,6 @@ export interface HookClient {
   readonly reviving: ReadonlySet<string>
   readonly projectOf: (hook: HookPayload) => HookProject
   readonly filesOf: (hook: HookPayload) => readonly TouchedFile[]
-  /** What a finished call is known to have come to: null for a success, undefined when the hook does not tell. */
-  readonly problemOf?: (hook: HookPayload) => string | null | undefined
   /** A title for a call where its input says too little by itself. */
   readonly titleOf?: (hook: HookPayload, root: string) => string | undefined
   /** The part of a tool's input that its announcement and the question for permission have in common; default all. */

@@ -68,8 +68,13 @@ export function createHookConnector(
     const session = `${principal.id} ${hook.session_id ?? ''}`
     const speaker = `${principal.id} ${agent.agentId}`
     const before = sessions.get(session) ?? UNKNOWN
-    const context = { client, memo: before, now: request.now, agentHeardAt: heard.get(speaker) ?? null }
-    const { drafts, memo } = draftsFromHook(hook, agent, context)
+    const { drafts, memo } = draftsFromHook(hook, agent, {
+      client,
+      principalId: principal.id,
+      memo: before,
+      now: request.now,
+      agentHeardAt: heard.get(speaker) ?? null,
+    })
     if (memo !== before) sessions.set(session, memo)
     if (request.path === '/hooks') heard.set(speaker, request.now)
     if (drafts.length > 0) {

@@ -12,6 +12,7 @@ import { factId, NEEDS_INPUT, NEEDS_PERMISSION, type Reading, type Turn } from '
 
 export interface HookContext {
   readonly client: HookClient
+  readonly principalId: string
   /** What is remembered of the session; UNKNOWN when nothing is. */
   readonly memo: SessionMemo
   /** Server time in milliseconds. */

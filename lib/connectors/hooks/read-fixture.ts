@@ -16,7 +16,7 @@ export function readFixture(client: HookClient, input: object, { memo, now, agen
   const hook = hookPayload.parse(input)
   const source = { principal: { name: 'laptop-1', bound: {} }, machine: null, agent: null }
   const agent = identify(client.kind, client.projectOf(hook), source)
-  return draftsFromHook(hook, agent, { client, memo, now, agentHeardAt })
+  return draftsFromHook(hook, agent, { client, principalId: 'key:1', memo, now, agentHeardAt })
 }
 
 const FIELDS = Object.keys(hookPayload.shape)

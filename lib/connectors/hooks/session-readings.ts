@@ -18,6 +18,7 @@ export function startSession(turn: Turn): Reading {
 
 export function endSession(turn: Turn): Reading {
   const { hook, memo, sessionId, agent } = turn
+  if (memo.life === 'ended') return {}
   const reason = hook.reason === undefined ? undefined : clip(hook.reason, 120)
   return {
     life: 'ended',

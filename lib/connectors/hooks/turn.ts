@@ -8,6 +8,8 @@ import type { OpenApproval, RunningTool, SessionMemo, Stance } from './session-m
 /** One hook with all that is known when it is read. */
 export interface Turn {
   readonly client: HookClient
+  /** Id of the principal that reports: ids of different principals never meet. */
+  readonly principalId: string
   readonly hook: HookPayload
   readonly name: string
   readonly agent: AgentIdentity

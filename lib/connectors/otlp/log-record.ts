@@ -27,7 +27,8 @@ export function* logRecords(request: unknown): Generator<LogRecord | null> {
       attributes: attributesOf(item.fields),
       traceId: textOrNull(item.fields.get('traceId')),
       spanId: textOrNull(item.fields.get('spanId')),
-      at: isoOf(millisOf(item.fields.get('timeUnixNano') || item.fields.get('observedTimeUnixNano'))),
+      // An event that does not know its time says 0.
+      at: isoOf(millisOf(item.fields.get('timeUnixNano'))) ?? isoOf(millisOf(item.fields.get('observedTimeUnixNano'))),
     }
   }
 }
