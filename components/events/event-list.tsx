@@ -4,10 +4,10 @@ import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react'
 import type { EventHistory, EventHistoryState } from '#lib/client/event-history.ts'
 import type { MissionEvent } from '#lib/protocol/event.ts'
 import { useMedia } from '../ui/use-media.ts'
+import { scrollFor, useVisibleRows } from '../ui/use-visible-rows.ts'
 import { EventRow } from './event-row.tsx'
 import { ListEnd } from './list-end.tsx'
 import type { Hold } from './use-hold.ts'
-import { scrollFor, useVisibleRows } from './use-visible-rows.ts'
 
 export interface EventListProps {
   readonly state: EventHistoryState

@@ -1,4 +1,4 @@
-import { Activity, KeyRound, LayoutDashboard, type LucideIcon } from 'lucide-react'
+import { Activity, KeyRound, LayoutDashboard, type LucideIcon, Users } from 'lucide-react'
 
 export interface Destination {
   readonly href: string
@@ -13,6 +13,7 @@ export interface Destination {
 /** Every page that can be gone to, in the order of the rail. */
 export const DESTINATIONS: readonly Destination[] = [
   { href: '/', word: 'Deck', icon: LayoutDashboard, key: 'd', counts: 'needs' },
+  { href: '/agents', word: 'Agents', icon: Users, key: 'a' },
   { href: '/events', word: 'Events', icon: Activity, key: 'e' },
   { href: '/settings/keys', word: 'API keys', icon: KeyRound, key: 'k' },
 ]

@@ -1,8 +1,8 @@
 'use client'
 
-import { memo, useCallback, useMemo } from 'react'
-import { useLive, useNow } from '#lib/client/use-live.ts'
-import type { Agent, Approval, MissionState } from '#lib/state/model.ts'
+import { memo, useMemo } from 'react'
+import { useNow } from '#lib/client/use-live.ts'
+import type { Agent } from '#lib/state/model.ts'
 import { agentToday } from '#lib/state/selectors.ts'
 import { tokensIn } from '#lib/state/usage.ts'
 import { AgentName } from '../agents/agent-name.tsx'
@@ -16,8 +16,8 @@ import { StatusMark } from '../ui/status-mark.tsx'
 import { Tooltip } from '../ui/tooltip.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { AgentEvidence } from './agent-evidence.tsx'
-import { currentWords } from './current-words.ts'
 import { statusAgeFrom } from './evidence-words.ts'
+import { useCurrentWords } from './use-current-words.ts'
 
 /** How often the columns are looked at again. */
 const PULSE_MS = 60_000
@@ -68,21 +68,12 @@ export const AgentCard = memo(function AgentCard({ agent, day }: { agent: Agent;
 })
 
 function CurrentLine({ agent }: { agent: Agent }) {
-  const { id } = agent
-  const { text, isCode } = currentWords(agent, useLive(useCallback((state) => openApproval(state, id), [id])))
+  const { text, isCode } = useCurrentWords(agent)
   return (
     <p className={isCode ? 'agent-tool mono cut' : 'agent-tool cut'}>
       <UntrustedText text={text} />
     </p>
   )
-}
-
-/** The oldest one of an agent that nobody has answered. */
-function openApproval({ approvals }: MissionState, agentId: string): Approval | null {
-  for (const approval of approvals.values()) {
-    if (approval.agentId === agentId && approval.resolution === null) return approval
-  }
-  return null
 }
 
 function AgentFoot({ agent, day }: { agent: Agent; day: string }) {

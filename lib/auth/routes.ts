@@ -131,6 +131,7 @@ export const ROUTES: readonly RouteEntry[] = [
   { method: 'POST', path: '/api/auth/{...nextauth}', access: 'open', by: 'next', summary: 'Sign-in (next-auth)' },
   { method: 'GET', path: '/', access: 'person', by: 'next', summary: 'The live page' },
   { method: 'GET', path: '/events', access: 'person', by: 'next', summary: 'The event log, live' },
+  { method: 'GET', path: '/agents', access: 'person', by: 'next', summary: 'Everybody, live' },
   { method: 'GET', path: '/agents/{id}', access: 'person', by: 'next', summary: 'One agent, live' },
   { method: 'GET', path: '/settings/keys', access: 'person', by: 'next', summary: 'API keys page' },
   { method: 'GET', path: '/sign-in', access: 'open', by: 'next', summary: 'Sign in' },

@@ -103,7 +103,7 @@ const URGENCY: Readonly<Record<AgentStatus, number>> = {
 }
 
 /** All agents: those who need somebody first, then those who work; then by name. */
-export function agentsByNeed(state: MissionState): readonly Agent[] {
+export function agentsByNeed(state: Pick<MissionState, 'agents'>): readonly Agent[] {
   return [...state.agents.values()].sort(
     (a, b) => URGENCY[a.status] - URGENCY[b.status] || order(a.name, b.name) || order(a.id, b.id),
   )
