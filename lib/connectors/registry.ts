@@ -5,6 +5,7 @@ import { createCodex } from './codex/connector.ts'
 import type { Connector } from './connector.ts'
 import { createGeminiConnector } from './gemini/connector.ts'
 import { geminiTelemetry } from './gemini/telemetry-drafts.ts'
+import { genAiTelemetry } from './gen-ai/gen-ai-telemetry.ts'
 import { createOpenCodeConnector } from './opencode/connector.ts'
 import { openCodeTelemetry } from './opencode/telemetry.ts'
 import { createOtlpConnector } from './otlp/connector.ts'
@@ -13,23 +14,34 @@ export interface ConnectorParts {
   readonly limits?: Limits
   /** Told of facts that were not stored though their sender was answered; for the server's own log. */
   readonly onFailure?: (error: unknown) => void
+  /** When this process began to listen, in ms: what metrics summed up before may be counted already. Default 0. */
+  readonly startedMs?: number
 }
 
 /** One of each connector that the server has, for the life of a runtime. */
-export function connectors({ limits = DEFAULT_LIMITS, onFailure }: ConnectorParts = {}): readonly Connector[] {
+export function connectors({
+  limits = DEFAULT_LIMITS,
+  onFailure,
+  startedMs = 0,
+}: ConnectorParts = {}): readonly Connector[] {
   const maxDepth = limits.jsonDepth
+  const batchEvents = Math.min(1_000, limits.batchEvents)
   const options = { maxDepth, ...(onFailure ? { onFailure } : {}) }
   const codex = createCodex(options)
+  // The first that owns a source reads it; the last owns all.
+  const readers = [
+    claudeCodeTelemetry,
+    codex.telemetry,
+    geminiTelemetry,
+    openCodeTelemetry,
+    genAiTelemetry({ startedMs }),
+  ]
   return [
     createClaudeCodeConnector(options),
     codex.connector,
     createGeminiConnector(options),
-    createOpenCodeConnector({ maxDepth, batchEvents: Math.min(1_000, limits.batchEvents) }),
-    createOtlpConnector({
-      readers: [claudeCodeTelemetry, codex.telemetry, geminiTelemetry, openCodeTelemetry],
-      maxDepth,
-      batchEvents: Math.min(1_000, limits.batchEvents),
-    }),
+    createOpenCodeConnector({ maxDepth, batchEvents }),
+    createOtlpConnector({ readers, maxDepth, batchEvents }),
   ]
 }
 

@@ -34,7 +34,7 @@ export async function createRuntime(config: Config): Promise<ServerRuntime> {
   const origins = { publicUrl, allowed: config.allowedOrigins }
   const authenticator = createAuthenticator({ accounts, secret, origins, limits, clock, random: randomBytes })
   const control = createControl({ log, limits, clock, onError, state: () => hub.snapshot().state })
-  const served = connectors({ limits, onFailure: onError })
+  const served = connectors({ limits, onFailure: onError, startedMs: clock.now() })
   const metrics = createMetrics(() => hub, served)
   const publish = metrics.measured(control.publish)
   const presence = stack.use(control.presence)
