@@ -65,4 +65,25 @@ describe('a recorded run, folded into the live state', () => {
     const { state } = await live([...requests, ...later.slice(0, 4)], requests.length)
     expect([...state.sessions.values()]).toMatchObject([{ endedAt: null, agentId: AGENT }])
   })
+
+  it('telemetry without hooks gives an agent for the machine, with every token that was billed', async () => {
+    const { state } = await live(fixture('all-json-detailed.write').filter(({ url }) => url.startsWith('/v1/')))
+    const [agent, ...others] = state.agents.values()
+    expect(others).toEqual([])
+    expect(agent).toMatchObject({ id: 'claude-code:laptop-1', tokens: { requests: 4, input: 540, output: 166 } })
+    expect([...state.sessions.values()]).toMatchObject([{ agentId: 'claude-code:laptop-1' }])
+  })
+
+  it('hooks that come after telemetry take the session over, and leave what was counted', async () => {
+    const all = fixture('all-json-detailed.write')
+    const isLog = ({ url }: RecordedRequest) => url.startsWith('/v1/')
+    const first = all.find(({ url }) => url === '/v1/logs')
+    const end = all.at(-1)
+    if (!first || !end) throw new Error('the fixture has changed')
+    const hooks = all.filter((request) => !isLog(request)).map((request) => ({ ...request, at: end.at }))
+    const { state, agent } = await live([first, ...hooks])
+    expect([...state.sessions.values()]).toMatchObject([{ agentId: AGENT }])
+    expect(agent).toMatchObject({ name: 'web-app', tokens: { requests: 0 } })
+    expect(state.agents.get('claude-code:laptop-1')).toMatchObject({ liveSessions: [], tokens: state.tokens.all })
+  })
 })

@@ -1,13 +1,11 @@
-import type { Principal } from '#lib/auth/principal.ts'
 import type { Draft } from '#lib/protocol/event.ts'
 import { clip, clipLine } from '../clip.ts'
 import { digest, identifier } from '../identifier.ts'
 import type { LogRecord } from '../otlp/log-record.ts'
-import type { TelemetryReader } from '../otlp/telemetry-reader.ts'
+import type { Reporter, TelemetryReader } from '../otlp/telemetry-reader.ts'
+import type { Attributes } from '../otlp/telemetry-source.ts'
 import { clipped, countOf, numberOf, textOf } from '../record-attributes.ts'
 import { withoutUndefined } from '../without-undefined.ts'
-
-type Bound = Pick<Principal, 'bound'>
 
 /**
  * Claude Code's telemetry tells what its hooks cannot: tokens and money, one `token:usage` for each `api_request` record,
@@ -15,24 +13,29 @@ type Bound = Pick<Principal, 'bound'>
  *
  * It never states a status. Exports arrive seconds after what they tell of, often after the session's end, so the hooks'
  * word would be contradicted by an older one; and a failed call is mostly tried again, so it is no error of the agent.
- * Metrics hold the same tokens once more and count for nothing; prompts and tools are told by hooks.
+ * Metrics and spans hold the same tokens once more, without what they cost, and count for nothing, lest they come first;
+ * prompts and tools are told by hooks.
+ *
+ * Without hooks it does not say in which project it works: then one agent for each machine stands for all its sessions, and
+ * is made only of a session that hooks did not introduce. Hooks that come later take the session over, with what it uses
+ * from then on; what was counted before stays with the agent of the machine, since nothing says whose project it was.
  */
 export const claudeCodeTelemetry: TelemetryReader = {
   // The scope stays the same where a user renames the service.
   owns: ({ service, scope }) => service === 'claude-code' || (scope?.startsWith('com.anthropic.claude_code') ?? false),
-  readLog(record, principal) {
+  readLog(record, reporter) {
     switch (record.attributes.get('event.name')) {
       case 'api_request':
-        return readUsage(record, principal)
+        return readUsage(record, reporter)
       case 'api_error':
-        return readError(record, principal)
+        return readError(record, reporter)
       default:
         return []
     }
   },
 }
 
-function readUsage(record: LogRecord, principal: Bound): readonly Draft[] | null {
+function readUsage(record: LogRecord, reporter: Reporter): readonly Draft[] | null {
   const model = textOf(record, 'model')
   const sessionId = textOf(record, 'session.id')
   const tokens = {
@@ -48,7 +51,7 @@ function readUsage(record: LogRecord, principal: Bound): readonly Draft[] | null
       id: requestKey(record, 'req'),
       type: 'token:usage',
       data: withoutUndefined({
-        ...subject(record, sessionId, principal),
+        ...subject(record, sessionId, reporter),
         model: clip(model, 120),
         provider: providerOf(record),
         input: tokens.input ?? 0,
@@ -64,7 +67,7 @@ function readUsage(record: LogRecord, principal: Bound): readonly Draft[] | null
   ]
 }
 
-function readError(record: LogRecord, principal: Bound): readonly Draft[] | null {
+function readError(record: LogRecord, reporter: Reporter): readonly Draft[] | null {
   const sessionId = textOf(record, 'session.id')
   if (!sessionId) return null
   const status = numberOf(record, 'status_code', 999)
@@ -75,7 +78,7 @@ function readError(record: LogRecord, principal: Bound): readonly Draft[] | null
       id: identifier(requestKey(record, 'error'), String(attempt ?? 1)),
       type: 'agent:activity',
       data: withoutUndefined({
-        ...subject(record, sessionId, principal),
+        ...subject(record, sessionId, reporter),
         kind: 'note' as const,
         title: `API error${status === undefined ? '' : ` ${status}`}: ${clipLine(error, 200)}`,
         detail: clip(error, 2_000),
@@ -86,15 +89,20 @@ function readError(record: LogRecord, principal: Bound): readonly Draft[] | null
   ]
 }
 
-/** The state knows whose a session is; only a key bound to one agent says it here. */
-const subject = (record: LogRecord, sessionId: string, { bound }: Bound) => {
+/** The state knows whose a session is that hooks introduced; this names it where they did not. */
+const subject = (record: LogRecord, sessionId: string, reporter: Reporter) => {
   const subagentId = textOf(record, 'agent_id')
   return {
     sessionId: identifier(sessionId),
-    agentId: bound.agentId,
+    agentId: reporter.bound.agentId ?? machineAgent(record.source.resource, reporter),
     subagentId: subagentId ? identifier(subagentId) : undefined,
     occurredAt: record.at ?? undefined,
   }
+}
+
+function machineAgent(resource: Attributes, { name, bound }: Reporter): string {
+  const host = resource.get('host.name')
+  return identifier('claude-code', bound.machine ?? (typeof host === 'string' && host !== '' ? host : name))
 }
 
 /** An export that is sent again gives the same id. */

@@ -133,10 +133,10 @@ describe('OTLP over HTTP', () => {
     expect(await ids({ 'event.sequence': 4 })).not.toBe(await ids({ 'event.sequence': 5 }))
   })
 
-  it('names the agent only for a key that is bound to one', async () => {
+  it('names the agent that its key is bound to, else that of its machine', async () => {
     const [free] = await only(logs([record(REQUEST)]))
     const [bound] = await only(logs([record(REQUEST)]), grantFor({ agentId: 'reviewer' }))
-    expect(free?.data).not.toHaveProperty('agentId')
+    expect(free?.data).toMatchObject({ agentId: 'claude-code:laptop-1' })
     expect(bound?.data).toMatchObject({ agentId: 'reviewer', occurredAt: '2026-11-21T07:46:08.873Z' })
   })
 
