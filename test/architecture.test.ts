@@ -12,6 +12,7 @@ const product = files.filter((file) => !isTest(file))
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'lib/protocol': [],
   'lib/sqlite': ['lib/protocol'],
+  'lib/prices': ['lib/protocol'],
   'lib/state': ['lib/protocol'],
   'lib/log': ['lib/protocol', 'lib/sqlite'],
   'lib/auth': ['lib/protocol', 'lib/sqlite'],

@@ -3,14 +3,15 @@ import { serverGrant } from '#lib/auth/grant.ts'
 import { createStateView } from '#lib/control/state-view.ts'
 import { createTaskGate } from '#lib/control/task-gate.ts'
 import { openTempLog } from '#lib/log/log-fixture.ts'
+import { priceUsage } from '#lib/prices/price-usage.ts'
 import { DEFAULT_LIMITS } from '#lib/protocol/limits.ts'
 import { emptyState } from '#lib/state/mission.ts'
-import { createIngest } from './create-ingest.ts'
+import { createIngest, type IngestParts } from './create-ingest.ts'
 import { createStamper } from './stamp.ts'
 
 const WIDE = { events: 1_000, bytes: 1e9 }
 
-async function setUp() {
+async function setUp(price?: IngestParts['price']) {
   const store = await openTempLog()
   onTestFinished(() => store[Symbol.asyncDispose]())
   const { log } = store
@@ -35,6 +36,7 @@ async function setUp() {
     refuseWrite: () => null,
     gate: createTaskGate(view),
     take: () => {},
+    ...(price && { price }),
   })
   const happened = (id: string, n = 0) => ({ id, type: 'test:happened' as const, data: { n } })
   const stored = async () => (await log.read(0, WIDE)).map(({ event }) => event)
@@ -94,4 +96,25 @@ it('says that nothing was stored once the log is closed', async () => {
     code: 'unavailable',
     message: expect.stringContaining('nothing was stored'),
   })
+})
+
+it('[P-TOK-3] records the price of usage once: what is sent again after prices have changed is the same event', async () => {
+  const found = { input: 2, output: 8, cacheRead: 1, cacheWrite: 3, from: 'first' }
+  let prices = found
+  const { ingest, stored } = await setUp((usage) => priceUsage(usage, { find: () => prices }, 0))
+  const used = (id: string, input: number) => ({ id, type: 'token:usage' as const, data: { model: 'm', input } })
+  const first = await ingest.publish(serverGrant(), [used('a', 500), used('b', 1_000)])
+  prices = { ...found, input: 9, from: 'second' }
+  const again = await ingest.publish(serverGrant(), [used('a', 500), used('c', 1_000), used('b', 1_000)])
+  expect(again.map(({ seq, duplicate }) => [seq, duplicate])).toEqual([
+    [first[0]?.seq, true],
+    [expect.any(Number), false],
+    [first[1]?.seq, true],
+  ])
+  await expect(ingest.publish(serverGrant(), [used('a', 501)])).rejects.toMatchObject({ code: 'conflict' })
+  expect((await stored()).map(({ id, data }) => [id, data])).toEqual([
+    ['a', { model: 'm', input: 500, costUsd: 0.001, costSource: 'priced', price: found }],
+    ['b', { model: 'm', input: 1_000, costUsd: 0.002, costSource: 'priced', price: found }],
+    ['c', { model: 'm', input: 1_000, costUsd: 0.009, costSource: 'priced', price: prices }],
+  ])
 })

@@ -4,8 +4,9 @@ import type { GuardedAppend } from '#lib/control/guarded-append.ts'
 import type { TaskGate } from '#lib/control/task-gate.ts'
 import type { Entry, EventLog } from '#lib/log/log.ts'
 import { isMissionError, MissionError } from '#lib/protocol/errors.ts'
-import type { Receipt } from '#lib/protocol/event.ts'
+import type { EventData, Receipt } from '#lib/protocol/event.ts'
 import type { Limits } from '#lib/protocol/limits.ts'
+import { asStored } from './as-stored.ts'
 import { entryOf } from './entry.ts'
 import { type ParsedDraft, parseDraft } from './parse-draft.ts'
 import type { Stamper } from './stamp.ts'
@@ -22,6 +23,8 @@ export interface IngestParts {
   readonly gate: TaskGate
   /** Takes `events` from the principal's bucket. @throws MissionError `rate_limited`. */
   readonly take: (principal: Principal, events: number) => void
+  /** Prices usage that came without a cost. */
+  readonly price?: (usage: EventData<'token:usage'>) => EventData<'token:usage'>
 }
 
 type Guards = readonly (string | null)[]
@@ -36,7 +39,7 @@ export interface Ingest {
 export function createIngest(parts: IngestParts): Ingest {
   const { log, limits } = parts
   const known = (principal: Principal, id: string) => log.find(principal.id, id).then((seq) => seq !== null)
-  const append = (principal: Principal, drafts: readonly ParsedDraft[], guards: Guards, options: PublishOptions) => {
+  const store = (principal: Principal, drafts: readonly ParsedDraft[], guards: Guards, options: PublishOptions) => {
     // Stamped at each try and not before, so that waiting, for a decision or a refusal, puts no event before its predecessor.
     const entries = (left: readonly number[]) => {
       const stamp = parts.stamper.next(parts.zone())
@@ -49,6 +52,15 @@ export function createIngest(parts: IngestParts): Ingest {
     const all = [...drafts.keys()]
     return options.onConflict === 'skip' ? appendNew(log, entries, all) : log.append(entries(all))
   }
+  const append: typeof store = async (principal, drafts, guards, options) => {
+    try {
+      return await store(principal, drafts, guards, options)
+    } catch (error) {
+      const first = conflictOf(error) === null ? null : await asStored(log, principal, drafts)
+      if (first === null) throw error
+      return await store(principal, first, guards, options)
+    }
+  }
   return {
     async publish({ principal }, inputs, options = {}) {
       if (inputs.length > limits.batchEvents) {
@@ -58,7 +70,9 @@ export function createIngest(parts: IngestParts): Ingest {
         )
       }
       if (principal.kind === 'person' || principal.kind === 'key') parts.take(principal, inputs.length)
-      const drafts = inputs.map((input, index) => at(index, () => admit(parts, principal, input, options)))
+      const drafts = inputs.map((input, index) =>
+        at(index, () => priced(parts, admit(parts, principal, input, options))),
+      )
       if (!drafts.some(({ type }) => type.startsWith('task:'))) return append(principal, drafts, [], options)
       return parts.gate.append(drafts, {
         append: (guards) => append(principal, drafts, guards, options),
@@ -87,6 +101,12 @@ function admit(parts: IngestParts, principal: Principal, input: unknown, { trust
   const refusal = parts.refuseWrite(principal, draft.type, draft.data)
   if (refusal !== null) throw new MissionError('forbidden', refusal)
   return draft.type === 'agent:statusChange' ? { ...draft, data: saidBySelf(draft.data) } : draft
+}
+
+function priced({ price }: IngestParts, draft: ParsedDraft): ParsedDraft {
+  if (draft.type !== 'token:usage' || !price) return draft
+  // The schema of draft.type has accepted draft.data, which no type of TypeScript can follow.
+  return { ...draft, data: price(draft.data as EventData<'token:usage'>) }
 }
 
 /** What somebody outside says of a status is evidence from that agent itself, whatever source it names. */

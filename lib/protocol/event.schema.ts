@@ -159,6 +159,16 @@ export const eventData = {
     reasoning: count.optional(),
     costUsd: usd.optional(),
     costSource: z.enum(['reported', 'priced']).optional(),
+    /** Of a cost that is `priced`: US dollars for a million tokens of each kind, and the list that they are from. */
+    price: z
+      .object({
+        input: usd,
+        output: usd,
+        cacheRead: usd,
+        cacheWrite: usd,
+        from: text(120),
+      })
+      .optional(),
     requestId: text(200).optional(),
     durationMs: z.number().nonnegative().optional(),
   }),

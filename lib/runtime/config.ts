@@ -16,6 +16,8 @@ export interface Config {
   readonly allowedOrigins: readonly string[]
   readonly owner: { readonly email: string; readonly password: string } | null
   readonly apiKey: string | null
+  /** JSON file of own prices, which come before those of the price list. */
+  readonly pricesFile: string | null
 }
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -28,6 +30,7 @@ const KNOWN = [
   'MC_PUBLIC_URL',
   'MC_TRUST_PROXY',
   'MC_ALLOWED_ORIGINS',
+  'MC_PRICES',
 ]
 
 /** @throws Error whose message says which setting is wrong and what would be right. */
@@ -44,6 +47,7 @@ export function readConfig(env: Env = process.env): Config {
     allowedOrigins: readOrigins(env.MC_ALLOWED_ORIGINS),
     owner: readOwner(env.MC_OWNER_EMAIL, env.MC_OWNER_PASSWORD),
     apiKey: readApiKey(env.MC_API_KEY),
+    pricesFile: env.MC_PRICES || null,
   }
 }
 

@@ -17,6 +17,7 @@ describe('readConfig', () => {
       allowedOrigins: [],
       owner: null,
       apiKey: null,
+      pricesFile: null,
     })
   })
 
@@ -33,6 +34,7 @@ describe('readConfig', () => {
       MC_OWNER_EMAIL: 'owner@example.com',
       MC_OWNER_PASSWORD: 'correct horse',
       MC_API_KEY: KEY,
+      MC_PRICES: 'prices.json',
     })
     expect(config).toMatchObject({
       dev: false,
@@ -44,6 +46,7 @@ describe('readConfig', () => {
       allowedOrigins: ['https://a.example.com', 'https://b.example.com:8443'],
       owner: { email: 'owner@example.com', password: 'correct horse' },
       apiKey: KEY,
+      pricesFile: 'prices.json',
     })
     expect(config.limits).toEqual({ ...DEFAULT_LIMITS, flushMs: 8 })
   })

@@ -12,6 +12,8 @@ import type { TaskControl } from '#lib/control/tasks.ts'
 import { createIngest } from '#lib/ingest/create-ingest.ts'
 import { createStamper } from '#lib/ingest/stamp.ts'
 import type { EventLog } from '#lib/log/log.ts'
+import type { PriceList } from '#lib/prices/price-list.ts'
+import { priceUsage } from '#lib/prices/price-usage.ts'
 import type { AlarmClock } from '#lib/protocol/clock.ts'
 import { MissionError } from '#lib/protocol/errors.ts'
 import type { Limits } from '#lib/protocol/limits.ts'
@@ -25,6 +27,7 @@ export interface ControlParts {
   readonly onError: (error: unknown) => void
   /** The live state; asked only once the hub stands. */
   readonly state: () => MissionState
+  readonly prices: PriceList
 }
 
 export interface Control {
@@ -43,7 +46,7 @@ export interface Control {
 const BUCKETS = 10_000
 
 /** The way into the log and the rules that read the state and publish. */
-export function createControl({ log, limits, clock, onError, state }: ControlParts): Control {
+export function createControl({ log, limits, clock, onError, state, prices }: ControlParts): Control {
   const view = createStateView({ state, changed: (listener) => log.tail(listener) }, clock)
   const gate = createTaskGate(view)
   const machineOf = (agentId: string) => state().agents.get(agentId)?.machine ?? null
@@ -56,6 +59,7 @@ export function createControl({ log, limits, clock, onError, state }: ControlPar
     refuseWrite: (principal, type, data) => refuseWrite(principal, type, data, machineOf),
     gate,
     take: (principal, events) => takeEvents(buckets, limits, principal, events),
+    price: (usage) => priceUsage(usage, prices, clock.now()),
   })
   const presence = createPresence({ publish, clock, graceMs: limits.presenceGraceMs, machineOf, report: onError })
   return {

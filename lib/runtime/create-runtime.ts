@@ -8,6 +8,9 @@ import { connectors } from '#lib/connectors/registry.ts'
 import { createHub } from '#lib/hub/create-hub.ts'
 import { openSqliteLog } from '#lib/log/log-sqlite.ts'
 import { createMcp } from '#lib/mcp/create-mcp.ts'
+import { firstOf, type PriceList } from '#lib/prices/price-list.ts'
+import { genAiPriceList } from '#lib/prices/price-list-genai.ts'
+import { overridePriceList } from '#lib/prices/price-list-override.ts'
 import { systemClock } from '#lib/protocol/clock.ts'
 import type { Config } from './config.ts'
 import { createControl } from './create-control.ts'
@@ -27,13 +30,14 @@ export interface ServerRuntime extends Runtime {
 
 /** Opens the stores, loads the state and wires every part to the next; disposing it undoes all of it in reverse. */
 export async function createRuntime(config: Config): Promise<ServerRuntime> {
+  const prices = priceList(config)
   await using stack = new AsyncDisposableStack()
   const { limits, publicUrl } = config
   const clock = systemClock
   const { accounts, log, secret } = await openStores(config, stack)
   const origins = { publicUrl, allowed: config.allowedOrigins }
   const authenticator = createAuthenticator({ accounts, secret, origins, limits, clock, random: randomBytes })
-  const control = createControl({ log, limits, clock, onError, state: () => hub.snapshot().state })
+  const control = createControl({ log, limits, clock, onError, prices, state: () => hub.snapshot().state })
   const served = connectors({ limits, onFailure: onError, startedMs: clock.now() })
   const metrics = createMetrics(() => hub, served)
   const publish = metrics.measured(control.publish)
@@ -103,6 +107,10 @@ async function openStores(config: Config, stack: AsyncDisposableStack) {
   )
   const log = stack.use(await openSqliteLog({ file: join(dataDir, 'events.db'), limits, onError }))
   return { accounts, log, secret }
+}
+
+function priceList({ pricesFile }: Config): PriceList {
+  return firstOf(...(pricesFile === null ? [] : [overridePriceList(pricesFile)]), genAiPriceList())
 }
 
 function fixed({ apiKey, owner }: Config) {

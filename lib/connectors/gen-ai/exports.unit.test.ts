@@ -103,7 +103,7 @@ describe('exports of the OpenTelemetry SDK', () => {
     },
   )
 
-  it('count all three signals once, in any order', async () => {
+  it('[P-TOK-2] count all three signals once, in any order', async () => {
     const all = recordedExports('otel-sdk.all-signals')
     for (const exports of [all, all.toReversed(), [...all.slice(2), ...all, ...all]])
       expect(totals(await factsOf(exports))).toEqual(uncached(3, 9))

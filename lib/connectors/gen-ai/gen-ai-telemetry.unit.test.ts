@@ -184,7 +184,7 @@ describe('the status that spans tell', () => {
 })
 
 describe('any way of sending', () => {
-  it('the same spans, in parts, repeated and in any order, adds up to the same tokens', async () => {
+  it('[P-TOK-1] the same spans, in parts, repeated and in any order, adds up to the same tokens', async () => {
     const made = fc.record({
       trace: fc.integer({ min: 1, max: 3 }),
       input: fc.nat(1_000),
