@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import type { KnownDraft } from '#lib/protocol/event.ts'
-import { collect, grantFor, type RecordedRequest, requestOf } from '../replay-fixture.ts'
 import type { Connector, Publish } from '../connector.ts'
 import { createOtlpConnector } from '../otlp/connector.ts'
+import { collect, grantFor, type RecordedRequest, requestOf } from '../replay-fixture.ts'
 import { genAiTelemetry } from './gen-ai-telemetry.ts'
 
 /** For tests: exports of the real SDKs, recorded while a model that counts answered them. */
