@@ -4,11 +4,11 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['{lib,components,app,test}/**/*.unit.test.{ts,tsx}'], testTimeout: 20_000 } },
+      { test: { name: 'unit', include: ['{lib,components,app,cli,test}/**/*.unit.test.{ts,tsx}'], testTimeout: 20_000 } },
       {
         test: {
           name: 'integration',
-          include: ['{lib,components,app,test}/**/*.test.{ts,tsx}'],
+          include: ['{lib,components,app,cli,test}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.unit.test.*', '**/node_modules/**'],
           pool: 'forks',
           maxWorkers: 2,

@@ -1,8 +1,8 @@
 // Makes what pages that are not Next's load from public/: mission-control.js (an ES module), mission-control.global.js (a
 // classic script that defines MCRealtimeClient and MCRealtimeDashboard), the types of both, and mission-control-look.css
-// with its faces.
+// with its faces, and mission-control-cli.mjs, which connect.sh runs on other machines.
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
-import { clientBundle } from './client-bundle.mjs'
+import { cliBundle, clientBundle } from './client-bundle.mjs'
 import { clientTypes } from './client-types.mjs'
 
 const FACES = {
@@ -39,4 +39,5 @@ writeFileSync('public/mission-control.global.d.ts', types.script)
 await Promise.all([
   clientBundle('components/embed/mission-control.ts', { file: 'public/mission-control.js' }),
   clientBundle('components/embed/mission-control-global.ts', { file: 'public/mission-control.global.js' }),
+  cliBundle('cli/main.ts', 'public/mission-control-cli.mjs'),
 ])

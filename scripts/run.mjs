@@ -49,6 +49,7 @@ const made = [
   '.d.ts',
   '.global.js',
   '.global.d.ts',
+  '-cli.mjs',
   '-look.css',
   '-sans.woff2',
   '-mono.woff2',
@@ -103,7 +104,9 @@ const buildClient = () =>
   once(
     'node_modules/.client-stamp',
     [
+      'cli',
       'lib/client',
+      'lib/connect',
       'lib/protocol',
       'components',
       'app/themes.css',

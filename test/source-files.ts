@@ -3,7 +3,7 @@ import { dirname, join, posix, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
-const FOLDERS = ['lib', 'components', 'app', 'e2e', 'faults', 'bench', 'test']
+const FOLDERS = ['lib', 'components', 'app', 'cli', 'e2e', 'faults', 'bench', 'test']
 
 export interface Import {
   /** Path from the root for our own files, else the package's name. */

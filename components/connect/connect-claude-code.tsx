@@ -1,8 +1,8 @@
 import { Clock, Lock, Network } from 'lucide-react'
+import { claudeCodeSettings, curlLine, type Destination } from '#lib/connect/claude-code-settings.ts'
 import { Icon } from '../ui/icon.tsx'
 import { PasteBlock } from '../ui/paste-block.tsx'
 import { Tabs } from '../ui/tabs.tsx'
-import { claudeCodeSettings, curlLine, type Destination } from './claude-code-settings.ts'
 import { isLocalAddress } from './local-address.ts'
 
 const SCRIPT = 'my-script'

@@ -38,6 +38,27 @@ export const keysAnswer = z.object({ items: z.array(apiKey) })
 /** Answer of POST /api/keys: the only time that the secret is told. */
 export const newKeyAnswer = z.object({ key: apiKey, secret: z.string() })
 
+/** Body of POST /api/pairings. */
+export const newPairingBody = z.strictObject({
+  agent: z.string().trim().min(1).max(40).describe('What is connected, for the name of the key: "Claude Code"'),
+})
+
+/** Answer of POST /api/pairings. */
+export const pairingAnswer = z.object({
+  id: z.string().describe('Names the pairing in what the machine reports; not secret'),
+  code: z.string().describe('Worth one key within ten minutes'),
+  expiresAt: z.iso.datetime(),
+})
+
+/** Body of POST /api/pairings/claim. */
+export const claimBody = z.strictObject({
+  code: z.string().min(1).max(100),
+  machine: z.string().trim().min(1).max(80).describe('How the machine calls itself; the key publishes for it alone'),
+})
+
+/** Answer of POST /api/pairings/claim: the only time that the secret is told. */
+export const claimAnswer = z.object({ id: z.string(), key: apiKey, secret: z.string() })
+
 /** Body of POST /api/tickets. */
 export const ticketBody = z.strictObject({
   use: z

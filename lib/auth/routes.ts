@@ -119,6 +119,21 @@ export const ROUTES: readonly RouteEntry[] = [
     summary: 'Create an API key; its secret is shown once',
   },
   { method: 'DELETE', path: '/api/keys/{id}', access: 'admin', by: 'next', summary: 'Revoke an API key' },
+  { method: 'DELETE', path: '/api/keys/self', access: 'publish', by: 'next', summary: 'A key ends itself' },
+  {
+    method: 'POST',
+    path: '/api/pairings',
+    access: 'admin',
+    by: 'next',
+    summary: 'A code to paste on another machine, which is worth one key there',
+  },
+  {
+    method: 'POST',
+    path: '/api/pairings/claim',
+    access: 'open',
+    by: 'next',
+    summary: 'Exchange a pairing code for a key of this machine, once',
+  },
   {
     method: 'POST',
     path: '/api/setup',

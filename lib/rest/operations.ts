@@ -1,8 +1,12 @@
 import { z } from 'zod'
 import {
+  claimAnswer,
+  claimBody,
   keysAnswer,
   newKeyAnswer,
   newKeyBody,
+  newPairingBody,
+  pairingAnswer,
   setupAnswer,
   setupBody,
   ticketAnswer,
@@ -224,6 +228,16 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     ok: { status: 201, description: 'The key and its secret', content: json(schemaOf(newKeyAnswer)) },
   },
   'DELETE /api/keys/{id}': { ok: nothing },
+  'DELETE /api/keys/self': { ok: nothing },
+  'POST /api/pairings': {
+    body: json(schemaOf(newPairingBody)),
+    ok: { status: 201, description: 'The code, once', content: json(schemaOf(pairingAnswer)) },
+  },
+  'POST /api/pairings/claim': {
+    body: json(schemaOf(claimBody)),
+    ok: { status: 201, description: 'The key and its secret', content: json(schemaOf(claimAnswer)) },
+    also: { 410: 'The code was used or is over' },
+  },
   'POST /api/setup': {
     body: json(schemaOf(setupBody)),
     ok: { status: 201, description: 'The owner', content: json(schemaOf(setupAnswer)) },

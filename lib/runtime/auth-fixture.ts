@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { encode } from 'next-auth/jwt'
 import { openAccounts } from '#lib/auth/accounts-sqlite.ts'
 import { createAuthenticator } from '#lib/auth/create-authenticator.ts'
+import { createPairings } from '#lib/auth/pairings.ts'
 import type { Scope } from '#lib/auth/principal.ts'
 import { createSetup } from '#lib/auth/setup.ts'
 import { DEFAULT_LIMITS } from '#lib/protocol/limits.ts'
@@ -38,6 +39,7 @@ export async function startAuth() {
       secret: SECRET,
       origins: { publicUrl: null, allowed: [] },
     }),
+    pairings: createPairings({ ...parts, createKey: accounts.createKey }),
     setup: createSetup({ ...parts, accounts, isToken: isSetupToken }),
     isSetupToken,
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { openAccounts } from '#lib/auth/accounts-sqlite.ts'
 import { createAuthenticator } from '#lib/auth/create-authenticator.ts'
 import { createAuthOptions } from '#lib/auth/next-auth-options.ts'
+import { createPairings } from '#lib/auth/pairings.ts'
 import { createSetup } from '#lib/auth/setup.ts'
 import { connectors } from '#lib/connectors/registry.ts'
 import { createHub } from '#lib/hub/create-hub.ts'
@@ -62,6 +63,7 @@ export async function createRuntime(config: Config): Promise<ServerRuntime> {
     hub,
     accounts,
     authenticator,
+    pairings: createPairings({ createKey: accounts.createKey, clock, random: randomBytes }),
     publish,
     tasks,
     authOptions: createAuthOptions({ accounts, secret, limits, publicUrl, onError }),

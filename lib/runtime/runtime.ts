@@ -1,6 +1,7 @@
 import type { AuthOptions } from 'next-auth'
 import type { Accounts } from '#lib/auth/accounts.ts'
 import type { Authenticator } from '#lib/auth/authenticate.ts'
+import type { Pairings } from '#lib/auth/pairings.ts'
 import type { Setup } from '#lib/auth/setup.ts'
 import type { Publish } from '#lib/connectors/connector.ts'
 import type { TaskControl } from '#lib/control/tasks.ts'
@@ -17,6 +18,7 @@ export interface Runtime extends AsyncDisposable {
   readonly hub: Hub
   readonly accounts: Accounts
   readonly authenticator: Authenticator
+  readonly pairings: Pairings
   readonly publish: Publish
   readonly tasks: TaskControl
   /** What the route of next-auth serves with (lib/auth/next-auth-options.ts). */

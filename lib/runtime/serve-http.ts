@@ -5,6 +5,7 @@ import { nodeCredentials } from '#lib/auth/credentials.ts'
 import type { Grant } from '#lib/auth/principal.ts'
 import type { Access } from '#lib/auth/routes.ts'
 import type { Connector, Publish } from '#lib/connectors/connector.ts'
+import { DELIVERY_HEADER, publishingOnce } from '#lib/connectors/delivery.ts'
 import { findConnector } from '#lib/connectors/registry.ts'
 import { postEvents } from '#lib/ingest/post-events.ts'
 import { readBody } from '#lib/ingest/read-body.ts'
@@ -163,7 +164,7 @@ function connectorPath(parts: HttpParts, pathname: string): FastPath | null {
           body: await readBody(request, parts.limits.bodyBytes),
           now: parts.now(),
         },
-        parts.publish,
+        publishingOnce(parts.publish, String(request.headers[DELIVERY_HEADER] ?? '') || undefined),
       ),
   }
 }

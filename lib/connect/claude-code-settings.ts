@@ -28,6 +28,8 @@ export interface Destination {
   readonly baseUrl: string
   /** A key's secret with publish scope. */
   readonly secret: string
+  /** The forwarder on the agent's machine, where there is one: it keeps what the server cannot take at the moment. */
+  readonly forwarder?: string
 }
 
 export interface ClaudeCodeSettings {
@@ -35,8 +37,9 @@ export interface ClaudeCodeSettings {
   readonly hooks: Readonly<Record<string, readonly { readonly hooks: readonly Readonly<Record<string, unknown>>[] }[]>>
 }
 
-export function claudeCodeSettings({ baseUrl, secret }: Destination): ClaudeCodeSettings {
-  const url = `${baseUrl}/api/ingest/claude-code/hooks`
+export function claudeCodeSettings({ baseUrl, secret, forwarder }: Destination): ClaudeCodeSettings {
+  const path = '/api/ingest/claude-code/hooks'
+  const url = baseUrl + path
   const http = (timeout: number) => [
     {
       hooks: [
@@ -51,7 +54,8 @@ export function claudeCodeSettings({ baseUrl, secret }: Destination): ClaudeCode
       ],
     },
   ]
-  const command = `curl -sS -m ${HOOK_TIMEOUT} -H 'Content-Type: application/json' -H "Authorization: Bearer $MC_PUBLISH_KEY" --data-binary @- ${url}`
+  const curl = `curl -sS -m ${HOOK_TIMEOUT} -H 'Content-Type: application/json' -H "Authorization: Bearer $MC_PUBLISH_KEY" --data-binary @- ${url}`
+  const command = forwarder === undefined ? curl : `${shellWord(forwarder)} ${path}`
   return {
     env: {
       MC_PUBLISH_KEY: secret,
@@ -82,3 +86,7 @@ export function curlLine({ baseUrl, secret }: Destination, name: string): string
     `  -d '${JSON.stringify(event)}'`,
   ].join('\n')
 }
+
+/** One word of a POSIX shell. */
+export const shellWord = (text: string): string =>
+  /^[\w./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`

@@ -1,0 +1,98 @@
+/**
+ * The program that agents run for each hook which they cannot send over HTTP by themselves. It keeps what it is told on
+ * disk, answers within milliseconds, and a child in the background delivers in the order of arrival. POSIX sh and curl.
+ *
+ *     hook <path>            stdin goes to <server><path>
+ *     hook <path> --json T   the last argument goes there
+ *     hook <path> --ask N    waits up to N seconds for the server's answer and prints it; else the same
+ *
+ * Beside it: `server` (an origin), `header` (the key as curl reads a header from a file, so that it is in no process list),
+ * `spool/`. Policy: at most 2,000 entries and 64 MB, above which the oldest goes and `lost` counts it. What the server will
+ * never take (400, 413, 415, 422) is counted in `refused`; a key that was revoked keeps everything until a new one comes.
+ */
+export const FORWARDER_SCRIPT = String.raw`#!/bin/sh
+set -u
+umask 077
+home=$(cd "$(dirname "$0")" && pwd) || exit 0
+spool=$home/spool
+path=$1
+mkdir -p "$spool"
+
+count() { echo $(($(cat "$home/$1" 2>/dev/null || echo 0) + 1)) >"$home/$1"; }
+oldest() { ls -tr "$spool" 2>/dev/null | head -n 1; }
+
+# One entry to the server; prints the status, and the answer to the file "$2" names.
+post() {
+  curl -sS -m "$3" -o "$2" -w '%{http_code}' -H "@$home/header" -H 'Content-Type: application/json' \
+    -H "mc-delivery: $(basename "$1" | cut -d @ -f 1)" --data-binary "@$1" \
+    "$(cat "$home/server")$(basename "$1" | cut -d @ -f 2 | tr + /)" 2>/dev/null
+}
+
+bound() {
+  while [ "$(ls "$spool" | wc -l)" -gt 2000 ] || [ "$(du -sk "$spool" | cut -f 1)" -gt 65536 ]; do
+    rm -f "$spool/$(oldest)"
+    count lost
+  done
+}
+
+# Delivers until nothing is left, or for an hour while the server is away.
+drain() {
+  wait=1
+  while entry=$(oldest) && [ -n "$entry" ]; do
+    bound
+    case $(post "$spool/$entry" /dev/null 10) in
+      2??) rm -f "$spool/$entry" && date +%s >"$home/delivered" && wait=1 ;;
+      400 | 413 | 415 | 422) rm -f "$spool/$entry" && count refused ;;
+      401 | 403) return ;;
+      *)
+        [ "$wait" -gt 900 ] && return
+        sleep "$([ "$wait" -gt 60 ] && echo 60 || echo "$wait")"
+        wait=$((wait * 2))
+        ;;
+    esac
+  done
+}
+
+# One at a time, so that order holds; whoever comes meanwhile leaves its entry to the one that is at it.
+deliver() {
+  while [ -n "$(oldest)" ]; do
+    if ! mkdir "$home/lock" 2>/dev/null; then
+      kill -0 "$(cat "$home/lock/pid" 2>/dev/null || echo 0)" 2>/dev/null && return
+      sleep 1
+      kill -0 "$(cat "$home/lock/pid" 2>/dev/null || echo 0)" 2>/dev/null && return
+      rm -rf "$home/lock"
+      continue
+    fi
+    sh -c 'echo $PPID' >"$home/lock/pid"
+    before=$(oldest)
+    drain
+    rm -rf "$home/lock"
+    # What came between the last look and the unlocking found a lock; anything else waits for the next hook.
+    [ "$before" = "$(oldest)" ] && return
+  done
+}
+
+if [ "$path" = --deliver ]; then
+  deliver
+  exit 0
+fi
+# Its name is its id, and where it goes.
+name=$(date +%s)-$$@$(printf %s "$path" | tr / +)
+if [ "${'$'}{2:-}" = --json ]; then
+  for last; do :; done
+  printf %s "$last" >"$home/.$name"
+else
+  cat >"$home/.$name"
+fi
+mv "$home/.$name" "$spool/$name"
+if [ "${'$'}{2:-}" = --ask ]; then
+  case $(post "$spool/$name" "$home/.$name" "$3") in
+    2??) rm -f "$spool/$name" && cat "$home/.$name" ;;
+    *) printf '{}' ;;
+  esac
+  rm -f "$home/.$name"
+else
+  printf '{}'
+fi
+(trap '' HUP && deliver) </dev/null >/dev/null 2>&1 &
+`
