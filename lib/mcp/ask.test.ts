@@ -106,6 +106,35 @@ describe('[P-MCP-3] a question', () => {
     expect((await waiting).data.state).toBe('allowed')
   })
 
+  it('gives its place to another when its caller goes', async () => {
+    const small = await McpWorld.start({ mcpWaitingPerPrincipal: 1 })
+    onTestFinished(() => small[Symbol.asyncDispose]())
+    const { secret } = await small.key()
+    const client = await small.client('?agent=a', secret)
+    const leaving = new AbortController()
+    const args = { question: 'one', waitSeconds: 50 }
+    const left = client.callTool({ name: 'ask_person', arguments: args }, undefined, { signal: leaving.signal })
+    await vi.waitFor(() => expect(small.state.approvals.size).toBe(1))
+    leaving.abort()
+    await expect(left).rejects.toThrow()
+    const [asked] = small.state.approvals.values()
+    const id = asked?.id ?? ''
+    // The SDK tells of the end only on a stream; here it is the connection that goes with its client.
+    await client.close()
+    const again = await small.client('?agent=a', secret)
+    // While the place is taken a call is answered at once; one that is not, has it. In a box, since a promise is awaited.
+    const waits = await vi.waitUntil(
+      async () => {
+        const answer = use(again, 'ask_person', { id, waitSeconds: 50 })
+        const first = await Promise.race([answer, new Promise((resolve) => setTimeout(resolve, 300, 'waits'))])
+        return first === 'waits' && { answer }
+      },
+      { timeout: 10_000 },
+    )
+    await small.happen({ type: 'approval:resolved', data: { approvalId: id, decision: 'allow' } })
+    expect((await waits.answer).data.state).toBe('allowed')
+  })
+
   it('ends its wait when the key is revoked, without the answer', async () => {
     const { id, secret } = await world.key()
     const client = await world.client('?agent=fired', secret)

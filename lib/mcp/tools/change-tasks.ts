@@ -54,7 +54,7 @@ export const update = tool({
   input: z.strictObject({
     task: taskId,
     generation: generation.optional(),
-    status: z.enum(['backlog', 'ready', 'running', 'review', 'cancelled']).optional(),
+    status: z.enum(['backlog', 'ready', 'running', 'review']).optional(),
     title: z.string().trim().min(1).max(500).optional(),
     description: z.string().max(20_000).optional(),
     priority: priority.optional(),
