@@ -27,7 +27,14 @@ describe('[P-MCP-1] a call speaks for', () => {
     const client = await world.client('', secret)
     expect(await use(client, 'report_status', { ...idle, agent: 'here' })).toMatchObject({ data: { agent: 'here' } })
     expect(world.state.agents.get('here')?.machine).toBe('desk')
-    expect(await use(client, 'report_status', { ...idle, agent: 'elsewhere' })).toMatchObject(forbidden)
+    // Also where nothing would be published about it.
+    for (const [name, args] of [
+      ['report_status', idle],
+      ['claim_task', {}],
+      ['read_messages', {}],
+    ] as const) {
+      expect(await use(client, name, { ...args, agent: 'elsewhere' })).toMatchObject(forbidden)
+    }
     expect(await use(client, 'report_status', idle)).toMatchObject({ data: { agent: 'mcp:desk' } })
     for (const [name, args] of [
       ['log_activity', { title: 'x' }],
