@@ -43,7 +43,8 @@ server.on('upgrade', (request, socket, head) => {
 })
 // Next's own uncaughtException handler would log this and leave a process without a port.
 server.once('error', (error) => void failStart(() => Promise.reject(error)))
-server.listen(config.port, config.host, () => announce(server, config, runtime))
+// Node's 511 is too few for thousands that come back in one moment: whom the queue has no place for is reset or waits a second.
+server.listen({ port: config.port, host: config.host, backlog: 4_096 }, () => announce(server, config, runtime))
 stopOnSignals(server, async () => {
   await runtime[Symbol.asyncDispose]()
   await app.close()

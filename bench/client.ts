@@ -1,5 +1,6 @@
 // One client process: takes one job, says what came of it, and ends. It also ends when the process that started it does.
 import type { Job, JobMessage, ResultOf } from './jobs.ts'
+import { arrive } from './load/arrive.ts'
 import { fanOut } from './load/fan-out.ts'
 import { idle } from './load/idle.ts'
 import { ingest } from './load/ingest.ts'
@@ -13,6 +14,8 @@ function run(job: Job): Promise<ResultOf[Job['kind']]> {
       return ingest(job)
     case 'idle':
       return idle(job)
+    case 'arrive':
+      return arrive(job)
     case 'publish':
       return publishPaced(job.door, job.perSecond, toldToStop())
   }

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import type { ArriveJob, ArriveResult } from './load/arrive.ts'
 import type { Door } from './load/door.ts'
 import type { FanOutJob, FanOutResult } from './load/fan-out.ts'
 import type { IdleJob, IdleResult } from './load/idle.ts'
@@ -13,11 +14,12 @@ export interface PublishJob {
 }
 
 /** What a client process does, and what it says of it at the end. */
-export type Job = FanOutJob | IngestJob | IdleJob | PublishJob
+export type Job = FanOutJob | IngestJob | IdleJob | ArriveJob | PublishJob
 export interface ResultOf {
   readonly fanOut: FanOutResult
   readonly ingest: IngestResult
   readonly idle: IdleResult
+  readonly arrive: ArriveResult
   readonly publish: Published
 }
 export type JobMessage =

@@ -5,6 +5,7 @@ import { fanOutSaturated } from './scenarios/fan-out.ts'
 import { idle, memory } from './scenarios/idle.ts'
 import { ingest } from './scenarios/ingest.ts'
 import { busy, wide } from './scenarios/paced.ts'
+import { reconnect } from './scenarios/reconnect.ts'
 import { snapshot } from './scenarios/snapshot.ts'
 import { start } from './scenarios/start.ts'
 
@@ -14,6 +15,7 @@ export const SCENARIOS: readonly Scenario[] = [
   wide,
   memory,
   idle,
+  reconnect,
   ingest,
   durability,
   snapshot,

@@ -10,16 +10,27 @@ export interface Connection {
 }
 
 const AT_ONCE = 64
-const OPEN_MS = 20_000
+const OPEN_MS = 60_000
 
-/** Opens subscribers with bare sockets, so that the client costs the same whatever it connects to. @throws when one is refused. */
-export async function openConnections(door: Door, count: number): Promise<Connection[]> {
+/**
+ * Opens subscribers with bare sockets, so that the client costs the same whatever it connects to. @throws when one is refused.
+ * @param atOnce handshakes under way at a time. @param onOpen hears of each that is served.
+ */
+export async function openConnections(
+  door: Door,
+  count: number,
+  atOnce = AT_ONCE,
+  onOpen = () => {},
+): Promise<Connection[]> {
   const open: Connection[] = []
   let started = 0
   const lane = async () => {
-    while (started++ < count) open.push(await openOne(door))
+    while (started++ < count) {
+      open.push(await openOne(door))
+      onOpen()
+    }
   }
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, count) }, lane))
+  await Promise.all(Array.from({ length: Math.min(atOnce, count) }, lane))
   return open
 }
 
@@ -35,7 +46,7 @@ export function sayAlive(transport: Transport, connections: readonly Connection[
 function openOne(door: Door): Promise<Connection> {
   const { promise, resolve, reject } = Promise.withResolvers<Connection>()
   const socket = connect({ host: '127.0.0.1', port: door.subscribePort, noDelay: true })
-  const late = setTimeout(() => fail(new Error('no answer in 20 s')), OPEN_MS)
+  const late = setTimeout(() => fail(new Error('no answer in 60 s')), OPEN_MS)
   const fail = (error: Error) => {
     clearTimeout(late)
     socket.destroy()

@@ -8,6 +8,8 @@ export interface Door {
   readonly publishUrl: string
   readonly subscribePort: number
   readonly headers: Readonly<Record<string, string>>
+  /** Where subscribers of ours begin; default `now`. */
+  readonly cursor?: string
 }
 
 interface Step {
@@ -17,9 +19,8 @@ interface Step {
 }
 
 const HEAD_END = '\r\n\r\n'
-const SUBSCRIBE = '{"type":"subscribe","sub":"1","cursor":"now"}'
 
-export function stepsOf({ transport, subscribePort, headers }: Door): readonly Step[] {
+export function stepsOf({ transport, subscribePort, headers, cursor = 'now' }: Door): readonly Step[] {
   const request = (path: string, more: Readonly<Record<string, string>> = {}) => {
     const lines = Object.entries({ host: `127.0.0.1:${subscribePort}`, ...headers, ...more })
     return Buffer.from(`GET ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`)
@@ -28,10 +29,10 @@ export function stepsOf({ transport, subscribePort, headers }: Door): readonly S
     case 'mission-ws':
       return [
         { send: request('/api/ws', { ...UPGRADE, 'sec-websocket-protocol': 'mc.v1' }), until: '"type":"hello"' },
-        { send: maskedText(SUBSCRIBE), until: '"type":"events"' },
+        { send: maskedText(JSON.stringify({ type: 'subscribe', sub: '1', cursor })), until: '"type":"events"' },
       ]
     case 'mission-sse':
-      return [{ send: request('/api/stream?cursor=now'), until: '"type":"events"' }]
+      return [{ send: request(`/api/stream?cursor=${cursor}`), until: '"type":"events"' }]
     case 'ws':
       return [{ send: request('/', UPGRADE), until: HEAD_END }]
     case 'socket.io':
