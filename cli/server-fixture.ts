@@ -15,14 +15,12 @@ import { GET as keys, POST as newKey } from '../app/api/keys/route.ts'
 import { DELETE as endSelf } from '../app/api/keys/self/route.ts'
 import { POST as claim } from '../app/api/pairings/claim/route.ts'
 import { POST as pair } from '../app/api/pairings/route.ts'
-import { GET as snapshot } from '../app/api/snapshot/route.ts'
 
 export const ADMIN = 'admin-key-0123456789abcdefghijklmnopqrstuv'
 
 type Handler = (request: Request, context: { readonly params: Promise<{ readonly id: string }> }) => Promise<Response>
 const HANDLERS: Readonly<Record<string, Handler>> = {
   'GET /api/events': events,
-  'GET /api/snapshot': snapshot,
   'GET /api/keys': keys,
   'POST /api/keys': newKey,
   'DELETE /api/keys/self': endSelf,

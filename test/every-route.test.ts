@@ -130,6 +130,25 @@ describe('every route', () => {
     expect(new TextDecoder().decode(first?.value)).toContain('"hello"')
   })
 
+  it('GET /api/snapshot comes compressed as the client likes it, and varies by that and by origin', async () => {
+    const get = (accepted: string, more: Record<string, string> = {}) =>
+      fetch(`${server.url}/api/snapshot`, {
+        headers: { authorization: `Bearer ${API_KEY}`, 'accept-encoding': accepted, ...more },
+      })
+    const answers = await Promise.all(['gzip, br', 'gzip', 'identity'].map((accepted) => get(accepted)))
+    expect(answers.map(({ headers }) => headers.get('content-encoding'))).toEqual(['br', 'gzip', null])
+    for (const { headers } of answers) expect(headers.get('vary')).toBe('Origin, Accept-Encoding')
+    const cursors = (await Promise.all(answers.map((answer) => answer.json()))).map(({ cursor }) => cursor)
+    expect(cursors.every((cursor) => /^\w+:\d+:/.test(cursor))).toBe(true)
+    const again = async () => {
+      const etag = (await get('br')).headers.get('etag') ?? ''
+      const { status, headers } = await get('gzip', { 'if-none-match': etag })
+      return [status, headers.has('content-length')]
+    }
+    // The server itself may publish something between the two.
+    await expect.poll(again).toEqual([304, false])
+  })
+
   it('has an entry for every path that a connector serves', () => {
     const prefixes = connectors().flatMap((connector) => connector.prefixes)
     expect(prefixes.length).toBeGreaterThan(2)

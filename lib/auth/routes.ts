@@ -87,7 +87,7 @@ export const ROUTES: readonly RouteEntry[] = [
   },
   { method: 'GET', path: '/health', access: 'open', by: 'server', summary: 'Liveness and readiness' },
   { method: 'GET', path: '/metrics', access: 'read', by: 'server', summary: 'Prometheus metrics' },
-  { method: 'GET', path: '/api/snapshot', access: 'read', by: 'next', summary: 'The live state with its cursor' },
+  { method: 'GET', path: '/api/snapshot', access: 'read', by: 'server', summary: 'The live state with its cursor' },
   { method: 'GET', path: '/api/stream', access: 'read', by: 'next', summary: 'Server-Sent Events' },
   { method: 'GET', path: '/api/events', access: 'read', by: 'next', summary: 'Poll and page the event log' },
   { method: 'GET', path: '/api/{part}', access: 'read', by: 'next', summary: 'One part of the state, paged' },

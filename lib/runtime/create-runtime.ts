@@ -77,6 +77,7 @@ export async function createRuntime(config: Config): Promise<ServerRuntime> {
       limits,
       publish,
       connectors: served,
+      snapshot: () => hub.snapshot(),
       now: clock.now,
       health: () => healthOf(ready, [log, accounts]),
       metrics: metrics.text,

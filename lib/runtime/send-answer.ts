@@ -5,15 +5,21 @@ export interface Answer {
   readonly status: number
   readonly contentType: string
   readonly body: string | Uint8Array
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 export function send(response: ServerResponse, answer: Answer, headers: Readonly<Record<string, string>> = {}): void {
   const { body } = answer
+  const { vary, ...own } = answer.headers ?? {}
+  // What is shared with other origins varies by theirs already.
+  if (vary !== undefined) response.appendHeader('vary', vary)
   response.writeHead(answer.status, {
     'content-type': answer.contentType,
-    'content-length': Buffer.byteLength(body),
+    // On a 304 it would be that of what is not sent.
+    ...(answer.status === 304 ? {} : { 'content-length': Buffer.byteLength(body) }),
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
+    ...own,
     ...headers,
   })
   // Text stays text until here: Node then writes head and body in one piece.

@@ -7,23 +7,27 @@ import type { Access } from '#lib/auth/routes.ts'
 import type { Connector, Publish } from '#lib/connectors/connector.ts'
 import { DELIVERY_HEADER, publishingOnce } from '#lib/connectors/delivery.ts'
 import { findConnector } from '#lib/connectors/registry.ts'
+import type { Snapshot } from '#lib/hub/hub.ts'
 import { postEvents } from '#lib/ingest/post-events.ts'
 import { readBody } from '#lib/ingest/read-body.ts'
 import { errorBody, httpStatus, isMissionError, MissionError } from '#lib/protocol/errors.ts'
 import type { Limits } from '#lib/protocol/limits.ts'
 import { refuseRoute } from '#lib/rest/route-refusal.ts'
+import { createSnapshotAnswer } from '#lib/rest/snapshot-answer.ts'
 import { type Answer, send } from './send-answer.ts'
 import { createServeMcp, MCP_PATH, type McpServing } from './serve-mcp.ts'
 
 /**
  * The paths that are answered before Next, because a route handler costs many times the CPU: publishing, agent ingest,
- * health and metrics. Their authorisation entries stand in lib/auth/routes.ts, by: 'server'.
+ * health, metrics, and the snapshot, whose compressed bytes all who ask can share only here. Their authorisation entries
+ * stand in lib/auth/routes.ts, by: 'server'.
  */
 export interface HttpParts extends McpServing {
   readonly authenticator: Authenticator
   readonly limits: Limits
   readonly publish: Publish
   readonly connectors: readonly Connector[]
+  readonly snapshot: () => Snapshot
   readonly now: () => number
   readonly health: () => Health
   readonly metrics: () => Promise<{ readonly contentType: string; readonly body: string }>
@@ -101,6 +105,7 @@ async function serve(parts: HttpParts, path: FastPath, request: IncomingMessage,
 
 function fastPaths(parts: HttpParts): ReadonlyMap<string, FastPath> {
   const { limits, publish } = parts
+  const snapshotAnswer = createSnapshotAnswer()
   return new Map<string, FastPath>([
     [
       '/api/events',
@@ -128,6 +133,19 @@ function fastPaths(parts: HttpParts): ReadonlyMap<string, FastPath> {
           const health = parts.health()
           return { status: health.ready ? 200 : 503, contentType: 'application/json', body: JSON.stringify(health) }
         },
+      },
+    ],
+    [
+      '/api/snapshot',
+      {
+        method: 'GET',
+        access: 'read',
+        shared: false,
+        answer: ({ request: { headers } }) =>
+          snapshotAnswer(
+            { ifNoneMatch: headers['if-none-match'] ?? null, acceptEncoding: headers['accept-encoding'] ?? '' },
+            parts.snapshot(),
+          ),
       },
     ],
     [
