@@ -18,6 +18,8 @@ export interface Config {
   readonly apiKey: string | null
   /** JSON file of own prices, which come before those of the price list. */
   readonly pricesFile: string | null
+  /** The OpenClaw gateway to watch, and its shared token (empty where it asks for none). */
+  readonly openclaw: { readonly url: string; readonly token: string } | null
 }
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -31,6 +33,8 @@ const KNOWN = [
   'MC_TRUST_PROXY',
   'MC_ALLOWED_ORIGINS',
   'MC_PRICES',
+  'MC_OPENCLAW_URL',
+  'MC_OPENCLAW_TOKEN',
 ]
 
 /** @throws Error whose message says which setting is wrong and what would be right. */
@@ -48,6 +52,7 @@ export function readConfig(env: Env = process.env): Config {
     owner: readOwner(env.MC_OWNER_EMAIL, env.MC_OWNER_PASSWORD),
     apiKey: readApiKey(env.MC_API_KEY),
     pricesFile: env.MC_PRICES || null,
+    openclaw: readOpenClaw(env.MC_OPENCLAW_URL, env.MC_OPENCLAW_TOKEN),
   }
 }
 
@@ -147,4 +152,15 @@ function readApiKey(key: string | undefined): string | null {
   throw new Error(
     'MC_API_KEY must be at least 32 printable characters without spaces; make one with: openssl rand -base64 33',
   )
+}
+
+function readOpenClaw(address: string | undefined, token: string | undefined): Config['openclaw'] {
+  if (!address && !token) return null
+  if (!address) throw new Error('MC_OPENCLAW_TOKEN is set without MC_OPENCLAW_URL: set both, or neither.')
+  const url = URL.canParse(address) ? new URL(address) : null
+  if (!url || !/^(ws|http)s?:$/.test(url.protocol) || url.username || url.hash) {
+    throw new Error('MC_OPENCLAW_URL must be the address of a gateway such as ws://127.0.0.1:18789, without a token.')
+  }
+  url.protocol = url.protocol.replace('http', 'ws')
+  return { url: url.href, token: token ?? '' }
 }

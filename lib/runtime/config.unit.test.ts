@@ -18,6 +18,7 @@ describe('readConfig', () => {
       owner: null,
       apiKey: null,
       pricesFile: null,
+      openclaw: null,
     })
   })
 
@@ -35,6 +36,8 @@ describe('readConfig', () => {
       MC_OWNER_PASSWORD: 'correct horse',
       MC_API_KEY: KEY,
       MC_PRICES: 'prices.json',
+      MC_OPENCLAW_URL: 'http://127.0.0.1:18789',
+      MC_OPENCLAW_TOKEN: 'shared',
     })
     expect(config).toMatchObject({
       dev: false,
@@ -47,12 +50,16 @@ describe('readConfig', () => {
       owner: { email: 'owner@example.com', password: 'correct horse' },
       apiKey: KEY,
       pricesFile: 'prices.json',
+      openclaw: { url: 'ws://127.0.0.1:18789/', token: 'shared' },
     })
     expect(config.limits).toEqual({ ...DEFAULT_LIMITS, flushMs: 8 })
   })
 
   it.each([
     [{ MC_APIKEY: KEY }, /MC_APIKEY is not a setting.*MC_API_KEY/],
+    [{ MC_OPENCLAW_TOKEN: 'shared' }, /MC_OPENCLAW_TOKEN is set without MC_OPENCLAW_URL/],
+    [{ MC_OPENCLAW_URL: '127.0.0.1:18789' }, /MC_OPENCLAW_URL must be the address.*ws:/],
+    [{ MC_OPENCLAW_URL: 'ws://a:b@host' }, /MC_OPENCLAW_URL must be the address/],
     [{ PORT: '70000' }, /PORT is "70000".*0 to 65535/],
     [{ PORT: '3e3' }, /PORT is "3e3"/],
     [{ MC_LIMITS: 'flushMs=8' }, /MC_LIMITS is not JSON/],

@@ -5,6 +5,8 @@ import { createAuthenticator } from '#lib/auth/create-authenticator.ts'
 import { createAuthOptions } from '#lib/auth/next-auth-options.ts'
 import { createPairings } from '#lib/auth/pairings.ts'
 import { createSetup } from '#lib/auth/setup.ts'
+import type { Publish } from '#lib/connectors/connector.ts'
+import { startGatewayClient } from '#lib/connectors/openclaw/start-gateway-client.ts'
 import { connectors } from '#lib/connectors/registry.ts'
 import { createHub } from '#lib/hub/create-hub.ts'
 import { openSqliteLog } from '#lib/log/log-sqlite.ts'
@@ -51,6 +53,7 @@ export async function createRuntime(config: Config): Promise<ServerRuntime> {
   await control.settleWorkspace()
   stack.use(control.startRules())
   const mcp = stack.use(createMcp({ ...common, tasks, view, clock }))
+  stack.use(watchOpenClaw(config, publish))
   const token = createSetupToken()
   const isSetupToken = (text: string) => !accounts.hasOwner && token.matches(text)
   let ready = true
@@ -90,6 +93,12 @@ export async function createRuntime(config: Config): Promise<ServerRuntime> {
       await stop.disposeAsync()
     },
   }
+}
+
+/** Null where no gateway is configured. */
+function watchOpenClaw({ openclaw, dataDir }: Config, publish: Publish): AsyncDisposable | null {
+  if (openclaw === null) return null
+  return startGatewayClient({ ...openclaw, dataDir, publish, clock: systemClock, random: Math.random, onError })
 }
 
 /** Without its stores the server answers from memory at best: it has to be started anew, and says so where supervisors look. */
