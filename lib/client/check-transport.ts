@@ -11,11 +11,11 @@ export interface TransportCheck {
   readonly rung: Rung
   readonly outcome: /** It carries frames. */
     | 'works'
-    /** It never opened. */
+    /** It was turned down, or cut before anything came. */
     | 'closed'
-    /** It opened, and nothing came through. */
+    /** Nothing came within LIMIT_MS, not even a refusal. */
     | 'mute'
-    /** It opened and was cut. */
+    /** Something came, and then it was cut. */
     | 'cut'
     /** The server itself does not want us. */
     | 'refused'
@@ -33,7 +33,9 @@ export interface TransportCheck {
 
 export interface CheckWorld {
   readonly env: Pick<Environment, 'now' | 'wallTime' | 'after' | 'random' | 'fetch' | 'WebSocket'>
+  /** `https://host` of the server, without a path. */
   readonly origin: string
+  /** Stops it. */
   readonly signal: AbortSignal
 }
 
@@ -41,7 +43,7 @@ export const HOLD_SECONDS = 2
 const LIMIT_MS = 8_000
 const PINGS = 3
 
-/** Opens a connection of its own to the server, looks how it does, and closes it. Never throws. */
+/** Opens a connection of its own to the server, looks how it does, and closes it. Never throws. A stopped one is `closed`. */
 export function checkTransport(rung: Rung, world: CheckWorld): Promise<TransportCheck> {
   const { env, signal } = world
   const begun = env.now()
@@ -79,6 +81,8 @@ export function checkTransport(rung: Rung, world: CheckWorld): Promise<Transport
   const onFrame = (frame: ServerFrame) => {
     onByte()
     if (rung === 'poll') seen.openedMs ??= since()
+    if (frame.type === 'error') return end('refused', frame.error.message)
+    if (frame.type === 'bye') return end('cut', frame.reason)
     if (frame.type !== 'events' && frame.type !== 'subscribed') return
     seen.readyMs ??= since()
     if (rung === 'poll' && frame.type === 'events') onPoll(frame)
@@ -97,9 +101,7 @@ export function checkTransport(rung: Rung, world: CheckWorld): Promise<Transport
     seen.openedMs ??= since()
   })
   const transport: Transport = open('now', { onFrame, onByte, onLatency, onClosed })
-  const cancel = env.after(LIMIT_MS, () =>
-    end(seen.openedMs === null ? 'closed' : 'mute', `Nothing came within ${LIMIT_MS / 1_000} s`),
-  )
+  const cancel = env.after(LIMIT_MS, () => end('mute', `Nothing came within ${LIMIT_MS / 1_000} s`))
   signal.addEventListener('abort', onAbort, { once: true })
   return done.promise
 }

@@ -72,8 +72,10 @@ function open(
   }
   const onPong = () => {
     listener.onByte()
-    if (pingedAt !== null) listener.onLatency(env.now() - pingedAt)
+    const at = pingedAt
+    // First of all: whoever hears of it may ping again at once.
     pingedAt = null
+    if (at !== null) listener.onLatency(env.now() - at)
   }
   const onText = (text: string) => {
     listener.onData?.(text.length)
