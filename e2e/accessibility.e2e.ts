@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
-import { expect, test } from 'playwright/test'
+import { test } from 'playwright/test'
+import { expectNothingSerious } from './axe.ts'
 import { Console } from './console.ts'
 import { publish, replayClaudeCode } from './send.ts'
 import { startServer, type TestServer } from './server.ts'
@@ -33,12 +33,4 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await context.close()
     })
   }
-}
-
-async function expectNothingSerious(page: import('playwright/test').Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([])
 }

@@ -1,4 +1,4 @@
-import { Activity, KeyRound, LayoutDashboard, type LucideIcon, Users } from 'lucide-react'
+import { Activity, Cable, KeyRound, LayoutDashboard, type LucideIcon, Users } from 'lucide-react'
 
 export interface Destination {
   readonly href: string
@@ -16,4 +16,5 @@ export const DESTINATIONS: readonly Destination[] = [
   { href: '/agents', word: 'Agents', icon: Users, key: 'a' },
   { href: '/events', word: 'Events', icon: Activity, key: 'e' },
   { href: '/settings/keys', word: 'API keys', icon: KeyRound, key: 'k' },
+  { href: '/settings/connection', word: 'Connection', icon: Cable, key: 'c' },
 ]

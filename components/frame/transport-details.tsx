@@ -1,5 +1,6 @@
 'use client'
 
+import Link from 'next/link'
 import type { Tried } from '#lib/client/connection-state.ts'
 import { TRANSPORT_NAMES } from '#lib/client/connection-words.ts'
 import type { Rung } from '#lib/client/transport.ts'
@@ -65,11 +66,10 @@ export function TransportDetails({ detail }: { detail: string }) {
       </dl>
       <TriedList tried={tried} />
       <Choice forced={forced} onChoose={view.force} />
-      {!isLive && (
-        <footer className="transport-foot">
-          <Button onClick={view.retry}>Try now</Button>
-        </footer>
-      )}
+      <footer className="transport-foot">
+        <Link href="/settings/connection">Test the connection</Link>
+        {!isLive && <Button onClick={view.retry}>Try now</Button>}
+      </footer>
     </>
   )
 }

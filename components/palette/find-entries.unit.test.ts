@@ -33,6 +33,7 @@ describe('what there is to find', () => {
     expect(hrefOf('Tasks', task?.title ?? '')).toBe(`/?task=${task?.id}`)
     expect(hrefOf('Event types', 'approval:req')).toBe('/events?types=approval%3Arequested')
     expect(hrefOf('Pages', 'keys')).toBe('/settings/keys')
+    expect(hrefOf('Pages', 'connection')).toBe('/settings/connection')
   })
 
   it('makes an entry again only when the thing has changed', () => {
