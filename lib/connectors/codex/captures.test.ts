@@ -161,6 +161,13 @@ describe('a recorded run of Codex', () => {
     expect(usage.filter((data) => data.subagentId !== undefined)).toHaveLength(2)
   })
 
+  it('counts nothing of the spans and metrics that hold the same tokens once more', async () => {
+    const others = recorded('subagent').filter(({ url }) => url === '/v1/traces' || url === '/v1/metrics')
+    expect(JSON.stringify(others)).toMatch(/gen_ai\.usage\.input_tokens.*codex\.turn\.token_usage/s)
+    const { drafts } = await become(others)
+    expect(drafts).toEqual([])
+  })
+
   it('dates what telemetry tells by when it was observed, as its events do not know their time', async () => {
     const { drafts } = await become(recorded('all-json.bash'))
     expect(dataOf(drafts, 'token:usage').map(({ occurredAt }) => occurredAt)).toEqual([

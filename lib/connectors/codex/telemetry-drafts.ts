@@ -12,6 +12,9 @@ import { PREFIX, titleOf } from './hook-client.ts'
 import type { SubagentThreads } from './threads.ts'
 import { isFailure } from './tool-output.ts'
 
+/** Services and scopes of its programs: codex_exec, codex_cli_rs, codex_otel.log_only, codex. */
+const ITS_NAMES = /^codex(?:$|[_-](?:app|cli|exec|mcp|otel|sdk|tui|vscode))/
+
 /**
  * Codex's telemetry tells what its hooks cannot: tokens, API calls that failed, and which commands failed. Of tool calls
  * that ended well it tells what hooks tell, under their ids, for those who have not trusted the hooks yet.
@@ -20,8 +23,7 @@ import { isFailure } from './tool-output.ts'
  * and its spans nothing that is read.
  */
 export const codexTelemetry = (threads: SubagentThreads): TelemetryReader => ({
-  // codex_exec, codex_cli_rs, codex-tui, …
-  owns: ({ service, scope }) => /^codex[_-]/.test(service ?? '') || (scope?.startsWith('codex_otel') ?? false),
+  owns: ({ service, scope }) => ITS_NAMES.test(service ?? '') || ITS_NAMES.test(scope ?? ''),
   readLog(record, reporter) {
     const conversation = textOf(record, 'conversation.id')
     if (conversation === undefined) return []

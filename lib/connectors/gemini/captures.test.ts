@@ -86,6 +86,13 @@ describe('a recorded run of Gemini CLI', () => {
     expect(facts).toEqual({ ...NOTHING, ...EXPECTED['tool-error'] })
   })
 
+  it('counts nothing of the spans and metrics that hold the same tokens once more', async () => {
+    const others = recorded('bash').filter(({ url }) => url === '/v1/traces' || url === '/v1/metrics')
+    expect(JSON.stringify(others)).toMatch(/gen_ai\.client\.token\.usage/)
+    const { drafts } = await become(others)
+    expect(drafts).toEqual([])
+  })
+
   it('with prompts and answers delivered twice, as by two installed settings, tells them once', async () => {
     const { facts } = await become(recorded('bash').flatMap((request) => [request, request]))
     expect(facts.messages).toEqual(EXPECTED.bash?.messages)

@@ -75,7 +75,8 @@ function scalarOf(value: Loose | null): string | number | boolean | undefined {
 
 /** @param nanos since 1970, as a number or text. @returns milliseconds, null for none and for a year without four digits. */
 export function millisOf(nanos: unknown): number | null {
-  const at = Number(nanos || Number.NaN) / 1e6
+  // Text, being 64 bits wide, or a number; of anything else even the conversion could throw.
+  const at = typeof nanos === 'string' || typeof nanos === 'number' ? Number(nanos) / 1e6 : 0
   return at > 0 && at < 253_402_300_800_000 ? at : null
 }
 
