@@ -7,6 +7,7 @@ import type { Agent, MissionState } from '#lib/state/model.ts'
 import { agentModelsOn, agentToday } from '#lib/state/selectors.ts'
 import { tokensIn } from '#lib/state/usage.ts'
 import { useWorkspaceDay } from '../live/use-workspace-day.ts'
+import { MadeOf } from '../made/made-of.tsx'
 import { SpendRows } from '../panels/spend-rows.tsx'
 import { Button } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -43,7 +44,9 @@ export function AgentRequests({ agent, events, isWhole, bare }: AgentRequestsPro
         today.requests > 0 && (
           <>
             {countWords(today.requests)} today · {tokenWords(tokensIn(today))} ·{' '}
-            <b className="num">{costWords(today)}</b>
+            <MadeOf scope={{ title: `${agent.name} today`, agentId: agent.id, day }} usage={today}>
+              <b className="num">{costWords(today)}</b>
+            </MadeOf>
           </>
         )
       }
@@ -67,7 +70,9 @@ export function AgentRequests({ agent, events, isWhole, bare }: AgentRequestsPro
           <SpendRows title="By model today" rows={models} shown={4} />
           <p className="meta">
             In all {plural(agent.tokens.requests, 'request', 'requests')}, {tokenWords(tokensIn(agent.tokens))} tokens,{' '}
-            <b className="num">{costWords(agent.tokens)}</b>
+            <MadeOf scope={{ title: `${agent.name} in all`, agentId: agent.id }} usage={agent.tokens}>
+              <b className="num">{costWords(agent.tokens)}</b>
+            </MadeOf>
           </p>
         </div>
       )}
@@ -75,10 +80,15 @@ export function AgentRequests({ agent, events, isWhole, bare }: AgentRequestsPro
   )
 }
 
-function useModels({ id }: Agent, day: string) {
+function useModels({ id, name }: Agent, day: string) {
   const tokens = useLive(tokensOf)
   return useMemo(
-    () => agentModelsOn(tokens, day, id).map(({ model, usage }) => ({ name: model, usage })),
-    [tokens, day, id],
+    () =>
+      agentModelsOn(tokens, day, id).map(({ model, usage }) => ({
+        name: model,
+        usage,
+        made: { title: `${name}: ${model} today`, agentId: id, model, day },
+      })),
+    [tokens, day, id, name],
   )
 }

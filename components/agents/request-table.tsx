@@ -4,19 +4,29 @@ import { Fragment, useState } from 'react'
 import { Clock } from '../ui/clock.tsx'
 import { countWords } from '../ui/figures.ts'
 import { UntrustedText } from '../untrusted-text.tsx'
-import { callTime } from './call-time.ts'
-import { costMadeBy, partsOf, requestCost, type TokenRequest } from './requests.ts'
+import { RequestMade } from './request-made.tsx'
+import { costMadeBy, requestCost, type TokenRequest } from './requests.ts'
+
+export interface RequestTableProps {
+  readonly requests: readonly TokenRequest[]
+  /** They are of several models or agents. */
+  readonly withModel?: boolean
+}
+
+const COLUMNS = ['At', 'In', 'Cached', 'Out', 'Cost', 'Made']
+const WITH_MODEL = COLUMNS.toSpliced(1, 0, 'Model')
 
 /** Requests, newest first; the picked one opens and says how its cost was made. */
-export function RequestTable({ requests }: { requests: readonly TokenRequest[] }) {
+export function RequestTable({ requests, withModel = false }: RequestTableProps) {
+  const columns = withModel ? WITH_MODEL : COLUMNS
   const [picked, setPicked] = useState<number | null>(null)
   return (
     <table className="ap-requests">
       <caption className="sr">Requests, newest first</caption>
       <thead>
         <tr>
-          {['At', 'In', 'Cached', 'Out', 'Cost', 'Made'].map((name) => (
-            <th key={name} scope="col">
+          {columns.map((name) => (
+            <th key={name} scope="col" className={name === 'Model' ? 'made-model' : undefined}>
               {name}
             </th>
           ))}
@@ -27,13 +37,14 @@ export function RequestTable({ requests }: { requests: readonly TokenRequest[] }
           <Fragment key={request.seq}>
             <RequestLine
               request={request}
+              withModel={withModel}
               isOpen={picked === request.seq}
               onPick={() => setPicked(picked === request.seq ? null : request.seq)}
             />
             {picked === request.seq && (
               <tr className="ap-made">
-                <td colSpan={6}>
-                  <Made request={request} />
+                <td colSpan={columns.length}>
+                  <RequestMade data={request.data} />
                 </td>
               </tr>
             )}
@@ -44,7 +55,14 @@ export function RequestTable({ requests }: { requests: readonly TokenRequest[] }
   )
 }
 
-function RequestLine(props: { request: TokenRequest; isOpen: boolean; onPick: () => void }) {
+interface RequestLineProps {
+  readonly request: TokenRequest
+  readonly withModel: boolean
+  readonly isOpen: boolean
+  readonly onPick: () => void
+}
+
+function RequestLine(props: RequestLineProps) {
   const { data, at } = props.request
   const counts = [data.input, data.cacheRead, data.output]
   return (
@@ -52,6 +70,11 @@ function RequestLine(props: { request: TokenRequest; isOpen: boolean; onPick: ()
       <td>
         <Clock at={at} />
       </td>
+      {props.withModel && (
+        <td className="made-model cut" title={data.model}>
+          <UntrustedText text={data.model} />
+        </td>
+      )}
       {counts.map((count, column) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its column
         <td key={column}>{count === undefined ? <span className="mute">–</span> : countWords(count)}</td>
@@ -73,36 +96,5 @@ function RequestLine(props: { request: TokenRequest; isOpen: boolean; onPick: ()
         </button>
       </td>
     </tr>
-  )
-}
-
-const TOTALS = {
-  reported: 'as the client reported',
-  priced: 'from the price list',
-  'no price': 'no price is known',
-} as const
-
-function Made({ request: { data } }: { request: TokenRequest }) {
-  const { costUsd, model, requestId, durationMs } = data
-  return (
-    <dl>
-      <div>
-        <dt>
-          <UntrustedText text={model} />
-          {durationMs !== undefined && ` in ${callTime(durationMs)}`}
-        </dt>
-        <dd className="mono cut">{requestId !== undefined && <UntrustedText text={requestId} />}</dd>
-      </div>
-      {partsOf(data).map(({ name, tokens }) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{countWords(tokens)}</dd>
-        </div>
-      ))}
-      <div className="ap-total">
-        <dt>{TOTALS[costMadeBy(data)]}</dt>
-        <dd>{costUsd === undefined ? '–' : requestCost(costUsd)}</dd>
-      </div>
-    </dl>
   )
 }

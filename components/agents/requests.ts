@@ -1,3 +1,4 @@
+import { assertNever } from '#lib/protocol/assert-never.ts'
 import type { EventOf, MissionEvent } from '#lib/protocol/event.ts'
 
 /** What one request to a model used. */
@@ -19,14 +20,50 @@ export function costMadeBy({ costUsd, costSource }: TokenRequest['data']): 'repo
   return costSource ?? 'reported'
 }
 
-/** What was counted of a request, in the order in which it is paid. Reasoning is a part of the output. */
-export function partsOf(data: TokenRequest['data']): readonly { readonly name: string; readonly tokens: number }[] {
+/** What was counted of one kind, and what it came to where the price is known. */
+export interface RequestPart {
+  readonly name: string
+  readonly tokens: number
+  /** US dollars for a million of them. */
+  readonly price?: number
+  /** US dollars. */
+  readonly costUsd?: number
+}
+
+/** What was counted of a request, in the order in which it is paid. Reasoning is a part of the output, and paid with it. */
+export function partsOf(data: TokenRequest['data']): readonly RequestPart[] {
+  const price = data.costSource === 'priced' ? data.price : undefined
   const parts = [
-    ['input, without cache', data.input],
-    ['read from cache', data.cacheRead],
-    ['written to cache', data.cacheWrite],
-    ['output', data.output],
-    ['of it reasoning', data.reasoning],
+    ['input, without cache', data.input, price?.input],
+    ['read from cache', data.cacheRead, price?.cacheRead],
+    ['written to cache', data.cacheWrite, price?.cacheWrite],
+    ['output', data.output, price?.output],
+    ['of it reasoning', data.reasoning, undefined],
   ] as const
-  return parts.flatMap(([name, tokens]) => (tokens === undefined ? [] : [{ name, tokens }]))
+  return parts.flatMap(([name, tokens, each]) => {
+    if (tokens === undefined) return []
+    return [{ name, tokens, ...(each !== undefined && { price: each, costUsd: (tokens * each) / 1_000_000 }) }]
+  })
+}
+
+/** `$0.25`, `$1.25`, `$0.028`: a price for a million tokens as it stands in a list. @param usd US dollars. */
+export function priceWords(usd: number): string {
+  const [whole = '0', digits = ''] = String(Number(usd.toPrecision(12))).split('.')
+  return `$${whole}.${digits.padEnd(2, '0')}`
+}
+
+/** Where a cost is from, as the last line of how it was made. */
+export function costFrom(data: TokenRequest['data']): string {
+  const by = costMadeBy(data)
+  switch (by) {
+    case 'no price':
+      return 'no price is known'
+    case 'reported':
+      return 'as the client reported'
+    case 'priced':
+      if (data.price === undefined) return 'from a price list'
+      return data.price.from === 'override' ? 'by your own prices' : `by ${data.price.from}`
+    default:
+      return assertNever(by)
+  }
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { Stamp } from '#lib/state/event-fixture.ts'
-import { costMadeBy, partsOf, requestCost, requestsIn } from './requests.ts'
+import { costFrom, costMadeBy, partsOf, priceWords, requestCost, requestsIn } from './requests.ts'
 
 const stamp = new Stamp()
 
@@ -28,4 +28,30 @@ it('lists only parts that were told, zero among them', () => {
     { name: 'read from cache', tokens: 0 },
     { name: 'output', tokens: 42 },
   ])
+})
+
+const PRICE = { input: 3, output: 15, cacheRead: 0.3, cacheWrite: 3.75, from: 'genai-prices 1.2.3' }
+
+it('shows the price of each kind and what it came to, where the server made the cost', () => {
+  const data = { model: 'm', input: 200, cacheRead: 1_000, output: 40, reasoning: 10, costUsd: 0.0015, price: PRICE }
+  expect(partsOf({ ...data, costSource: 'priced' })).toEqual([
+    { name: 'input, without cache', tokens: 200, price: 3, costUsd: 0.0006 },
+    { name: 'read from cache', tokens: 1_000, price: 0.3, costUsd: 0.0003 },
+    { name: 'output', tokens: 40, price: 15, costUsd: 0.0006 },
+    { name: 'of it reasoning', tokens: 10 },
+  ])
+  expect(partsOf({ ...data, costSource: 'reported' })[0]).toEqual({ name: 'input, without cache', tokens: 200 })
+})
+
+it('writes prices as lists do', () => {
+  expect([3, 0.25, 0.028, 0.1 + 0.2, 1_000].map(priceWords)).toEqual(['$3.00', '$0.25', '$0.028', '$0.30', '$1000.00'])
+})
+
+it('says whose prices made a cost', () => {
+  const priced = { model: 'm', costUsd: 1, costSource: 'priced' } as const
+  expect(costFrom({ ...priced, price: PRICE })).toBe('by genai-prices 1.2.3')
+  expect(costFrom({ ...priced, price: { ...PRICE, from: 'override' } })).toBe('by your own prices')
+  expect(costFrom(priced)).toBe('from a price list')
+  expect(costFrom({ model: 'm', costUsd: 1 })).toBe('as the client reported')
+  expect(costFrom({ model: 'm' })).toBe('no price is known')
 })

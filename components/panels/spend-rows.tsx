@@ -1,6 +1,8 @@
 import type { Usage } from '#lib/state/model.ts'
 import { NO_USAGE, plus, tokensIn } from '#lib/state/usage.ts'
 import { AgentName } from '../agents/agent-name.tsx'
+import { MadeOf } from '../made/made-of.tsx'
+import type { MadeScope } from '../made/made-scope.ts'
 import { costWords, plural, tokenWords } from '../ui/figures.ts'
 
 export interface Spend {
@@ -8,6 +10,8 @@ export interface Spend {
   /** The name leads to this agent's page. */
   readonly agentId?: string
   readonly usage: Usage
+  /** The requests that it is made of; its figures then open them. */
+  readonly made?: MadeScope
 }
 
 /** The first rows and the sum of the others; a bar is the share of the whole. @param rows by cost, highest first. */
@@ -41,7 +45,7 @@ function Others({ usage, share }: { usage: readonly Usage[]; share: Share }) {
   return <SpendRow name={name} usage={sum} share={share(sum)} colour="var(--chart-rest)" />
 }
 
-function SpendRow({ name, agentId, usage, share, colour }: Spend & { share: number; colour: string }) {
+function SpendRow({ name, agentId, usage, made, share, colour }: Spend & { share: number; colour: string }) {
   return (
     <p className="spend-row">
       <span className="spend-name">
@@ -51,7 +55,15 @@ function SpendRow({ name, agentId, usage, share, colour }: Spend & { share: numb
         </span>
       </span>
       <span className="num meta">{tokenWords(tokensIn(usage))}</span>
-      <span className="num">{costWords(usage)}</span>
+      <span className="num">
+        {made === undefined ? (
+          costWords(usage)
+        ) : (
+          <MadeOf scope={made} usage={usage}>
+            {costWords(usage)}
+          </MadeOf>
+        )}
+      </span>
     </p>
   )
 }

@@ -3,6 +3,7 @@
 import { useLive } from '#lib/client/use-live.ts'
 import type { MissionState } from '#lib/state/model.ts'
 import { useToday } from '../live/use-today.ts'
+import { MadeOf } from '../made/made-of.tsx'
 import { costWords, percentWords, tokenWords } from '../ui/figures.ts'
 import { Window } from '../ui/window.tsx'
 import { SpendRows } from './spend-rows.tsx'
@@ -17,12 +18,17 @@ export function TokensPanel() {
     const agent = id === null ? undefined : agents.get(id)
     return { name: agent?.name ?? id ?? 'no agent', ...(agent && { agentId: agent.id }) }
   }
+  // What belongs to nobody has no requests of its own to ask for.
+  const madeBy = (agentId: string | null) =>
+    agentId === null ? {} : { made: { title: `${whose(agentId).name} today`, agentId, day: today.day } }
   return (
     <Window title="Tokens" end={`Today, ${today.zone}`}>
       <div className="spend">
         <div className="spend-now">
           <p>
-            <span className="num-px-2">{costWords(today.total)}</span>
+            <MadeOf scope={{ title: 'Cost and tokens today', day: today.day }} usage={today.total}>
+              <span className="num-px-2">{costWords(today.total)}</span>
+            </MadeOf>
             <span className="unit">today</span>
           </p>
           <p className="meta">
@@ -33,12 +39,16 @@ export function TokensPanel() {
         </div>
         <SpendRows
           title="By model"
-          rows={today.byModel.map(({ model, usage }) => ({ name: model, usage }))}
+          rows={today.byModel.map(({ model, usage }) => ({
+            name: model,
+            usage,
+            made: { title: `${model} today`, model, day: today.day },
+          }))}
           shown={3}
         />
         <SpendRows
           title="By agent"
-          rows={today.byAgent.map(({ agentId, usage }) => ({ ...whose(agentId), usage }))}
+          rows={today.byAgent.map(({ agentId, usage }) => ({ ...whose(agentId), usage, ...madeBy(agentId) }))}
           shown={4}
         />
       </div>
