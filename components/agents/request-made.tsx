@@ -1,7 +1,7 @@
 import { countWords } from '../ui/figures.ts'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { callTime } from './call-time.ts'
-import { costFrom, partsOf, priceWords, requestCost, type TokenRequest } from './requests.ts'
+import { costFrom, exactCost, partsOf, priceWords, type TokenRequest } from './requests.ts'
 
 /** How the cost of one request was made: what was counted, by which price each, and the sum. */
 export function RequestMade({ data }: { data: TokenRequest['data'] }) {
@@ -20,9 +20,9 @@ export function RequestMade({ data }: { data: TokenRequest['data'] }) {
           <dt>{name}</dt>
           <dd>
             {countWords(tokens)}
-            {price !== undefined && each !== undefined && (
+            {price !== undefined && each !== undefined && tokens > 0 && (
               <>
-                <span className="mute"> × {priceWords(price)} a million =</span> {requestCost(each)}
+                <span className="mute"> × {priceWords(price)} a million =</span> {exactCost(each)}
               </>
             )}
           </dd>
@@ -32,7 +32,7 @@ export function RequestMade({ data }: { data: TokenRequest['data'] }) {
         <dt>
           <UntrustedText text={costFrom(data)} />
         </dt>
-        <dd>{costUsd === undefined ? '–' : requestCost(costUsd)}</dd>
+        <dd>{costUsd === undefined ? '–' : exactCost(costUsd)}</dd>
       </div>
     </dl>
   )

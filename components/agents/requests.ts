@@ -14,6 +14,12 @@ export function requestCost(usd: number): string {
   return `$${usd.toFixed(4)}`
 }
 
+/** The same to a millionth of a dollar, so that what a request is made of adds up. @param usd in US dollars. */
+export function exactCost(usd: number): string {
+  if (usd > 0 && usd < 0.000_000_5) return '<$0.000001'
+  return `$${usd.toFixed(6)}`
+}
+
 /** Who says what a request cost. */
 export function costMadeBy({ costUsd, costSource }: TokenRequest['data']): 'reported' | 'priced' | 'no price' {
   if (costUsd === undefined) return 'no price'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { Stamp } from '#lib/state/event-fixture.ts'
-import { costFrom, costMadeBy, partsOf, priceWords, requestCost, requestsIn } from './requests.ts'
+import { costFrom, costMadeBy, exactCost, partsOf, priceWords, requestCost, requestsIn } from './requests.ts'
 
 const stamp = new Stamp()
 
@@ -15,6 +15,10 @@ it('lists requests newest first and nothing else', () => {
 
 it('writes the cost of a request to a hundredth of a cent', () => {
   expect([0, 0.0129, 1.5, 0.000_01].map(requestCost)).toEqual(['$0.0000', '$0.0129', '$1.5000', '<$0.0001'])
+})
+
+it('writes what it is made of to a millionth of a dollar', () => {
+  expect([0, 0.000_025, 1.5, 0.000_000_1].map(exactCost)).toEqual(['$0.000000', '$0.000025', '$1.500000', '<$0.000001'])
 })
 
 it('says who made a cost, and never invents one', () => {
