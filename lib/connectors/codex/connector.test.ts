@@ -137,6 +137,16 @@ describe('a hook of Codex', () => {
     })
   })
 
+  it('a sub-agent that outlives the turn of its parent keeps the agent working until it stops', async () => {
+    const child = { agent_id: 'child', agent_type: 'default' }
+    const { hear, facts } = start()
+    await hear(hook('UserPromptSubmit', { prompt: 'go' }), hook('SubagentStart', child), hook('Stop'))
+    await hear(hook('PreToolUse', { ...BASH, ...child, tool_use_id: 'call-1' }), hook('SubagentStop', child))
+    expect(facts().statuses).toEqual(['working', 'idle', 'working', 'idle'])
+    await hear(hook('UserPromptSubmit', { prompt: 'more' }), hook('SubagentStart', child), hook('SubagentStop', child))
+    expect(facts().statuses.at(-1)).toBe('working')
+  })
+
   it('the end of a session after an interruption is no error', async () => {
     const { hear, facts } = start()
     await hear(hook('UserPromptSubmit', { prompt: 'go' }), hook('Interrupt'), hook('SessionEnd', { reason: 'other' }))

@@ -14,7 +14,7 @@ import {
 } from '../hooks/session-readings.ts'
 import { statusChange } from '../hooks/status-change.ts'
 import { endTool, startTool } from '../hooks/tool-drafts.ts'
-import { FAILED, type Reading, type Turn, WORKING } from '../hooks/turn.ts'
+import { FAILED, IDLE, type Reading, type Turn, WORKING } from '../hooks/turn.ts'
 import { withoutUndefined } from '../without-undefined.ts'
 import { TURN_COMPLETE } from './notify.schema.ts'
 import type { SubagentThreads } from './threads.ts'
@@ -39,7 +39,7 @@ export function codexReadings(threads: SubagentThreads): Readonly<Record<string,
     Stop: stop,
     Interrupt: interrupt,
     SubagentStart: inThread(startSubagent),
-    SubagentStop: inThread(stopSubagent),
+    SubagentStop: inThread(leaveParent),
     PreCompact: inThread(startCompaction),
     PostCompact: inThread(endCompaction),
     [TURN_COMPLETE]: (turn) => completeTurn(turn, threads),
@@ -56,6 +56,10 @@ function problemOf({ hook }: Turn): string | null | undefined {
 /** A sub-agent is prompted by its parent: that it works is all that this says. */
 const prompt = (turn: Turn): Reading => (turn.subagentId === undefined ? submitPrompt(turn) : { stance: WORKING })
 
+/** A sub-agent may outlive the turn that started it; then nobody works any more. */
+const leaveParent = (turn: Turn): Reading =>
+  turn.memo.isTurnOver ? { ...stopSubagent(turn), stance: IDLE } : stopSubagent(turn)
+
 const stop = (turn: Turn): Reading => endTurn(turn)
 
 const interrupt = (turn: Turn): Reading => {
@@ -71,7 +75,7 @@ function leave(turn: Turn): Reading {
   return { ...reading, drafts: [failed, ...(reading.drafts ?? [])] }
 }
 
-/** How long a silent agent may have been silent for its hooks still to be believed to be installed. */
+/** How long after its last hook an agent is still believed to have them. */
 const HOOKED_MS = 10 * 60_000
 
 /**
@@ -83,10 +87,10 @@ function completeTurn(turn: Turn, threads: SubagentThreads): Reading {
   const isSubagent = hook.session_id !== undefined && threads.ownerOf(principalId, hook.session_id) !== undefined
   if (isSubagent || memo.life === 'ended') return { aside: true, life: 'ended' }
   if (memo.life === 'unknown' && agentHeardAt !== null && now - agentHeardAt < HOOKED_MS) return endAside(turn)
-  const { stance, ...rest } = endTurn(turn)
+  const over = endTurn(turn)
   const overtaken = memo.promptId !== undefined && memo.promptId !== hook.prompt_id
-  const drafts = [...(hook.prompt ? [promptMessage(turn, hook.prompt)] : []), ...(rest.drafts ?? [])]
-  return overtaken ? { drafts } : { ...rest, ...(stance ? { stance } : {}), drafts }
+  const drafts = [...(hook.prompt ? [promptMessage(turn, hook.prompt)] : []), ...(over.drafts ?? [])]
+  return overtaken ? { drafts } : { ...over, drafts }
 }
 
 /**

@@ -77,6 +77,7 @@ function remember(turn: Turn, reading: Reading, late: boolean): SessionMemo {
     said: ended ? null : stanceOf(approvals, base),
     task: ended ? undefined : (reading.task ?? memo.task),
     promptId: reading.promptId ?? memo.promptId,
+    isTurnOver: reading.isTurnOver ?? memo.isTurnOver,
     approvals,
     tools: runningTools(memo, reading),
     owed: [],

@@ -38,6 +38,8 @@ export interface SessionMemo {
   readonly task: string | undefined
   /** The client's id of the turn that the last prompt began. */
   readonly promptId: string | undefined
+  /** The main thread is back at its prompt, whatever its sub-agents do. */
+  readonly isTurnOver: boolean
   readonly approvals: readonly OpenApproval[]
   readonly tools: readonly RunningTool[]
   /** Ends of approvals whose publishing failed: sent again with the next hook, lest people see them open for ever. */
@@ -50,6 +52,7 @@ export const UNKNOWN: SessionMemo = {
   base: null,
   task: undefined,
   promptId: undefined,
+  isTurnOver: false,
   approvals: [],
   tools: [],
   owed: [],

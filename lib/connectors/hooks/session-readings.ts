@@ -33,7 +33,7 @@ export function submitPrompt(turn: Turn, byPerson = true): Reading {
   const { prompt = '', prompt_id: promptId } = turn.hook
   const { drafts = [], ended = [] } = abandonTools(turn)
   const settled = { approvals: approvalsOfThread(turn), message: 'A new prompt came.' }
-  const over = { ended, settled, ...(promptId === undefined ? {} : { promptId }) }
+  const over = { ended, settled, isTurnOver: false, ...(promptId === undefined ? {} : { promptId }) }
   if (!byPerson || prompt.trim() === '') return { stance: WORKING, drafts, ...over }
   return { stance: WORKING, task: clipLine(prompt, 200), drafts: [...drafts, promptMessage(turn, prompt)], ...over }
 }
@@ -46,6 +46,7 @@ export function endTurn(turn: Turn, busy = false): Reading {
   const { drafts = [], ended = [] } = abandonTools(turn)
   return {
     stance: busy ? WORKING : IDLE,
+    isTurnOver: true,
     drafts: [...drafts, ...lastMessage(turn)],
     ended,
     settled: { approvals: approvalsOfThread(turn), message: 'The turn ended.' },
@@ -61,7 +62,7 @@ export function lastMessage(turn: Turn): readonly Draft[] {
 /** What ran or asked in a thread does so no more: it was stopped, or is back at its prompt. */
 export function backAtPrompt(turn: Turn, message: string): Reading {
   const { drafts = [], ended = [] } = abandonTools(turn)
-  return { stance: IDLE, drafts, ended, settled: { approvals: approvalsOfThread(turn), message } }
+  return { stance: IDLE, isTurnOver: true, drafts, ended, settled: { approvals: approvalsOfThread(turn), message } }
 }
 
 export function startSubagent(turn: Turn): Reading {

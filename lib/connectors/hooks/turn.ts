@@ -32,6 +32,8 @@ export interface Reading {
   /** The client's id of the turn that the prompt began. */
   readonly promptId?: string
   readonly started?: RunningTool
+  /** Whether the turn of the main thread is over with this; absent where it changes nothing. */
+  readonly isTurnOver?: boolean
   /** Tool calls that are over, by toolUseId. */
   readonly ended?: readonly string[]
   readonly requested?: OpenApproval
