@@ -147,6 +147,12 @@ const BODIES: readonly { readonly path: string; readonly method?: string; readon
   { path: '/api/tasks/t', method: 'PATCH', body: { status: 'running' } },
   { path: '/api/tickets', body: { use: 'socket' } },
   { path: '/api/ingest/claude-code/hooks', body: { hook_event_name: 'SessionStart', session_id: 's', cwd: '/srv' } },
+  { path: '/api/ingest/codex/hooks', body: { hook_event_name: 'SessionStart', session_id: 's', cwd: '/srv' } },
+  { path: '/api/ingest/codex/notify', body: { type: 'agent-turn-complete', 'thread-id': 's', cwd: '/srv' } },
+  { path: '/api/ingest/gemini/hooks', body: { hook_event_name: 'BeforeTool', session_id: 's', tool_name: 'ls' } },
+  { path: '/api/ingest/opencode', body: { type: 'session.idle', properties: { sessionID: 's' } } },
+  { path: '/api/pairings/claim', body: { code: 'none', machine: 'm' } },
+  { path: '/v1/traces', body: { resourceSpans: [{ scopeSpans: [{ spans: [{ name: 'x', traceId: 'a' }] }] }] } },
   { path: '/v1/logs', body: { resourceLogs: [{ scopeLogs: [{ logRecords: [{ body: { stringValue: 'x' } }] }] }] } },
   { path: '/v1/metrics', body: { resourceMetrics: [] } },
 ]
@@ -160,7 +166,7 @@ const CONTENT_TYPES = [
   '',
   'application/json; charset=latin1',
 ]
-const QUERIES = ['/api/events?', '/api/agents?', '/api/tasks?', '/api/tokens?', '/api/snapshot?']
+const QUERIES = ['/api/events?', '/api/agents?', '/api/tasks?', '/api/tokens?', '/api/types?', '/api/snapshot?']
 const PARAMETERS = ['cursor', 'types', 'limit', 'wait', 'before', 'status', 'after', 'q']
 
 /** A request that is wrong in some way, or right by luck. */
