@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -58,6 +59,13 @@ async function launch(dataDir: string, env: Record<string, string>) {
     env: { ...withoutSettings(), NODE_ENV: 'production', DATA_DIR: dataDir, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  // Whoever started it may be ended early, and must not leave it behind.
+  const orphan = () => {
+    child.kill('SIGKILL')
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+  process.once('exit', orphan)
+  child.once('exit', () => process.off('exit', orphan))
   let printed = ''
   const exited = once(child, 'exit')
   const ready = Promise.withResolvers<string>()

@@ -15,6 +15,8 @@ if (unknown !== undefined) {
   console.error(`There is no fault "${unknown}". The faults are ${FAULTS.map(({ name }) => name).join(', ')}.`)
   process.exit(2)
 }
+// Leaving ends every server that was started.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 let failed = 0
 for (const fault of FAULTS)
   if (positionals.length === 0 || positionals.includes(fault.name)) failed += (await passes(fault)) ? 0 : 1
