@@ -28,7 +28,7 @@ export interface GenAiOptions {
  * log records and metrics tell tokens where nothing surer does (see counted-by.ts). What it remembers may all be lost: ids
  * make facts that are told again harmless.
  */
-export function genAiTelemetry({ startedMs, remembered = 5_000 }: GenAiOptions): TelemetryReader {
+export function genAiTelemetry({ startedMs, remembered = 2_000 }: GenAiOptions): TelemetryReader {
   const traces = new TraceMemory(remembered)
   const counted = new CountedBy(remembered)
   const series = new MetricSeries(startedMs, remembered * 4)

@@ -1,5 +1,6 @@
 import type { SpanRecord } from '../otlp/span-record.ts'
 import { type Belonging, belongingOf } from './agent-identity.ts'
+import { operationOf } from './operation.ts'
 
 interface KnownSpan extends Belonging {
   readonly parent: string | null
@@ -13,7 +14,7 @@ interface Trace {
 }
 
 /** Spans kept of one trace; those after them count by the first words of the trace. */
-const SPANS = 200
+const SPANS = 64
 
 /**
  * Whose a span is that does not say so itself: that of the nearest span around it which says, else that of its trace, as
@@ -31,8 +32,11 @@ export class TraceMemory {
 
   /** @param scope keeps the traces of one reporter from those of another. */
   learn(scope: string, spans: readonly SpanRecord[]): void {
+    // A service has a trace for whatever it answers; most have nothing to do with a model.
+    const told = new Set(spans.flatMap((span) => (operationOf(span) === null ? [] : [span.traceId])))
     for (const span of spans) {
       const key = `${scope} ${span.traceId}`
+      if (!told.has(span.traceId) && !this.#traces.has(key)) continue
       const trace = this.#traces.get(key) ?? { spans: new Map(), agent: undefined, conversation: undefined }
       this.#traces.delete(key)
       this.#traces.set(key, trace)
