@@ -96,6 +96,19 @@ describe('the price list of the package', () => {
     expect(ask('gpt-5', 'a-proxy-of-ours')).toBeNull()
   })
 
+  it('answers whatever is asked', () => {
+    const odd = fc.constantFrom('__proto__', 'constructor', '', '*', '(', 'gpt-5', 'openai:', 'ANTHROPIC', ' gpt-4o')
+    const name = fc.oneof(odd, fc.string({ unit: 'binary' }))
+    const at = fc.oneof(fc.integer(), fc.constantFrom(0, 8.64e15))
+    fc.assert(
+      fc.property(name, fc.option(name, { nil: undefined }), at, fc.nat(), (model, provider, when, tokens) => {
+        const found = list.find({ model, provider, promptTokens: tokens, outputTokens: tokens, at: when })
+        if (found !== null) expect(Object.values(found).every((price) => price !== undefined)).toBe(true)
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
   it('agrees with what the package itself makes of a request', async () => {
     const { calcPrice } = await import('@pydantic/genai-prices')
     const models = ['claude-sonnet-4-5', 'gpt-5-mini', 'gemini-2.5-pro', 'gpt-4o', 'deepseek-chat']
