@@ -12,6 +12,7 @@ import {
   initialConnection,
 } from './connection-state.ts'
 import { positionAt } from './position.ts'
+import { steadyClock } from './steady-clock.ts'
 import type { Rung } from './transport.ts'
 
 const options: ConnectionOptions = { ...CONSOLE, stateVersion: 1 }
@@ -36,7 +37,10 @@ export type Delivery = readonly [index: number, how: 'once' | 'twice' | 'drop']
 
 /** A server, a network that does what it likes, and the machine between; it checks every invariant at every step. */
 export class World {
-  now = 1_000_000
+  private wall = 1_000_000
+  private readonly clock = steadyClock(() => this.wall)
+  /** Phases that it went from and to, as `opening live`. */
+  readonly ways = new Set<string>()
   epoch = 'epoch-0001'
   epochs = 1
   head = 5
@@ -62,6 +66,21 @@ export class World {
     this.input({ type: 'start' })
   }
 
+  get now(): number {
+    return this.clock()
+  }
+
+  set now(time: number) {
+    this.wall += time - this.clock()
+  }
+
+  /** Somebody sets the clock of the machine. */
+  jump(ms: number): void {
+    const before = this.now
+    this.wall += ms
+    expect(this.now).toBeGreaterThanOrEqual(before)
+  }
+
   cursor(seq: number): string {
     return `${this.epoch}:${seq}:t${seq % 1000}`
   }
@@ -75,6 +94,8 @@ export class World {
     const late = 'generation' in input && input.type === 'frame' && !this.open.has(input.generation)
     const result = transition(this.state, input, { now: this.now, random: this.random, options })
     if (late) expect(result).toEqual({ state: this.state, effects: [] })
+    const [from, to] = [this.state.phase.kind, result.state.phase.kind]
+    if (from !== to) this.ways.add(`${from} ${to}`)
     this.state = result.state
     for (const effect of result.effects) this.perform(effect, input)
     this.check()

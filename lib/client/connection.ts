@@ -32,7 +32,7 @@ import { type Closed, ENDED, FAILED, type Rung } from './transport.ts'
 
 /**
  * The connection of a page as a pure machine: (state, input) → (state, effects). It holds no timer: the one that is due
- * next is deadlineOf(state), and comes in as `tick`.
+ * next is deadlineOf(state), and comes in as `tick`. The main ways; docs/connection.md has all of them, held to it by a test:
  *
  *            start                 subscribed, events
  *   idle ───────────► opening ───────────────────────────► live ──┐ trial: a better rung is opened beside this one and
