@@ -1,3 +1,4 @@
+import { isMissionError } from '#lib/protocol/errors.ts'
 import type { Draft } from '#lib/protocol/event.ts'
 
 const BATCH = 500
@@ -9,17 +10,27 @@ interface Item {
   readonly stored: (() => void) | undefined
 }
 
-/** Publishes drafts one batch after another, in order. Where one fails, all that wait are dropped and it is told once. */
+/**
+ * Publishes drafts one batch after another, in order. Where the log does not take one now, all that wait are dropped and it
+ * is told once. What it never takes is left out alone, lest it stand in the way of everything else for ever.
+ */
 export class Outbox {
   readonly #publish: (drafts: readonly Draft[]) => Promise<unknown>
   readonly #failed: (error: unknown) => void
+  readonly #refused: (error: unknown) => void
   #waiting: Item[] = []
   #drafts = 0
   #running: Promise<void> | null = null
 
-  constructor(publish: (drafts: readonly Draft[]) => Promise<unknown>, failed: (error: unknown) => void) {
+  /** @param refused told of each draft that is left out. */
+  constructor(
+    publish: (drafts: readonly Draft[]) => Promise<unknown>,
+    failed: (error: unknown) => void,
+    refused: (error: unknown) => void,
+  ) {
     this.#publish = publish
     this.#failed = failed
+    this.#refused = refused
   }
 
   /** @param stored called once these and all before them are durable. */
@@ -48,7 +59,7 @@ export class Outbox {
       this.#drafts = 0
       try {
         const drafts = items.flatMap((item) => item.drafts)
-        for (let from = 0; from < drafts.length; from += BATCH) await this.#publish(drafts.slice(from, from + BATCH))
+        for (let from = 0; from < drafts.length; from += BATCH) await this.#store(drafts.slice(from, from + BATCH))
         for (const { stored } of items) stored?.()
       } catch (error) {
         this.#drop(error)
@@ -57,9 +68,22 @@ export class Outbox {
     this.#running = null
   }
 
+  async #store(drafts: readonly Draft[]): Promise<void> {
+    try {
+      await this.#publish(drafts)
+    } catch (error) {
+      if (!isNever(error)) throw error
+      if (drafts.length === 1) this.#refused(error)
+      else for (const draft of drafts) await this.#store([draft])
+    }
+  }
+
   #drop(error: unknown): void {
     this.#waiting = []
     this.#drafts = 0
     this.#failed(error)
   }
 }
+
+const isNever = (error: unknown): boolean =>
+  isMissionError(error) && (error.code === 'invalid' || error.code === 'too_large' || error.code === 'bad_request')

@@ -69,6 +69,7 @@ class GatewayClient implements AsyncDisposable {
     this.#outbox = new Outbox(
       (drafts) => options.publish(grant, drafts, { trust: 'trusted', onConflict: 'skip' }),
       (error) => this.#lost(error),
+      options.onError,
     )
     this.#done = this.#run(openDeviceIdentity(join(options.dataDir, 'openclaw-device.pem')))
   }
