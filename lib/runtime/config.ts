@@ -36,6 +36,8 @@ const KNOWN = [
   'MC_OPENCLAW_URL',
   'MC_OPENCLAW_TOKEN',
 ]
+/** What agents and publishers read: a shell that starts this server may have been set up for them as well. */
+const OF_PUBLISHERS = ['MC_URL', 'MC_KEY', 'MC_PUBLISH_KEY']
 
 /** @throws Error whose message says which setting is wrong and what would be right. */
 export function readConfig(env: Env = process.env): Config {
@@ -70,7 +72,7 @@ export function settleNextAuth(config: Config): void {
 
 function refuseUnknown(env: Env): void {
   for (const name of Object.keys(env)) {
-    if (!name.startsWith('MC_') || KNOWN.includes(name)) continue
+    if (!name.startsWith('MC_') || KNOWN.includes(name) || OF_PUBLISHERS.includes(name)) continue
     throw new Error(`${name} is not a setting of Mission Control. The settings are ${KNOWN.join(', ')}.`)
   }
 }

@@ -22,6 +22,11 @@ describe('readConfig', () => {
     })
   })
 
+  it('passes over what a shell is set up with for publishers', () => {
+    const env = { MC_URL: 'http://127.0.0.1:3000', MC_KEY: 'mc_a', MC_PUBLISH_KEY: 'mc_b' }
+    expect(readConfig(env)).toEqual(readConfig({}))
+  })
+
   it('takes every setting', () => {
     const config = readConfig({
       NODE_ENV: 'production',
