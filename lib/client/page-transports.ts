@@ -1,9 +1,10 @@
 import type { Environment } from './environment.ts'
 import { pageReader, socketTicket } from './http-calls.ts'
+import { lateTransport } from './late-transport.ts'
 import type { Tabs } from './tabs.ts'
 import { type OpenTransport, POLL_SECONDS, type Rung } from './transport.ts'
 import { pollTransport } from './transport-poll.ts'
-import { sharedSseTransport } from './transport-shared-sse.ts'
+import type { SharedSseOptions } from './transport-shared-sse.ts'
 import { sseTransport } from './transport-sse.ts'
 import { webSocketTransport } from './transport-websocket.ts'
 
@@ -34,7 +35,15 @@ export function pageTransports(
       maxBehind: MAX_BEHIND,
       renew: () => socketTicket(origin, env),
     }),
-    sse: shared === null ? stream : sharedSseTransport({ ...shared, stream, read: pageReader(events, env), env }),
+    sse:
+      shared === null
+        ? stream
+        : lateTransport(loadShared(shared, { stream, read: pageReader(events, env), env }), stream),
     poll: pollTransport({ url: events, env, waitSeconds: POLL_SECONDS }),
   }
+}
+
+const loadShared = (shared: Shared, parts: Omit<SharedSseOptions, keyof Shared>) => async () => {
+  const { sharedSseTransport } = await import('./transport-shared-sse.ts')
+  return sharedSseTransport({ ...shared, ...parts })
 }
