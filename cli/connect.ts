@@ -2,7 +2,15 @@ import { join } from 'node:path'
 import { AGENT_PROGRAMS, type AgentProgram, agentProgram } from '#lib/connect/agents.ts'
 import { type ConnectReport, REPORT_TYPE } from '#lib/connect/report.ts'
 import type { Call, Command } from './command.ts'
-import { applyConnection, type Change, connectionOf, planConnection, secretOf, undoConnection } from './connection.ts'
+import {
+  applyConnection,
+  type Change,
+  type Connection,
+  connectionOf,
+  planConnection,
+  secretOf,
+  undoConnection,
+} from './connection.ts'
 import { diffLines } from './diff-lines.ts'
 import { type ExitCode, Failure, usage } from './failure.ts'
 import { changeFile } from './file-change.ts'
@@ -81,7 +89,7 @@ async function connectAgent(call: Call, program: AgentProgram, recipe: Recipe): 
     throw error
   }
   if (old !== null && old !== secret) await endKey(server, old)
-  await report(server, secret, reportOf('connected', program, name, pairing, plan, seen))
+  await report(server, secret, reportOf('connected', program, machine, name, pairing, plan, seen))
   machine.out(`\n${program.name} on ${name} is connected. ${program.start}\n`)
   machine.out(`To take it back: ${join(machine.dir, 'mission-control')} connect ${program.id} --undo\n`)
   return 0
@@ -119,6 +127,7 @@ async function keyFrom(server: Server, code: string | undefined, given: string |
 export function reportOf(
   did: ConnectReport['did'],
   { id }: AgentProgram,
+  { home }: Machine,
   machine: string,
   pairing: string | null,
   { files, plan }: Change,
@@ -131,7 +140,7 @@ export function reportOf(
     machine,
     did,
     ...seen,
-    files: files.map(({ path }) => path),
+    files: files.map(({ path }) => path.replace(home, '~')),
     events: plan.events,
     problems,
   }
@@ -161,12 +170,37 @@ async function disconnect(machine: Machine, program: AgentProgram): Promise<Exit
   }
   const secret = secretOf(machine, program.id)
   const server = serverAt(connection.server, machine.signal)
+  if (secret !== null) await farewell(server, secret, program, connection)
   const left = undoConnection(machine, program.id, connection)
   for (const { path } of connection.files) machine.out(`  ${path} is as it was without us\n`)
   for (const what of left) machine.out(`! ${what} was changed since and stays\n`)
   const ended = secret === null || (await endKey(server, secret))
   machine.out(ended ? 'The key is ended.\n' : '! The key could not be ended: revoke it on the page API keys.\n')
   return left.length > 0 || !ended ? 1 : 0
+}
+
+/** The page is told while the key still lives; where that does not reach it, undoing goes on. */
+async function farewell(
+  server: Server,
+  secret: string,
+  program: AgentProgram,
+  { machine, pairing }: Connection,
+): Promise<void> {
+  const data = {
+    pairing,
+    agent: program.id,
+    machine,
+    roundTripMs: 0,
+    clockOffsetS: 0,
+    files: [],
+    events: 0,
+    problems: [],
+  }
+  try {
+    await report(server, secret, { ...data, did: 'disconnected' })
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+  }
 }
 
 /** @returns false where the server did not say so; a key that is unknown there is ended. */

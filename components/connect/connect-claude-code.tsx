@@ -1,9 +1,10 @@
-import { Clock, Lock, Network } from 'lucide-react'
+import { Clock, Lock } from 'lucide-react'
 import { claudeCodeSettings, curlLine, type Destination } from '#lib/connect/claude-code-settings.ts'
 import { Icon } from '../ui/icon.tsx'
 import { PasteBlock } from '../ui/paste-block.tsx'
 import { Tabs } from '../ui/tabs.tsx'
-import { isLocalAddress } from './local-address.ts'
+import { Marked } from './marked.tsx'
+import { Reach } from './reach.tsx'
 
 const SCRIPT = 'my-script'
 
@@ -65,37 +66,4 @@ function ScriptPanel(destination: Destination) {
       </div>
     </>
   )
-}
-
-/** Which address the agents must be able to reach. */
-function Reach({ baseUrl }: { baseUrl: string }) {
-  return (
-    <p className="note">
-      <Icon of={Network} />
-      <span>
-        {isLocalAddress(baseUrl) ? (
-          <>
-            Agents on this machine only, since <code>{baseUrl}</code> is the address. For agents elsewhere, open this
-            page by the address that other machines use and make a key there.
-          </>
-        ) : (
-          <>
-            The agents must be able to reach <code>{baseUrl}</code>.
-          </>
-        )}
-      </span>
-    </p>
-  )
-}
-
-/** The text with the secret marked, so that nobody pastes it by accident into a place that others read. */
-function Marked({ text, secret }: { text: string; secret: string }) {
-  const parts = text.split(secret)
-  return parts.map((part, at) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text have no other identity
-    <span key={at}>
-      {part}
-      {at < parts.length - 1 && <mark>{secret}</mark>}
-    </span>
-  ))
 }

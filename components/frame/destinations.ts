@@ -1,4 +1,4 @@
-import { Activity, Cable, KeyRound, LayoutDashboard, type LucideIcon, Users } from 'lucide-react'
+import { Activity, Cable, KeyRound, LayoutDashboard, type LucideIcon, Plug, Users } from 'lucide-react'
 
 export interface Destination {
   readonly href: string
@@ -15,6 +15,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { href: '/', word: 'Deck', icon: LayoutDashboard, key: 'd', counts: 'needs' },
   { href: '/agents', word: 'Agents', icon: Users, key: 'a' },
   { href: '/events', word: 'Events', icon: Activity, key: 'e' },
+  { href: '/connect', word: 'Connect', icon: Plug, key: 'n' },
   { href: '/settings/keys', word: 'API keys', icon: KeyRound, key: 'k' },
   { href: '/settings/connection', word: 'Connection', icon: Cable, key: 'c' },
 ]

@@ -62,7 +62,8 @@ export function createPairings({ createKey, clock, random }: PairingParts): Pair
           retryAfterMs: PAIRING_MS,
         })
       const id = Buffer.from(random(9)).toString('base64url')
-      const code = Buffer.from(random(18)).toString('base64url')
+      // A command line takes what begins with a dash for an option, so no base64url.
+      const code = Buffer.from(random(16)).toString('hex')
       const until = clock.now() + PAIRING_MS
       issued.set(hashOf(code), { id, agent, until, grant })
       return { id, code, expiresAt: new Date(until).toISOString() }

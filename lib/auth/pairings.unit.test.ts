@@ -58,6 +58,6 @@ describe('a pairing code', () => {
     for (let at = 0; at < 200; at++) pairings.issue(session.grant, 'Codex')
     expect(() => pairings.issue(session.grant, 'Codex')).toThrow(/ten minutes/)
     clock.time = PAIRING_MS
-    expect(pairings.issue(session.grant, 'Codex').code).toMatch(/^[\w-]{24}$/)
+    expect(pairings.issue(session.grant, 'Codex').code).toMatch(/^[0-9a-f]{32}$/)
   })
 })

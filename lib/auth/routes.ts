@@ -147,6 +147,7 @@ export const ROUTES: readonly RouteEntry[] = [
   { method: 'GET', path: '/', access: 'person', by: 'next', summary: 'The live page' },
   { method: 'GET', path: '/events', access: 'person', by: 'next', summary: 'The event log, live' },
   { method: 'GET', path: '/agents', access: 'person', by: 'next', summary: 'Everybody, live' },
+  { method: 'GET', path: '/connect', access: 'person', by: 'next', summary: 'Connect an agent, and see that it works' },
   { method: 'GET', path: '/agents/{id}', access: 'person', by: 'next', summary: 'One agent, live' },
   { method: 'GET', path: '/settings/keys', access: 'person', by: 'next', summary: 'API keys page' },
   { method: 'GET', path: '/settings/connection', access: 'person', by: 'next', summary: 'Test of the connection' },
