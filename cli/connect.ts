@@ -66,7 +66,8 @@ async function connectAgent(call: Call, program: AgentProgram, recipe: Recipe): 
   if (to === undefined) throw usage('Where to? Add --to with the address of the server.')
   const server = serverAt(originOf(to), signal)
   const seen = await probe(server.url, machine.now, signal)
-  const plan = planConnection(machine, recipe, { baseUrl: server.url, secret: HIDDEN }, changeFile)
+  const downloaded = await downloads(server.url, recipe, signal)
+  const plan = planConnection(machine, recipe, { baseUrl: server.url, secret: HIDDEN, downloaded }, changeFile)
   show(machine, program, server.url, plan, call.flag('dry-run'))
   if (call.flag('dry-run')) return 0
   const code = call.text('pair')
@@ -78,7 +79,7 @@ async function connectAgent(call: Call, program: AgentProgram, recipe: Recipe): 
   const old = secretOf(machine, program.id)
   const { secret, pairing } = await keyFrom(server, code, env.MC_KEY, name)
   try {
-    const target = { baseUrl: server.url, secret }
+    const target = { baseUrl: server.url, secret, downloaded }
     applyConnection(machine, program.id, planConnection(machine, recipe, target, changeFile), target, {
       machine: name,
       pairing,
@@ -93,6 +94,20 @@ async function connectAgent(call: Call, program: AgentProgram, recipe: Recipe): 
   machine.out(`\n${program.name} on ${name} is connected. ${program.start}\n`)
   machine.out(`To take it back: ${join(machine.dir, 'mission-control')} connect ${program.id} --undo\n`)
   return 0
+}
+
+async function downloads(
+  url: string,
+  { downloads = [] }: Recipe,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  const entries = downloads.map(async (path) => {
+    const response = await fetch(url + path, { signal })
+    if (!response.ok)
+      throw new Failure('not_found', `${url}${path} answered ${response.status}. Is the server of this version?`)
+    return [path, await response.text()] as const
+  })
+  return new Map(await Promise.all(entries))
 }
 
 async function agreed(machine: Machine): Promise<boolean> {

@@ -46,6 +46,7 @@ export interface Change {
 }
 
 export interface Target {
+  readonly downloaded: ReadonlyMap<string, string>
   readonly baseUrl: string
   readonly secret: string
 }
@@ -54,14 +55,14 @@ export interface Target {
 export function planConnection(
   machine: Machine,
   recipe: Recipe,
-  { baseUrl, secret }: Target,
+  { baseUrl, secret, downloaded }: Target,
   change: (edits: RecipePlan['files'][number], base: string | null) => FileChange,
 ): Change {
   const old = connectionOf(machine, recipe.agent)
   const bases = new Map((old?.files ?? []).map((record) => [record.path, undone(record).text]))
   const read = (path: string) => (bases.has(path) ? (bases.get(path) ?? null) : readText(path))
   const dir = folderOf(machine, recipe.agent)
-  const plan = recipe.plan({ home: machine.home, dir, baseUrl, secret, env: machine.env, read })
+  const plan = recipe.plan({ home: machine.home, dir, baseUrl, secret, env: machine.env, downloaded, read })
   return { plan, files: plan.files.map((edits) => change(edits, read(edits.path))) }
 }
 

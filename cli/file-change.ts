@@ -36,7 +36,7 @@ export function changeFile(edits: FileEdits, base: string | null): FileChange {
   const { text, change } = understood(path, () => changed(edits, base))
   const record: FileRecord = {
     path,
-    backup: base === null || edits.kind === 'own' ? null : path + BACKUP,
+    backup: base === null ? null : path + BACKUP,
     after: hashOf(text),
     before: base === null ? null : hashOf(base),
     change,
@@ -70,7 +70,7 @@ export function undoFile(
 ): Undone {
   if (now === null) return { text: null, left: [] }
   if (hashOf(now) === after) {
-    if (before === null || change.kind === 'own') return { text: null, left: [] }
+    if (before === null) return { text: null, left: [] }
     if (backup !== null && hashOf(backup) === before) return { text: backup, left: [] }
   }
   if (change.kind === 'own') return { text: now, left: ['all of it'] }

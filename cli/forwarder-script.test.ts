@@ -119,13 +119,6 @@ describe('the forwarder of command hooks', () => {
     expect((await readFile(join(home, 'lost'), 'utf8')).trim()).toBe('4')
   })
 
-  it('hands on the answer to a question, and has no opinion where none comes', async () => {
-    await serve(({ body }) => (body === 'ask' ? { status: 200, text: '{"decision":"allow"}' } : { status: 500 }))
-    expect(await hook('ask', PATH, '--ask', '5')).toMatchObject({ said: '{"decision":"allow"}', code: 0 })
-    expect(await hook('broken', PATH, '--ask', '5')).toMatchObject({ said: '{}', code: 0 })
-    expect(await spooled()).toHaveLength(1)
-  })
-
   it('takes over from one that was killed', async () => {
     const taken = await serve(() => ({ status: 200 }))
     await mkdir(join(home, 'lock'))

@@ -4,7 +4,6 @@
  *
  *     hook <path>            stdin goes to <server><path>
  *     hook <path> --json T   the last argument goes there
- *     hook <path> --ask N    waits up to N seconds for the server's answer and prints it; else the same
  *
  * Beside it: `server` (an origin), `header` (the key as curl reads a header from a file, so that it is in no process list),
  * `spool/`. Policy: at most 2,000 entries and 64 MB, above which the oldest goes and `lost` counts it. What the server will
@@ -21,9 +20,9 @@ mkdir -p "$spool"
 count() { echo $(($(cat "$home/$1" 2>/dev/null || echo 0) + 1)) >"$home/$1"; }
 oldest() { ls -tr "$spool" 2>/dev/null | head -n 1; }
 
-# One entry to the server; prints the status, and the answer to the file "$2" names.
+# One entry to the server; prints the status.
 post() {
-  curl -sS -m "$3" -o "$2" -w '%{http_code}' -H "@$home/header" -H 'Content-Type: application/json' \
+  curl -sS -m 10 -o /dev/null -w '%{http_code}' -H "@$home/header" -H 'Content-Type: application/json' \
     -H "mc-delivery: $(basename "$1" | cut -d @ -f 1)" --data-binary "@$1" \
     "$(cat "$home/server")$(basename "$1" | cut -d @ -f 2 | tr + /)" 2>/dev/null
 }
@@ -40,7 +39,7 @@ drain() {
   wait=1
   while entry=$(oldest) && [ -n "$entry" ]; do
     bound
-    case $(post "$spool/$entry" /dev/null 10) in
+    case $(post "$spool/$entry") in
       2??) rm -f "$spool/$entry" && date +%s >"$home/delivered" && wait=1 ;;
       400 | 413 | 415 | 422) rm -f "$spool/$entry" && count refused ;;
       401 | 403) return ;;
@@ -85,14 +84,6 @@ else
   cat >"$home/.$name"
 fi
 mv "$home/.$name" "$spool/$name"
-if [ "${'$'}{2:-}" = --ask ]; then
-  case $(post "$spool/$name" "$home/.$name" "$3") in
-    2??) rm -f "$spool/$name" && cat "$home/.$name" ;;
-    *) printf '{}' ;;
-  esac
-  rm -f "$home/.$name"
-else
-  printf '{}'
-fi
+printf '{}'
 (trap '' HUP && deliver) </dev/null >/dev/null 2>&1 &
 `

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { claudeCodeSettings } from '#lib/connect/claude-code-settings.ts'
 import type { ProblemCode } from '#lib/connect/report.ts'
-import { jsonValue } from './json-text.ts'
+import { settingsIn } from './json-settings.ts'
 import type { JsonEdit, Recipe } from './recipe.ts'
 
 /** Claude Code sends its hooks over HTTP by itself, but SessionStart, which the forwarder takes. */
@@ -10,10 +10,10 @@ export const claudeCode: Recipe = {
   plan(place) {
     const { home, dir, baseUrl, secret, env } = place
     const path = join(env.CLAUDE_CONFIG_DIR || join(home, '.claude'), 'settings.json')
-    const mine = settingsOf(place.read(path))
+    const mine = settingsIn(place.read(path))
     const ours = claudeCodeSettings({ baseUrl, secret, forwarder: join(dir, 'hook') })
     const problems: ProblemCode[] = hookProblems(mine, baseUrl)
-    const telemetry = telemetryIsFree(mine.env, ours.env)
+    const telemetry = telemetryIsFree(settingsIn(mine.env), ours.env)
     if (!telemetry) problems.push('telemetry-kept')
     const shell = env.OTEL_EXPORTER_OTLP_ENDPOINT
     if (telemetry && shell !== undefined && shell !== baseUrl) problems.push('telemetry-env')
@@ -30,31 +30,10 @@ export const claudeCode: Recipe = {
 
 const isTelemetry = (name: string) => name.startsWith('OTEL_') || name === 'CLAUDE_CODE_ENABLE_TELEMETRY'
 
-interface Settings {
-  readonly env: Readonly<Record<string, unknown>>
-  readonly disableAllHooks?: unknown
-  readonly allowedHttpHookUrls?: unknown
-}
-
-function settingsOf(text: string | null): Settings {
-  const all: unknown = text?.trim() ? jsonOrNothing(text) : {}
-  const settings: { env?: unknown } = typeof all === 'object' && all !== null ? all : {}
-  const { env } = settings
-  return { ...settings, env: typeof env === 'object' && env !== null ? { ...env } : {} }
-}
-
-/** What is wrong with the file is said where it is changed. */
-function jsonOrNothing(text: string): unknown {
-  try {
-    return jsonValue(text)
-  } catch (error) {
-    if (error instanceof SyntaxError) return {}
-    throw error
-  }
-}
+type Settings = Readonly<Record<string, unknown>>
 
 /** Somebody who sends telemetry elsewhere goes on doing so. */
-function telemetryIsFree(mine: Settings['env'], ours: Readonly<Record<string, string>>): boolean {
+function telemetryIsFree(mine: Settings, ours: Readonly<Record<string, string>>): boolean {
   const theirs = Object.keys(mine).filter(
     (name) => /^OTEL_EXPORTER_OTLP_(LOGS_|METRICS_|)ENDPOINT$/.test(name) || (isTelemetry(name) && name in ours),
   )

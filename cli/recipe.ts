@@ -5,6 +5,8 @@ import type { JsonPath } from './json-text.ts'
 /** How one agent program is connected: which files change, and what stands in the way. Pure: it reads by `place.read`. */
 export interface Recipe {
   readonly agent: AgentProgram['id']
+  /** Files of the server that the plan needs. */
+  readonly downloads?: readonly string[]
   plan(place: Place): RecipePlan
 }
 
@@ -15,6 +17,8 @@ export interface Place {
   readonly baseUrl: string
   readonly secret: string
   readonly env: Readonly<Record<string, string | undefined>>
+  /** By their path on the server. */
+  readonly downloaded: ReadonlyMap<string, string>
   /** The text of a file without our changes, null where there is none. */
   read(path: string): string | null
 }

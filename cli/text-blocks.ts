@@ -28,6 +28,10 @@ export function hasKey(text: string, key: string): boolean {
   return own || new RegExp(`^\\s*\\[{1,2}\\s*"?${key}"?\\s*[.\\]]`, 'm').test(text.slice(at))
 }
 
+/** Whether a key is given outside any table, where tables of that name cannot be added. */
+export const isInline = (text: string, key: string): boolean =>
+  new RegExp(`^\\s*"?${key}"?\\s*[.=]`, 'm').test(text.slice(0, firstTable(text)))
+
 export function withBlocks(text: string, blocks: readonly Block[]): string {
   return blocks.reduce((now, { name, at, lines }) => {
     const block = [begin(name), ...lines, end(name), ''].join('\n')

@@ -1,4 +1,4 @@
-import { test } from 'playwright/test'
+import { expect, test } from 'playwright/test'
 import { expectNothingSerious } from './axe.ts'
 import { Console } from './console.ts'
 import { publish, replayClaudeCode } from './send.ts'
