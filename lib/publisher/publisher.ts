@@ -22,33 +22,39 @@ export type DataOf<T extends string> = T extends EventType
     ? Readonly<Record<string, unknown>>
     : never
 
-type Broadcast<T extends EventType> = (data: EventData<T>, options?: BroadcastOptions) => Promise<Receipt>
+type Broadcast<T extends EventType, R> = (data: EventData<T>, options?: BroadcastOptions) => Promise<R>
 
-/** Publishes facts by name. Runs in Node and in browsers; where they go is the sender's business. */
-export interface Publisher {
-  broadcast<T extends string>(type: T, data: DataOf<T>, options?: BroadcastOptions): Promise<Receipt>
-  readonly broadcastAgentStatus: Broadcast<'agent:statusChange'>
-  readonly broadcastTaskCreated: Broadcast<'task:created'>
-  readonly broadcastTaskCompleted: Broadcast<'task:completed'>
-  readonly broadcastTaskAssigned: Broadcast<'task:assigned'>
-  readonly broadcastLeadAdded: Broadcast<'lead:added'>
-  readonly broadcastLeadScored: Broadcast<'lead:scored'>
-  readonly broadcastTokenUsage: Broadcast<'token:usage'>
+/**
+ * Publishes facts by name. Runs in Node and in browsers; where they go is the sender's business. R: what a call is answered
+ * with, a receipt of the log unless the sender is a spool.
+ */
+export interface Publisher<R = Receipt> {
+  broadcast<T extends string>(type: T, data: DataOf<T>, options?: BroadcastOptions): Promise<R>
+  readonly broadcastAgentStatus: Broadcast<'agent:statusChange', R>
+  readonly broadcastTaskCreated: Broadcast<'task:created', R>
+  readonly broadcastTaskCompleted: Broadcast<'task:completed', R>
+  readonly broadcastTaskAssigned: Broadcast<'task:assigned', R>
+  readonly broadcastLeadAdded: Broadcast<'lead:added', R>
+  readonly broadcastLeadScored: Broadcast<'lead:scored', R>
+  readonly broadcastTokenUsage: Broadcast<'token:usage', R>
   /** Shown to people; only thresholds that the server finds itself have consequences. */
-  readonly broadcastTokenThreshold: Broadcast<'token:threshold'>
-  readonly broadcastSystemAlert: Broadcast<'system:alert'>
-  readonly broadcastSystemStatus: Broadcast<'system:status'>
-  readonly broadcastFileChange: Broadcast<'file:change'>
+  readonly broadcastTokenThreshold: Broadcast<'token:threshold', R>
+  readonly broadcastSystemAlert: Broadcast<'system:alert', R>
+  readonly broadcastSystemStatus: Broadcast<'system:status', R>
+  readonly broadcastFileChange: Broadcast<'file:change', R>
 }
 
-export function createPublisher(send: Send): Publisher {
-  async function one(draft: Draft, { id, signal }: BroadcastOptions = {}): Promise<Receipt> {
+/** A sender that answers with something else than receipts: a `Send` gives `SendOf<Receipt>`. */
+export type SendOf<R> = (drafts: readonly Draft[], options?: SendOptions) => Promise<readonly R[]>
+
+export function createPublisher<R>(send: SendOf<R>): Publisher<R> {
+  async function one(draft: Draft, { id, signal }: BroadcastOptions = {}): Promise<R> {
     const [receipt] = await send([id === undefined ? draft : { ...draft, id }], signal ? { signal } : {})
     if (!receipt) throw new Error(`The sender gave no receipt for ${draft.type}.`)
     return receipt
   }
   const of =
-    <T extends EventType>(type: T): Broadcast<T> =>
+    <T extends EventType>(type: T): Broadcast<T, R> =>
     // A cast: TypeScript does not see that a type and the data of that type make one member of the union.
     (data, options) =>
       one({ type, data } as unknown as Draft, options)
