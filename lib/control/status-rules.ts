@@ -30,7 +30,8 @@ export function* ruleStatus(state: MissionState, look: Look): Generator<RuledDra
   for (const agent of state.agents.values()) {
     const lost = lostSocket(agent, look)
     if (lost) yield offline(agent.id, lost)
-    else if (isAgentOverdue(agent, look.now))
+    // Whoever holds a socket of its own is not silent: it answers pings, and its leaving would be told.
+    else if (!look.isPresent(agent.id) && isAgentOverdue(agent, look.now))
       yield stale({ agentId: agent.id }, newest(agent.said), 'nothing heard for too long')
   }
 }

@@ -72,6 +72,25 @@ it('says the same of an agent without sessions, and nothing twice about what is 
   expect([...ruleStatus(after, look(now + 60 * MINUTE))]).toEqual([])
 })
 
+it('does not call stale an agent whose own socket is open, though a session of it is silent for too long', () => {
+  const alone: KnownDraft = { type: 'agent:statusChange', data: { agentId: 'a', status: 'working' } }
+  const here = look(NOON + 60 * MINUTE, { isPresent: (id) => id === 'a' })
+  expect([...ruleStatus(stateOf([NOON, alone]), here)]).toEqual([])
+  expect([...ruleStatus(stateOf([NOON, working]), here)]).toMatchObject([{ id: 'stale:session:1' }])
+})
+
+it('counts the silence from the answer where a person took long to give one', () => {
+  const asks: KnownDraft = { type: 'approval:requested', data: { approvalId: 'p', agentId: 'a', sessionId: 's' } }
+  const answer: KnownDraft = { type: 'approval:resolved', data: { approvalId: 'p', decision: 'allow' } }
+  const history = [
+    [NOON, working],
+    [NOON + 1, asks],
+    [NOON + 30 * MINUTE, answer],
+  ] as const
+  expect([...ruleStatus(stateOf(...history), look(NOON + 40 * MINUTE))]).toEqual([])
+  expect([...ruleStatus(stateOf(...history), look(NOON + 40 * MINUTE + 1))]).toMatchObject([{ id: 'stale:session:1' }])
+})
+
 it('leaves ended and idle sessions alone', () => {
   const ended: KnownDraft = { type: 'session:ended', data: { sessionId: 's' } }
   const idle: KnownDraft = { ...working, data: { sessionId: 'i', agentId: 'b', status: 'idle' } }

@@ -1,10 +1,13 @@
 import type { Draft } from './draft.ts'
 import { cut } from './feed.ts'
-import type { Approval, Evidence } from './model.ts'
+import type { Approval, Evidence, Said } from './model.ts'
 
 const DETAIL_CHARACTERS = 1_000
 
-/** Keeps with the session, or with an agent that asked outside any, what it still waits for. */
+/**
+ * Keeps with the session, or with an agent that asked outside any, what it still waits for. Once nothing is, it goes on from
+ * there: however long the answer took, what it said before is not too old by that.
+ */
 export function noteAsking(draft: Draft, { agentId, sessionId }: Pick<Approval, 'agentId' | 'sessionId'>): void {
   const session = sessionId === null ? null : draft.sessions.edit(sessionId)
   const speaker = session === null ? draft.agents.edit(agentId) : session
@@ -14,13 +17,17 @@ export function noteAsking(draft: Draft, { agentId, sessionId }: Pick<Approval, 
     const isIts = approval.sessionId === sessionId && (sessionId !== null || approval.agentId === agentId)
     if (isIts && approval.resolution === null && approval.seq >= (newest?.seq ?? 0)) newest = approval
   }
-  speaker.asks = newest && asking(newest)
+  if (newest === null && speaker.asks !== null) {
+    if ('lastAt' in speaker) speaker.lastAt = draft.at
+    else speaker.lastSeenAt = draft.at
+  }
+  speaker.asks = newest && asking(newest, speaker.said)
   draft.unsettled.add(session?.agentId ?? agentId)
 }
 
-/** Whoever publishes a request says by it that its agent waits. */
-const asking = ({ tool, question, requestedAt, seq }: Approval): Evidence => ({
-  source: 'self',
+/** Whoever publishes a request says by it that its agent waits: that is whoever speaks for it otherwise. */
+const asking = ({ tool, question, requestedAt, seq }: Approval, said: Said): Evidence => ({
+  source: said.hook?.source ?? said.gateway?.source ?? 'self',
   status: 'waiting',
   reason: question === null ? 'permission' : 'input',
   task: null,
