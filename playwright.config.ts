@@ -5,7 +5,7 @@ import { findChromium } from './e2e/find-chromium.ts'
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.e2e.ts',
-  workers: 1,
+  workers: 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   use: { launchOptions: await findChromium(), trace: 'retain-on-failure' },

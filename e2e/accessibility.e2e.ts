@@ -1,5 +1,5 @@
 import { expect, test } from 'playwright/test'
-import { expectNothingSerious } from './axe.ts'
+import { expectNothingSerious, SCREENS } from './axe.ts'
 import { Console } from './console.ts'
 import { publish, replayClaudeCode } from './send.ts'
 import { startServer, type TestServer } from './server.ts'
@@ -16,25 +16,18 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => server[Symbol.asyncDispose]())
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const viewport of [
-    { width: 1440, height: 900 },
-    { width: 390, height: 844 },
-  ]) {
-    test(`axe finds nothing serious, ${colorScheme}, ${viewport.width} wide`, async ({ browser }) => {
-      const context = await browser.newContext({ colorScheme, viewport })
-      const page = await context.newPage()
-      await page.goto(`${server.url}/sign-in`)
-      await expectNothingSerious(page)
-      await new Console(page, server.url).open()
-      await expectNothingSerious(page)
-      await page.goto(`${server.url}/connect`)
-      await page.getByRole('button', { name: 'Get the line' }).click()
-      await expect(page.getByRole('region', { name: 'Line', exact: true })).toBeVisible()
-      await expectNothingSerious(page)
-      await page.goto(`${server.url}/settings/keys`)
-      await expectNothingSerious(page)
-      await context.close()
-    })
-  }
-}
+for (const { name, ...screen } of SCREENS)
+  test(`axe finds nothing serious on a ${name}`, async ({ browser }) => {
+    await using context = await browser.newContext(screen)
+    const page = await context.newPage()
+    await page.goto(`${server.url}/sign-in`)
+    await expectNothingSerious(page)
+    await new Console(page, server.url).open()
+    await expectNothingSerious(page)
+    await page.goto(`${server.url}/connect`)
+    await page.getByRole('button', { name: 'Get the line' }).click()
+    await expect(page.getByRole('region', { name: 'Line', exact: true })).toBeVisible()
+    await expectNothingSerious(page)
+    await page.goto(`${server.url}/settings/keys`)
+    await expectNothingSerious(page)
+  })

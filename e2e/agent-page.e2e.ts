@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from 'playwright/test'
+import { expectNothingSerious, SCREENS } from './axe.ts'
 import { Console } from './console.ts'
 import { publish } from './send.ts'
 import { startServer, type TestServer } from './server.ts'
@@ -207,29 +207,13 @@ test('on a phone its parts are tabs', async ({ browser }) => {
   await context.close()
 })
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const viewport of [
-    { width: 1440, height: 900 },
-    { width: 390, height: 844 },
-  ]) {
-    test(`axe finds nothing serious, ${colorScheme}, ${viewport.width} wide`, async ({ browser }) => {
-      const context = await browser.newContext({ colorScheme, viewport })
-      const page = await context.newPage()
-      await new Console(page, server.url).open()
-      await publish(server.url, tool('start', `axe ${colorScheme} ${viewport.width}`, 'sleep'))
-      await page.goto(`${server.url}/agents/fox`)
-      await expect(new AgentRoom(page).row('git fetch origin')).toBeVisible()
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-        .analyze()
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      expect(
-        serious.map(
-          ({ id, nodes }) =>
-            `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary}`).join(', ')}`,
-        ),
-      ).toEqual([])
-      await context.close()
-    })
-  }
-}
+for (const { name, ...screen } of SCREENS)
+  test(`axe finds nothing serious on a ${name}`, async ({ browser }) => {
+    await using context = await browser.newContext(screen)
+    const page = await context.newPage()
+    await new Console(page, server.url).open()
+    await publish(server.url, tool('start', `axe ${name}`, 'sleep'))
+    await page.goto(`${server.url}/agents/fox`)
+    await expect(new AgentRoom(page).row('git fetch origin')).toBeVisible()
+    await expectNothingSerious(page)
+  })

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from 'playwright/test'
+import { expectNothingSerious } from './axe.ts'
 import { Console } from './console.ts'
 import { publish } from './send.ts'
 import { API_KEY, startServer } from './server.ts'
@@ -46,8 +46,7 @@ test('the demo page counts nothing missed, doubled or out of order, whatever is 
   await expect(page.getByText('Exact so far')).toBeVisible()
   await expect(page.getByRole('row').nth(1)).toContainText('restart')
   expect(refusals).toEqual([])
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
+  await expectNothingSerious(page)
 })
 
 test('who is not signed in sees nothing on the demo page until a key is pasted, on every transport', async ({

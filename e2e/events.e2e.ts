@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, type Locator, type Page, test } from 'playwright/test'
+import { expectNothingSerious, SCREENS } from './axe.ts'
 import { Console } from './console.ts'
 import { publish } from './send.ts'
 import { startServer, type TestServer } from './server.ts'
@@ -127,28 +127,15 @@ test('a test event is published, seen, opened with the keyboard and copied; what
   await expect(detail).toContainText('No event is picked')
 })
 
-for (const colorScheme of ['light', 'dark'] as const)
-  for (const viewport of [
-    { width: 1440, height: 900 },
-    { width: 390, height: 844 },
-  ])
-    test(`axe finds nothing serious, ${colorScheme}, ${viewport.width} wide`, async ({ browser }) => {
-      const context = await browser.newContext({ colorScheme, viewport, hasTouch: viewport.width < 640 })
-      const page = await context.newPage()
-      const events = new EventsPage(page)
-      await events.open()
-      await expect(events.rows.first()).toBeVisible()
-      await expectNothingSerious(page)
-      await events.rows.nth(2).click()
-      await expect(page.getByRole('button', { name: 'Copy JSON' })).toBeVisible()
-      await expectNothingSerious(page)
-      await context.close()
-    })
-
-async function expectNothingSerious(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([])
-}
+for (const { name, ...screen } of SCREENS)
+  test(`axe finds nothing serious on a ${name}`, async ({ browser }) => {
+    await using context = await browser.newContext(screen)
+    const page = await context.newPage()
+    const events = new EventsPage(page)
+    await events.open()
+    await expect(events.rows.first()).toBeVisible()
+    await expectNothingSerious(page)
+    await events.rows.nth(2).click()
+    await expect(page.getByRole('button', { name: 'Copy JSON' })).toBeVisible()
+    await expectNothingSerious(page)
+  })

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, type Locator, type Page, test } from 'playwright/test'
+import { expectNothingSerious, SCREENS } from './axe.ts'
 import { Console } from './console.ts'
 import { publish } from './send.ts'
 import { startServer, type TestServer } from './server.ts'
@@ -249,33 +249,23 @@ test('what explains a status names its agent, stays under the pointer and goes w
   await expect(tip).toHaveCount(0)
 })
 
-for (const colorScheme of ['light', 'dark'] as const)
-  for (const width of [1440, 390])
-    test(`axe finds nothing serious in palette, bell and sheet, ${colorScheme}, ${width} wide`, async ({ browser }) => {
-      const context = await browser.newContext({ colorScheme, viewport: { width, height: 850 }, hasTouch: width < 640 })
-      const frame = await open(await context.newPage())
-      await publish(server.url, {
-        type: 'system:alert',
-        data: { rule: 'cert', severity: 'info', message: 'It ends soon' },
-      })
-      await frame.page.getByRole('button', { name: /Find or go to/ }).click()
-      await frame.field.fill('a')
-      await expect(frame.palette.getByRole('option').first()).toBeVisible()
-      await expectNothingSerious(frame.page)
-      await frame.palette.getByRole('button', { name: 'Close' }).click()
-      await frame.bell.click()
-      await expect(frame.page.getByRole('region', { name: 'Open alerts' })).toBeVisible()
-      await expectNothingSerious(frame.page)
-      await frame.press('Escape', '?')
-      await expect(frame.sheet).toBeVisible()
-      await expectNothingSerious(frame.page)
-      await context.close()
+for (const { name, ...screen } of SCREENS)
+  test(`axe finds nothing serious in palette, bell and sheet on a ${name}`, async ({ browser }) => {
+    await using context = await browser.newContext(screen)
+    const frame = await open(await context.newPage())
+    await publish(server.url, {
+      type: 'system:alert',
+      data: { rule: 'cert', severity: 'info', message: 'It ends soon' },
     })
-
-async function expectNothingSerious(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([])
-}
+    await frame.page.getByRole('button', { name: /Find or go to/ }).click()
+    await frame.field.fill('a')
+    await expect(frame.palette.getByRole('option').first()).toBeVisible()
+    await expectNothingSerious(frame.page)
+    await frame.palette.getByRole('button', { name: 'Close' }).click()
+    await frame.bell.click()
+    await expect(frame.page.getByRole('region', { name: 'Open alerts' })).toBeVisible()
+    await expectNothingSerious(frame.page)
+    await frame.press('Escape', '?')
+    await expect(frame.sheet).toBeVisible()
+    await expectNothingSerious(frame.page)
+  })

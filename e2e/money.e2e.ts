@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from 'playwright/test'
+import { expectNothingSerious } from './axe.ts'
 import { Console } from './console.ts'
 import { publish } from './send.ts'
 import { API_KEY, startServer, type TestServer } from './server.ts'
@@ -53,8 +53,7 @@ test('a figure of the Deck opens its requests, and each one the prices that it w
     .getByRole('button', { name: 'reported' })
     .click()
   await expect(made).toContainText('as the client reported')
-  const { violations } = await new AxeBuilder({ page }).include('dialog').analyze()
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
+  await expectNothingSerious(page)
 })
 
 test('a figure of an agent opens the requests of that agent alone', async ({ page }) => {

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from 'playwright/test'
+import { expectNothingSerious, SCREENS } from './axe.ts'
 import { Console } from './console.ts'
 import { publish } from './send.ts'
 import { startServer, type TestServer } from './server.ts'
@@ -154,26 +154,16 @@ test('a thousand agents are one table that draws what is seen', async ({ page })
   await expect(page.getByRole('row').filter({ hasText: 'Worker-0999' })).toHaveAttribute('aria-rowindex', '1001')
 })
 
-for (const colorScheme of ['light', 'dark'] as const)
-  for (const width of [1_440, 390]) {
-    test(`axe finds nothing serious, ${colorScheme}, ${width} wide`, async ({ browser }) => {
-      await using context = await browser.newContext({
-        colorScheme,
-        viewport: { width, height: width === 390 ? 844 : 900 },
-        hasTouch: width === 390,
-        isMobile: width === 390,
-      })
-      const page = await context.newPage()
-      await new Roster(page).open()
-      if (width === 390) await page.getByRole('button', { name: 'Filters' }).click()
-      for (const view of ['table', 'cards']) {
-        if (width === 1_440) await page.getByRole('button', { name: view, exact: false }).first().click()
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        expect(
-          serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
-        ).toEqual([])
-      }
-      if (width === 390) expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
-    })
-  }
+for (const { name, ...screen } of SCREENS)
+  test(`axe finds nothing serious on a ${name}`, async ({ browser }) => {
+    await using context = await browser.newContext(screen)
+    const page = await context.newPage()
+    await new Roster(page).open()
+    if (name === 'phone') await page.getByRole('button', { name: 'Filters' }).click()
+    else {
+      await expectNothingSerious(page)
+      await page.getByRole('button', { name: 'Cards' }).click()
+    }
+    await expectNothingSerious(page)
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(screen.viewport?.width)
+  })

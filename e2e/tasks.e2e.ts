@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import { type Browser, expect, type Page, test } from 'playwright/test'
+import { expectNothingSerious, SCREENS } from './axe.ts'
 import { Console } from './console.ts'
 import { publish } from './send.ts'
 import { API_KEY, startServer, type TestServer } from './server.ts'
@@ -164,38 +164,24 @@ test('completing in the list what has changed since is refused, and leaving it l
   await expect(one.row('Quick')).toContainText('urgent priority')
 })
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [1440, 390]) {
-    test(`a task of an agent shows up, and axe finds nothing serious, ${colorScheme}, ${width} wide`, async ({
-      browser,
-    }) => {
-      const context = await browser.newContext({ colorScheme, viewport: { width, height: 850 } })
-      const page = await context.newPage()
-      await new Console(page, server.url).open()
-      const tasks = new Tasks(page)
-      const name = `From an agent ${colorScheme} ${width}`
-      const data = { taskId: `by-${colorScheme}-${width}`, title: `${name} \u202E<b>`, assignee: 'agent:bo' }
-      await publish(server.url, { type: 'task:created', data: { ...data, status: 'running' } })
-      await publish(server.url, { type: 'task:commented', data: { taskId: data.taskId, text: 'Half way' } })
-      await tasks.open('Running')
-      await expect(tasks.row(name)).toContainText('U+202E<b>')
-      await expectNothingSerious(page)
-      expect(await tasks.panel.evaluate((dialog) => dialog.scrollWidth <= dialog.clientWidth)).toBe(true)
-      await tasks.row(name).getByRole('button').first().click()
-      await expect(tasks.panel.getByText('Half way')).toBeVisible()
-      await expectNothingSerious(page)
-      expect(await tasks.panel.evaluate((dialog) => dialog.scrollWidth <= dialog.clientWidth)).toBe(true)
-      await context.close()
-    })
-  }
-}
+for (const { name, ...screen } of SCREENS)
+  test(`a task of an agent shows up, and axe finds nothing serious on a ${name}`, async ({ browser }) => {
+    await using context = await browser.newContext(screen)
+    const page = await context.newPage()
+    await new Console(page, server.url).open()
+    const tasks = new Tasks(page)
+    const title = `From an agent on a ${name}`
+    const data = { taskId: `by-${name}`, title: `${title} \u202E<b>`, assignee: 'agent:bo' }
+    await publish(server.url, { type: 'task:created', data: { ...data, status: 'running' } })
+    await publish(server.url, { type: 'task:commented', data: { taskId: data.taskId, text: 'Half way' } })
+    await tasks.open('Running')
+    await expect(tasks.row(title)).toContainText('U+202E<b>')
+    await expectNothingSerious(page)
+    expect(await tasks.panel.evaluate((dialog) => dialog.scrollWidth <= dialog.clientWidth)).toBe(true)
+    await tasks.row(title).getByRole('button').first().click()
+    await expect(tasks.panel.getByText('Half way')).toBeVisible()
+    await expectNothingSerious(page)
+    expect(await tasks.panel.evaluate((dialog) => dialog.scrollWidth <= dialog.clientWidth)).toBe(true)
+  })
 
 const key = { authorization: `Bearer ${API_KEY}` }
-
-async function expectNothingSerious(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([])
-}
