@@ -2,6 +2,7 @@
 import type { Job, JobMessage, ResultOf } from './jobs.ts'
 import { arrive } from './load/arrive.ts'
 import { fanOut } from './load/fan-out.ts'
+import { fleetWork } from './load/fleet-work.ts'
 import { idle } from './load/idle.ts'
 import { ingest } from './load/ingest.ts'
 import { publishPaced } from './load/publish.ts'
@@ -16,6 +17,8 @@ function run(job: Job): Promise<ResultOf[Job['kind']]> {
       return idle(job)
     case 'arrive':
       return arrive(job)
+    case 'fleet':
+      return fleetWork(job)
     case 'publish':
       return publishPaced(job.door, job.perSecond, toldToStop())
   }

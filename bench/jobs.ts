@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { ArriveJob, ArriveResult } from './load/arrive.ts'
 import type { Door } from './load/door.ts'
 import type { FanOutJob, FanOutResult } from './load/fan-out.ts'
+import type { FleetJob, FleetResult } from './load/fleet-work.ts'
 import type { IdleJob, IdleResult } from './load/idle.ts'
 import type { IngestJob, IngestResult } from './load/ingest.ts'
 import type { Published } from './load/publish.ts'
@@ -14,12 +15,13 @@ export interface PublishJob {
 }
 
 /** What a client process does, and what it says of it at the end. */
-export type Job = FanOutJob | IngestJob | IdleJob | ArriveJob | PublishJob
+export type Job = FanOutJob | IngestJob | IdleJob | ArriveJob | FleetJob | PublishJob
 export interface ResultOf {
   readonly fanOut: FanOutResult
   readonly ingest: IngestResult
   readonly idle: IdleResult
   readonly arrive: ArriveResult
+  readonly fleet: FleetResult
   readonly publish: Published
 }
 export type JobMessage =

@@ -2,6 +2,7 @@ import type { Scenario } from './scenario.ts'
 import { deck } from './scenarios/deck.ts'
 import { durability } from './scenarios/durability.ts'
 import { fanOutSaturated } from './scenarios/fan-out.ts'
+import { fleet } from './scenarios/fleet.ts'
 import { idle, memory } from './scenarios/idle.ts'
 import { ingest } from './scenarios/ingest.ts'
 import { busy, wide } from './scenarios/paced.ts'
@@ -21,4 +22,5 @@ export const SCENARIOS: readonly Scenario[] = [
   snapshot,
   start,
   deck,
+  fleet,
 ]

@@ -3,6 +3,7 @@ import { machineMs } from '../measure.ts'
 import type { Door } from './door.ts'
 import { eventOf } from './event.ts'
 import { HttpLane } from './http-lane.ts'
+import { paced } from './pace.ts'
 
 export interface Published {
   readonly events: number
@@ -78,37 +79,15 @@ export class SaturatingPublisher {
 
 const LANES = 64
 
-/** Posts single events at a steady rate until it is told to stop. An event is stamped when it is due, not when a lane is free for it. */
+/** Posts single events at a steady rate until it is told to stop. */
 export async function publishPaced(door: Door, perSecond: number, stop: AbortSignal): Promise<Published> {
-  const lanes = await openLanes(door, LANES)
-  const free = [...lanes]
-  const waiting: string[] = []
-  const posts = new Set<Promise<void>>()
   let head = 0
-  const post = async (lane: HttpLane, body: string) => {
-    head = Math.max(head, headOf(await lane.post(body)))
-    const next = waiting.shift()
-    if (next === undefined) free.push(lane)
-    else await post(lane, next)
+  const onAnswer = (answer: string) => {
+    head = Math.max(head, headOf(answer))
   }
-  const started = machineMs()
-  let made = 0
-  for (let now = started; !stop.aborted; now = machineMs()) {
-    for (; made < ((now - started) * perSecond) / 1_000; made++) {
-      const body = JSON.stringify(eventOf(made))
-      // The one that rested longest, so that none rests until the server closes it.
-      const lane = free.shift()
-      if (!lane) waiting.push(body)
-      else {
-        const posting = post(lane, body).finally(() => posts.delete(posting))
-        posts.add(posting)
-      }
-    }
-    await sleep(1)
-  }
-  await Promise.all(posts)
-  for (const lane of lanes) lane.close()
-  return { events: made, head }
+  const lanes = await openLanes(door, LANES)
+  const events = await paced({ lanes, perSecond, bodyOf: (n) => JSON.stringify(eventOf(n)), onAnswer }, stop)
+  return { events, head }
 }
 
 export const openLanes = ({ publishUrl, headers }: Pick<Door, 'publishUrl' | 'headers'>, count: number) =>

@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Browser, chromium, type Page } from 'playwright'
+import { Console } from '#e2e/console.ts'
+import { findChromium } from '#e2e/find-chromium.ts'
+import type { TestServer } from '#e2e/server.ts'
+import { fillFleet, post } from '../fleet.ts'
+import { runClient } from '../jobs.ts'
+import { Histogram } from '../measure.ts'
+import { lookup } from '../medians.ts'
+import { type Context, type Figures, interleave, type Scenario } from '../scenario.ts'
+import { doorOf, startOurs } from '../system.ts'
+
+const AGENTS = 1_000
+const EACH = 5
+const HOOKS_PER_SECOND = 50
+/** Known to the page as well. */
+const PROBE_EVERY_MS = 100
+const VIEWPORT = { width: 1_440, height: 900 }
+
+/** The fleet works, and one agent more changes what it says; how long until that stands on an open Deck? */
+async function fleetRound(server: TestServer, page: Page, { quick }: Context): Promise<Figures> {
+  const times = { warmMs: quick ? 500 : 3_000, measureMs: quick ? 2_000 : 10_000 }
+  const running = runClient({
+    kind: 'fleet',
+    pid: server.pid,
+    door: doorOf(server),
+    hooksUrl: `${server.url}/api/ingest/claude-code/hooks`,
+    agents: AGENTS,
+    batch: EACH,
+    hooksPerSecond: HOOKS_PER_SECOND,
+    ...times,
+  })
+  await sleep(times.warmMs)
+  await page.evaluate('window.delays.length = 0')
+  const over = performance.now() + times.measureMs
+  for (let n = 1; performance.now() < over; n++) {
+    await say(server, n)
+    await sleep(PROBE_EVERY_MS)
+  }
+  const seen = new Histogram()
+  for (const ms of await page.evaluate<number[]>('window.delays')) seen.add(ms)
+  const { eventsPerSecond, cores, hook, post: posts, others } = await running.result
+  const screen = seen.summary()
+  return {
+    'events/s': eventsPerSecond,
+    cores,
+    'screen p50 ms': screen.p50Ms,
+    'screen p99 ms': screen.p99Ms,
+    seen: seen.count,
+    'hook p50 ms': hook.p50Ms,
+    'hook p99 ms': hook.p99Ms,
+    'post p99 ms': posts.p99Ms,
+    others,
+  }
+}
+
+/** Waiting, so that its card stands first whatever the others do. */
+const say = ({ url }: TestServer, n: number) =>
+  post(url, {
+    type: 'agent:statusChange',
+    data: { agentId: 'probe', status: 'waiting', reason: 'input', task: `said ${n} at ${Date.now()}` },
+  })
+
+async function openDeck(browser: Browser, server: TestServer): Promise<Page> {
+  const page = await browser.newPage({ viewport: VIEWPORT })
+  await new Console(page, server.url).open()
+  await page.locator('li.agent', { hasText: 'said 0' }).first().waitFor()
+  await page.evaluate(watchProbe)
+  return page
+}
+
+/** Runs in the page: looks at each frame what the first card says, and notes how old it is when it has changed. */
+function watchProbe(): void {
+  const delays: number[] = []
+  Object.assign(window, { delays })
+  let last = 0
+  const look = () => {
+    const [, n, at] = /said (\d+) at (\d+)/.exec(document.querySelector('li.agent')?.textContent ?? '') ?? []
+    // What was never shown by itself has waited since it was said.
+    for (let skipped = Number(n) - last - 1; skipped >= 0 && Number(n) > last; skipped--)
+      delays.push(Date.now() - Number(at) + skipped * 100)
+    last = Number(n ?? last)
+    requestAnimationFrame(look)
+  }
+  look()
+}
+
+export const fleet: Scenario = {
+  name: 'fleet',
+  about: `${AGENTS.toLocaleString('en')} agents post ${EACH} events each once a second, ${HOOKS_PER_SECOND} hooks a second wait for their answers, a Deck is open in Chromium`,
+  async run(context) {
+    await using server = await startOurs()
+    await fillFleet(server, AGENTS)
+    await say(server, 0)
+    await using browser = await chromium.launch(await findChromium())
+    const page = await openDeck(browser, server)
+    const samples = await interleave(context, { ours: () => fleetRound(server, page, context) })
+    const of = lookup(samples)
+    const atMost = (what: string, most: number) => ({ what, value: of('ours', what), wanted: { atMost: most } })
+    return {
+      samples,
+      goals: [atMost('screen p99 ms', 100), atMost('hook p99 ms', 15), atMost('cores', 1)],
+    }
+  },
+}
