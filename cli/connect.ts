@@ -7,6 +7,7 @@ import {
   type Change,
   type Connection,
   connectionOf,
+  downloads,
   planConnection,
   secretOf,
   undoConnection,
@@ -94,20 +95,6 @@ async function connectAgent(call: Call, program: AgentProgram, recipe: Recipe): 
   machine.out(`\n${program.name} on ${name} is connected. ${program.start}\n`)
   machine.out(`To take it back: ${join(machine.dir, 'mission-control')} connect ${program.id} --undo\n`)
   return 0
-}
-
-async function downloads(
-  url: string,
-  { downloads = [] }: Recipe,
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, string>> {
-  const entries = downloads.map(async (path) => {
-    const response = await fetch(url + path, { signal })
-    if (!response.ok)
-      throw new Failure('not_found', `${url}${path} answered ${response.status}. Is the server of this version?`)
-    return [path, await response.text()] as const
-  })
-  return new Map(await Promise.all(entries))
 }
 
 async function agreed(machine: Machine): Promise<boolean> {

@@ -51,6 +51,21 @@ export interface Target {
   readonly secret: string
 }
 
+/** The server's files that a recipe needs. @throws Failure */
+export async function downloads(
+  url: string,
+  { downloads = [] }: Recipe,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  const entries = downloads.map(async (path) => {
+    const response = await fetch(url + path, { signal })
+    if (!response.ok)
+      throw new Failure('not_found', `${url}${path} answered ${response.status}. Is the server of this version?`)
+    return [path, await response.text()] as const
+  })
+  return new Map(await Promise.all(entries))
+}
+
 /** What connecting would do, from how the files would be without us: doing it twice is doing it once. */
 export function planConnection(
   machine: Machine,

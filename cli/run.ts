@@ -1,10 +1,15 @@
 import { parseArgs } from 'node:util'
 import type { Call, Command } from './command.ts'
 import { connect } from './connect.ts'
+import { doctor } from './doctor.ts'
 import { type ExitCode, Failure, usage } from './failure.ts'
+import { key } from './key.ts'
 import type { Machine } from './machine.ts'
+import { publish } from './publish.ts'
+import { snapshot } from './snapshot.ts'
+import { tail } from './tail.ts'
 
-export const COMMANDS: readonly Command[] = [connect]
+export const COMMANDS: readonly Command[] = [connect, doctor, tail, publish, snapshot, key]
 
 const help = (): string => `mission-control: connect agents to Mission Control, and watch and feed it from a shell
 

@@ -68,6 +68,8 @@ function parsed(text: string): unknown {
 
 function failureOf({ status, statusText }: Response, answer: unknown, url: string): Failure {
   const exit = status === 401 || status === 403 ? 5 : status >= 500 || status === 429 ? 4 : 1
+  if (status === 410 && typeof answer === 'object' && answer !== null && 'type' in answer)
+    return new Failure('gone', 'The log does not reach back to this cursor any more. Begin anew with: --from 0', exit)
   const error = typeof answer === 'object' && answer !== null && 'error' in answer ? answer.error : null
   if (typeof error === 'object' && error !== null && 'code' in error && 'message' in error)
     return new Failure(String(error.code), String(error.message), exit)

@@ -28,7 +28,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'lib/runtime': ['lib/'],
   components: ['lib/client', 'lib/connect', 'lib/protocol', 'lib/state', 'lib/auth'],
   app: ['components', 'lib/'],
-  cli: ['lib/protocol', 'lib/connect'],
+  cli: ['lib/protocol', 'lib/connect', 'lib/auth'],
 }
 
 const folderOf = (path: string) => Object.keys(MAY_IMPORT).find((folder) => path.startsWith(`${folder}/`))
