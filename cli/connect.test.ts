@@ -139,6 +139,15 @@ describe('connect claude-code', () => {
     await undo()
   })
 
+  it('says that a shell sends the log elsewhere, which wins over the settings', async () => {
+    const code = await server.pairingCode()
+    const args = ['connect', 'claude-code', '--to', server.url, '--pair', code, '--yes']
+    const shell = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://x', OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: 'http://x/v1/logs' }
+    expect((await here.run(args, { env: shell })).out).toContain('sets OTEL_EXPORTER_OTLP_LOGS_ENDPOINT')
+    expect((await reports()).at(-1)?.data).toMatchObject({ problems: ['telemetry-env'] })
+    await undo()
+  })
+
   it('shows the exact lines on a dry run, without the key, and touches nothing', async () => {
     put(MINE)
     const before = livingKeys().length

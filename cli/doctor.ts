@@ -84,7 +84,8 @@ function spoolIsEmpty(machine: Machine, { id }: AgentProgram): boolean {
   const waiting = readdirSync(join(dir, 'spool')).length
   const counted = (name: string) => Number(readText(join(dir, name)) ?? 0)
   const [lost, refused] = [counted('lost'), counted('refused')]
-  if (waiting > 0) bad(machine, `hooks that wait to be delivered: ${waiting}; deliver them with ${join(dir, 'hook')} --deliver`)
+  if (waiting > 0)
+    bad(machine, `hooks that wait to be delivered: ${waiting}; deliver them with ${join(dir, 'hook')} --deliver`)
   else good(machine, 'no hook waits to be delivered')
   if (lost > 0) bad(machine, `hooks lost while the server was away for too long: ${lost}`)
   if (refused > 0) bad(machine, `hooks that the server refused, since it cannot read them: ${refused}`)

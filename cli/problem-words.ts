@@ -10,7 +10,7 @@ export const PROBLEM_WORDS: Readonly<Record<ProblemCode, string>> = {
   'telemetry-kept':
     'Telemetry goes elsewhere already and was left so: tokens and cost stay unknown here. To send them here, take the OTEL_ settings out and connect again.',
   'telemetry-env':
-    'This shell sets OTEL_EXPORTER_OTLP_ENDPOINT to another address, which may win over the settings: unset it where agents start.',
+    'This shell sets OTEL_EXPORTER_OTLP_LOGS_ENDPOINT, which wins over the settings: unset it where agents start, or tokens and cost stay unknown here.',
   'notify-kept':
     'Codex notifies another program already, which was left so; the hooks tell the same once they are trusted.',
   clock: "The clock of this machine differs from the server's by more than 5 s: set it by NTP, or ages are wrong.",

@@ -15,8 +15,8 @@ export const claudeCode: Recipe = {
     const problems: ProblemCode[] = hookProblems(mine, baseUrl)
     const telemetry = telemetryIsFree(settingsIn(mine.env), ours.env)
     if (!telemetry) problems.push('telemetry-kept')
-    const shell = env.OTEL_EXPORTER_OTLP_ENDPOINT
-    if (telemetry && shell !== undefined && shell !== baseUrl) problems.push('telemetry-env')
+    // The settings win over a shell's OTEL_EXPORTER_OTLP_ENDPOINT, but what names one signal wins over what names all.
+    if (telemetry && env.OTEL_EXPORTER_OTLP_LOGS_ENDPOINT) problems.push('telemetry-env')
     const names = Object.keys(ours.env).filter((name) => telemetry || !isTelemetry(name))
     const edits: JsonEdit[] = [
       ...names.map((name) => ({ op: 'set', path: ['env', name], value: ours.env[name] }) as const),

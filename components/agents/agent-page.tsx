@@ -8,6 +8,8 @@ import { sameItems } from '../live/same.ts'
 import { useCalm } from '../live/use-calm.ts'
 import { Tabs } from '../ui/tabs.tsx'
 import { useMedia } from '../ui/use-media.ts'
+import { Window } from '../ui/window.tsx'
+import { AgentCapabilities } from './agent-capabilities.tsx'
 import { AgentFiles } from './agent-files.tsx'
 import { AgentHero } from './agent-hero.tsx'
 import { AgentNeeds } from './agent-needs.tsx'
@@ -50,6 +52,11 @@ function AgentRoom({ agent }: { agent: Agent }) {
   const tasks = <AgentTasks {...{ agent, bare }} />
   const list = <AgentSessions {...{ agent, sessions, picked }} />
   const subagents = <AgentSubagents sessions={shown} />
+  const can = (
+    <Window title="What it can">
+      <AgentCapabilities agent={agent} sessions={sessions} />
+    </Window>
+  )
   return (
     <div className="ap">
       <AgentHero agent={agent} sessions={sessions} />
@@ -78,6 +85,7 @@ function AgentRoom({ agent }: { agent: Agent }) {
       <div className="ap-column">
         {list}
         {subagents}
+        {can}
         {!bare && tasks}
       </div>
     </div>

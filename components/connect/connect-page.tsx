@@ -8,7 +8,7 @@ import { ByHand } from './by-hand.tsx'
 import { checksOf, heardOf } from './checks.ts'
 import type { Pairing } from './pairing.ts'
 import { PasteLine } from './paste-line.tsx'
-import { isByHand, PickAgent, type Picked } from './pick-agent.tsx'
+import { isByHand, Legend, PickAgent, type Picked } from './pick-agent.tsx'
 import { useReports } from './use-reports.ts'
 import { WatchChecks } from './watch-checks.tsx'
 import { WhatChanges } from './what-changes.tsx'
@@ -34,6 +34,7 @@ export function ConnectPage() {
       </header>
       <div className="cn-column">
         <PickAgent picked={picked} onPick={setPicked} />
+        <Legend />
       </div>
       {isByHand(picked) && <ByHand key={picked} what={picked} />}
       {program && (

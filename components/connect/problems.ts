@@ -25,10 +25,10 @@ export const PROBLEMS: Readonly<
       'Its telemetry goes to another address already and was left so. Until it comes here, tokens and cost read “unknown”. To send it here, take the OTEL_ settings out and paste the line again.',
   },
   'telemetry-env': {
-    title: 'Tokens and cost may go elsewhere',
+    title: 'Tokens and cost go elsewhere',
     detail:
-      'The shell there sets another address for telemetry, which may win over the settings. Remove it where it is set, then start the agent again. Until then tokens and cost read “unknown”.',
-    fix: 'unset OTEL_EXPORTER_OTLP_ENDPOINT',
+      'The shell there names another address for logs, which wins over the settings. Remove it where it is set, then start the agent again. Until then tokens and cost read “unknown”.',
+    fix: 'unset OTEL_EXPORTER_OTLP_LOGS_ENDPOINT',
   },
   'notify-kept': {
     title: 'Another program is notified',

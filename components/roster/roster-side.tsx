@@ -5,6 +5,7 @@ import { useLive } from '#lib/client/use-live.ts'
 import type { Agent, MissionState } from '#lib/state/model.ts'
 import { agentToday, sessionsOf } from '#lib/state/selectors.ts'
 import { tokensIn } from '#lib/state/usage.ts'
+import { AgentCapabilities } from '../agents/agent-capabilities.tsx'
 import { agentHref } from '../agents/agent-href.ts'
 import { AgentSources } from '../agents/agent-sources.tsx'
 import { tasksHeldBy } from '../agents/tasks-held-by.ts'
@@ -54,6 +55,7 @@ function Preview({ agent, day }: { agent: Agent; day: string }) {
         </div>
         <AgentSources agent={agent} sessions={sessions} />
         <Facts agent={agent} day={day} title={sessions.find(({ endedAt }) => endedAt === null)?.title ?? null} />
+        <AgentCapabilities agent={agent} sessions={sessions} />
         <RosterLately id={id} />
       </div>
       <footer className="roster-side-foot">

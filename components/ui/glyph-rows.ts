@@ -15,12 +15,13 @@ export const GLYPH_ROWS = {
 
 export type GlyphName = keyof typeof GLYPH_ROWS
 
+export const glyphPath = (name: GlyphName): string => rowsPath(GLYPH_ROWS[name])
+
 /** An SVG path over a 9 × 9 box, runs merged along the row. */
-export function glyphPath(name: GlyphName): string {
-  const rows = GLYPH_ROWS[name].split(' ')
-  return rows
+export const rowsPath = (bitmap: string): string =>
+  bitmap
+    .split(' ')
     .flatMap((row, y) =>
       [...row.matchAll(/#+/g)].map(({ index, 0: run }) => `M${index} ${y}h${run.length}v1h-${run.length}z`),
     )
     .join('')
-}
