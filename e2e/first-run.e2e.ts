@@ -30,7 +30,11 @@ test('a newcomer becomes the owner, makes a key, and sees Claude Code work witho
   })
   expect(again.status()).toBe(409)
 
-  await page.getByRole('button', { name: 'Create an API key' }).click()
+  await page.getByRole('link', { name: 'Connect an agent' }).click()
+  await expect(page.getByRole('button', { name: 'Get the line' })).toBeVisible()
+  // By hand, for machines on which nothing may be run.
+  await page.getByRole('link', { name: 'API keys' }).first().click()
+  await page.getByRole('button', { name: 'New key' }).click()
   await page.getByLabel('Name', { exact: true }).fill('laptop')
   await page.getByRole('button', { name: 'Make the key' }).click()
   const settings = JSON.parse(await page.getByRole('region', { name: 'Settings for Claude Code' }).innerText())
@@ -39,6 +43,7 @@ test('a newcomer becomes the owner, makes a key, and sees Claude Code work witho
   expect(settings.hooks.PreToolUse[0].hooks[0].url).toBe(`${server.url}/api/ingest/claude-code/hooks`)
   expect(settings.env.OTEL_EXPORTER_OTLP_HEADERS).toBe(`Authorization=Bearer ${key}`)
   await page.getByRole('button', { name: 'I have it' }).click()
+  await page.getByRole('link', { name: 'Deck' }).first().click()
 
   const console = new Console(page, server.url)
   await replayClaudeCode(server.url, 'http-hooks-otlp-json.bash', key)

@@ -107,7 +107,8 @@ function hooksCheck(report: ConnectReport, at: string): Check {
   const code = hasProblem(report, 'hooks-off', 'hooks-restricted')
   if (code) return wrong('hooks', code, at)
   const [file = 'its settings'] = report.files
-  const detail = `${report.events} kinds of event, in ${file}`
+  const trust = hasProblem(report, 'hooks-untrusted') ? '; it sends them once you have trusted them with /hooks' : ''
+  const detail = `${report.events} kinds of event, in ${file}${trust}`
   return { id: 'hooks', state: 'ok', title: 'It is told to report', detail, at }
 }
 

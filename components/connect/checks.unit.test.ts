@@ -108,6 +108,14 @@ describe('the checklist', () => {
     expect(lying.heard()?.report).toMatchObject({ problems: [], files: [] })
   })
 
+  it('says that Codex sends nothing before its hooks are trusted', () => {
+    const codex = agentProgram('codex') ?? raise()
+    const report: ConnectReport = { ...REPORT, agent: 'codex', problems: ['hooks-untrusted'] }
+    const checks = checksOf(codex, { report, at: 'now', since: 'now' }, false, folded([]))
+    expect(checks.find(({ id }) => id === 'hooks')?.detail).toContain('trusted them with /hooks')
+    expect(checks.find(({ id }) => id === 'event')?.fix).toBe('/hooks')
+  })
+
   it('follows the machine of the line that was made here, and forgets one that was disconnected', () => {
     const w = world()
     w.report()
