@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { DEFAULT_LIMITS, type Limits } from '#lib/protocol/limits.ts'
 
 /** Settings of one process. This file alone reads the environment; README.md has the table. */
@@ -20,6 +21,10 @@ export interface Config {
   readonly pricesFile: string | null
   /** The OpenClaw gateway to watch, and its shared token (empty where it asks for none). */
   readonly openclaw: { readonly url: string; readonly token: string } | null
+  /** Folders in which programs leave files. */
+  readonly folders: readonly { readonly name: string; readonly path: string }[]
+  /** Health endpoints of gateways and services. */
+  readonly health: readonly { readonly name: string; readonly url: string }[]
 }
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -35,6 +40,8 @@ const KNOWN = [
   'MC_PRICES',
   'MC_OPENCLAW_URL',
   'MC_OPENCLAW_TOKEN',
+  'MC_WATCH',
+  'MC_HEALTH',
 ]
 /** What agents and publishers read: a shell that starts this server may have been set up for them as well. */
 const OF_PUBLISHERS = ['MC_URL', 'MC_KEY', 'MC_PUBLISH_KEY']
@@ -55,6 +62,8 @@ export function readConfig(env: Env = process.env): Config {
     apiKey: readApiKey(env.MC_API_KEY),
     pricesFile: env.MC_PRICES || null,
     openclaw: readOpenClaw(env.MC_OPENCLAW_URL, env.MC_OPENCLAW_TOKEN),
+    folders: readFolders(env.MC_WATCH),
+    health: readHealth(env.MC_HEALTH),
   }
 }
 
@@ -165,4 +174,39 @@ function readOpenClaw(address: string | undefined, token: string | undefined): C
   }
   url.protocol = url.protocol.replace('http', 'ws')
   return { url: url.href, token: token ?? '' }
+}
+
+function readFolders(text: string | undefined): Config['folders'] {
+  return readNamed('MC_WATCH', text, 'office=/srv/office').map(({ name, value }) => ({
+    name: name ?? nameIn('MC_WATCH', resolve(value).split(/[\\/]/).at(-1) ?? ''),
+    path: value,
+  }))
+}
+
+function readHealth(text: string | undefined): Config['health'] {
+  return readNamed('MC_HEALTH', text, 'gateway=http://127.0.0.1:8080/health').map(({ name, value }) => {
+    const url = URL.canParse(value) ? new URL(value) : null
+    if (name === null || !url || !/^https?:$/.test(url.protocol) || url.username)
+      throw new Error(`MC_HEALTH has "${value}"; write name=address, such as gateway=http://127.0.0.1:8080/health.`)
+    return { name, url: url.href }
+  })
+}
+
+/** `name=value, name=value`; the name may be missing. */
+function readNamed(setting: string, text: string | undefined, example: string) {
+  const parts = (text ?? '').split(',').map((part) => part.trim())
+  const named = parts.filter(Boolean).map((part) => {
+    const [, name, value = part] = /^([^=/\\:]*)=(.*)$/.exec(part) ?? []
+    if (value === '') throw new Error(`${setting} has "${part}" without what it names; write it as ${example}.`)
+    return { name: name === undefined ? null : nameIn(setting, name), value }
+  })
+  const names = named.map(({ name, value }) => name ?? resolve(value).split(/[\\/]/).at(-1))
+  const twice = names.find((name, at) => names.indexOf(name) !== at)
+  if (twice !== undefined) throw new Error(`${setting} has the name "${twice}" twice; write each as ${example}.`)
+  return named
+}
+
+function nameIn(setting: string, name: string): string {
+  if (/^\w[\w.-]{0,39}$/.test(name)) return name
+  throw new Error(`${setting} has the name "${name}"; use up to 40 letters, digits, dots and dashes before the "=".`)
 }

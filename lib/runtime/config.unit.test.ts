@@ -19,6 +19,8 @@ describe('readConfig', () => {
       apiKey: null,
       pricesFile: null,
       openclaw: null,
+      folders: [],
+      health: [],
     })
   })
 
@@ -43,6 +45,8 @@ describe('readConfig', () => {
       MC_PRICES: 'prices.json',
       MC_OPENCLAW_URL: 'http://127.0.0.1:18789',
       MC_OPENCLAW_TOKEN: 'shared',
+      MC_WATCH: '/srv/office, notes=../my notes',
+      MC_HEALTH: 'gateway=http://127.0.0.1:8080/health?full=1',
     })
     expect(config).toMatchObject({
       dev: false,
@@ -56,6 +60,11 @@ describe('readConfig', () => {
       apiKey: KEY,
       pricesFile: 'prices.json',
       openclaw: { url: 'ws://127.0.0.1:18789/', token: 'shared' },
+      folders: [
+        { name: 'office', path: '/srv/office' },
+        { name: 'notes', path: '../my notes' },
+      ],
+      health: [{ name: 'gateway', url: 'http://127.0.0.1:8080/health?full=1' }],
     })
     expect(config.limits).toEqual({ ...DEFAULT_LIMITS, flushMs: 8 })
   })
@@ -65,6 +74,12 @@ describe('readConfig', () => {
     [{ MC_OPENCLAW_TOKEN: 'shared' }, /MC_OPENCLAW_TOKEN is set without MC_OPENCLAW_URL/],
     [{ MC_OPENCLAW_URL: '127.0.0.1:18789' }, /MC_OPENCLAW_URL must be the address.*ws:/],
     [{ MC_OPENCLAW_URL: 'ws://a:b@host' }, /MC_OPENCLAW_URL must be the address/],
+    [{ MC_WATCH: 'a=/x,a=/y' }, /MC_WATCH has the name "a" twice/],
+    [{ MC_WATCH: 'a=/x,/y/a' }, /MC_WATCH has the name "a" twice/],
+    [{ MC_WATCH: '/srv/my office' }, /MC_WATCH has the name "my office".*before the "="/],
+    [{ MC_WATCH: 'a=' }, /MC_WATCH has "a=" without/],
+    [{ MC_HEALTH: 'http://127.0.0.1/health' }, /MC_HEALTH has.*gateway=http/],
+    [{ MC_HEALTH: 'a=ftp://x' }, /MC_HEALTH has "ftp:\/\/x"/],
     [{ PORT: '70000' }, /PORT is "70000".*0 to 65535/],
     [{ PORT: '3e3' }, /PORT is "3e3"/],
     [{ MC_LIMITS: 'flushMs=8' }, /MC_LIMITS is not JSON/],

@@ -6,6 +6,8 @@ import { createAuthOptions } from '#lib/auth/next-auth-options.ts'
 import { createPairings } from '#lib/auth/pairings.ts'
 import { createSetup } from '#lib/auth/setup.ts'
 import type { Publish } from '#lib/connectors/connector.ts'
+import { watchFolder } from '#lib/connectors/folders/watch-folder.ts'
+import { watchHealth } from '#lib/connectors/health/watch-health.ts'
 import { startGatewayClient } from '#lib/connectors/openclaw/start-gateway-client.ts'
 import { connectors } from '#lib/connectors/registry.ts'
 import { createHub } from '#lib/hub/create-hub.ts'
@@ -54,6 +56,9 @@ export async function createRuntime(config: Config): Promise<ServerRuntime> {
   stack.use(control.startRules())
   const mcp = stack.use(createMcp({ ...common, tasks, view, clock }))
   stack.use(watchOpenClaw(config, publish))
+  const watching = { publish, clock, onError }
+  for (const folder of config.folders) stack.use(watchFolder({ ...folder, ...watching, dataDir: config.dataDir }))
+  for (const endpoint of config.health) stack.use(watchHealth({ ...endpoint, ...watching }))
   const token = createSetupToken()
   const isSetupToken = (text: string) => !accounts.hasOwner && token.matches(text)
   let ready = true
