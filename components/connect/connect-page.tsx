@@ -1,11 +1,13 @@
 'use client'
 
+import Link from 'next/link'
 import { useState } from 'react'
 import { useLive } from '#lib/client/use-live.ts'
-import { AGENT_PROGRAMS } from '#lib/connect/agents.ts'
+import { AGENT_PROGRAMS, DOCTOR_LINE } from '#lib/connect/agents.ts'
 import type { MissionState } from '#lib/state/model.ts'
 import { ByHand } from './by-hand.tsx'
 import { checksOf, heardOf } from './checks.ts'
+import { Connected } from './connected.tsx'
 import type { Pairing } from './pairing.ts'
 import { PasteLine } from './paste-line.tsx'
 import { isByHand, Legend, PickAgent, type Picked } from './pick-agent.tsx'
@@ -48,9 +50,14 @@ export function ConnectPage() {
               onLine={(made) => setLines({ ...lines, [program.id]: made })}
             />
             <WatchChecks checks={checksOf(program, heard, line !== null, facts)} heard={heard} />
+            <p className="cn-else soft">
+              Nothing turns green? <code>{DOCTOR_LINE}</code> says which step fails and why, on that machine. Or{' '}
+              <Link href="/settings/keys">connect by hand</Link> with a key.
+            </p>
           </div>
           <div className="cn-column">
             <WhatChanges program={program} isConnected={heard !== null} />
+            <Connected agents={facts.agents} />
           </div>
         </>
       )}
