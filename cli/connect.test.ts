@@ -64,7 +64,7 @@ describe('connect claude-code', () => {
       agent: 'claude-code',
       machine: 'build-03',
       did: 'connected',
-      events: 17,
+      events: 21,
       problems: [],
     })
     const { env, hooks } = JSON.parse(text())

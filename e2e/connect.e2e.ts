@@ -42,7 +42,7 @@ test('a newcomer goes from Connect to the first green check in less than 30 s, a
   expect(stdout).toContain('settings.json')
   expect(green).toBeLessThan(30_000)
   console.log(`from Connect to the first green check: ${(green / 1_000).toFixed(1)} s`)
-  await expect(checks.filter({ hasText: '17 kinds of event' })).toBeVisible()
+  await expect(checks.filter({ hasText: '21 kinds of event' })).toBeVisible()
   await expect(page.getByText('The code was used')).toBeVisible()
 
   // What Claude Code sends with the key that is in its settings now.

@@ -9,7 +9,7 @@ interface Changes {
 /** What connecting changes, in words: the program shows the exact lines with --dry-run. */
 export const CHANGES: Readonly<Record<AgentProgram['id'], Changes>> = {
   'claude-code': {
-    files: [{ path: '~/.claude/settings.json', lines: ['"env": 9 names, key included', '"hooks": 17 kinds of event'] }],
+    files: [{ path: '~/.claude/settings.json', lines: ['"env": 9 names, key included', '"hooks": 21 kinds of event'] }],
     sends: 'prompts, answers, tools with their input, status, tokens and cost.',
     waits: 'for no answer but that it was taken, some milliseconds.',
   },

@@ -19,7 +19,7 @@ const REPORT: ConnectReport = {
   roundTripMs: 38,
   clockOffsetS: 0,
   files: ['/home/u/.claude/settings.json'],
-  events: 17,
+  events: 21,
   problems: [],
 }
 

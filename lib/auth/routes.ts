@@ -31,6 +31,13 @@ export const ROUTES: readonly RouteEntry[] = [
   },
   {
     method: 'POST',
+    path: '/api/ingest/claude-code/statusline',
+    access: 'publish',
+    by: 'server',
+    summary: 'What Claude Code gives to its status line',
+  },
+  {
+    method: 'POST',
     path: '/api/ingest/codex/hooks',
     access: 'publish',
     by: 'server',

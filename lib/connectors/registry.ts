@@ -1,6 +1,5 @@
 import { DEFAULT_LIMITS, type Limits } from '#lib/protocol/limits.ts'
-import { createClaudeCodeConnector } from './claude-code/connector.ts'
-import { claudeCodeTelemetry } from './claude-code/telemetry-drafts.ts'
+import { createClaudeCode } from './claude-code/connector.ts'
 import { createCodex } from './codex/connector.ts'
 import type { Connector } from './connector.ts'
 import { createGeminiConnector } from './gemini/connector.ts'
@@ -27,17 +26,18 @@ export function connectors({
   const maxDepth = limits.jsonDepth
   const batchEvents = Math.min(1_000, limits.batchEvents)
   const options = { maxDepth, ...(onFailure ? { onFailure } : {}) }
+  const claudeCode = createClaudeCode(options)
   const codex = createCodex(options)
   // The first that owns a source reads it; the last owns all.
   const readers = [
-    claudeCodeTelemetry,
+    claudeCode.telemetry,
     codex.telemetry,
     geminiTelemetry,
     openCodeTelemetry,
     genAiTelemetry({ startedMs }),
   ]
   return [
-    createClaudeCodeConnector(options),
+    claudeCode.connector,
     codex.connector,
     createGeminiConnector(options),
     createOpenCodeConnector({ maxDepth, batchEvents }),

@@ -134,6 +134,12 @@ export const eventData = {
     subagentId: id.optional(),
     subagentType: text(120).optional(),
     subagentPhase: z.enum(['start', 'end']).optional(),
+    /** Tokens that its context window holds now; null when that is not known any more. */
+    contextTokens: count.nullable().optional(),
+    /** Tokens that its context window can hold. */
+    contextLimit: count.optional(),
+    /** What its client says that it has cost so far: shown where no usage was told, and never added to anything. */
+    reportedCostUsd: usd.optional(),
   }),
   'session:ended': data({ ...session, reason: text(120).optional() }),
   'task:created': data({ ...task, title: text(500).min(1) }),
@@ -187,6 +193,8 @@ export const eventData = {
     approvalId: id,
     agentId: id,
     tool: text(120).optional(),
+    /** The call that waits for it, where that was announced. */
+    toolUseId: id.optional(),
     input: z.unknown().optional(),
     question: text(4_000).optional(),
     options: z.array(text(500)).max(20).optional(),

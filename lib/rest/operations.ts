@@ -141,6 +141,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     also: { 200: 'NDJSON: a receipt or an error for each line' },
   },
   'POST /api/ingest/claude-code/hooks': hook,
+  'POST /api/ingest/claude-code/statusline': hook,
   'POST /api/ingest/codex/hooks': hook,
   'POST /api/ingest/codex/notify': hook,
   'POST /api/ingest/gemini/hooks': hook,

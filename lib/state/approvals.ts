@@ -28,6 +28,7 @@ export function approvalRequested(draft: Draft, event: EventOf<'approval:request
     agentId,
     sessionId: session?.id ?? null,
     tool,
+    toolUseId: data.toolUseId ?? null,
     input: data.input ?? null,
     question,
     options: data.options ?? [],

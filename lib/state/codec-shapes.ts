@@ -10,6 +10,7 @@ import type {
   FileChange,
   HourRow,
   Lead,
+  Meter,
   Said,
   Session,
   SystemComponent,
@@ -145,6 +146,9 @@ export const session = record<Session>({
   ),
   endedAt: instant,
   endReason: text,
+  meter: orNull(
+    record<Meter>({ at: time, contextTokens: numberOrNull, contextLimit: numberOrNull, costNano: numberOrNull }),
+  ),
   unattributed: list(usageRow),
   asks: orNull(evidence),
 })
@@ -210,6 +214,7 @@ export const approval = record<Approval>({
   question: text,
   options: list(word),
   expiresAt: instant,
+  toolUseId: text,
   resolution: orNull(
     record<NonNullable<Approval['resolution']>>({
       decision: oneOf('allow', 'deny', 'answer', 'expired', 'elsewhere'),

@@ -162,8 +162,20 @@ export interface Session {
   /** Newest last, at most 3, each cut to 280 characters; one once the session has ended. */
   readonly messages: readonly Message[]
   readonly tokens: Usage
+  /** What its client's own display shows; null while nothing told it. */
+  readonly meter: Meter | null
   /** Rows of usage that wait for the agent to be known. */
   readonly unattributed: readonly UsageRow[]
+}
+
+/** Told by the client itself and counted nowhere. */
+export interface Meter {
+  /** Tokens in the context window; null when not known. */
+  readonly contextTokens: number | null
+  readonly contextLimit: number | null
+  /** Of the session so far. */
+  readonly costNano: NanoUsd | null
+  readonly at: string
 }
 
 export interface Message {
@@ -229,6 +241,8 @@ export interface Approval {
   readonly agentId: string
   readonly sessionId: string | null
   readonly tool: string | null
+  /** The call that waits for it; null where nobody told which. */
+  readonly toolUseId: string | null
   readonly input: unknown
   readonly question: string | null
   readonly options: readonly string[]

@@ -1,11 +1,12 @@
 import type { EventData, EventOf } from '#lib/protocol/event.ts'
+import { nanoFromUsd } from '#lib/protocol/money.ts'
 import { closeApproval } from './approvals.ts'
 import type { Mutable } from './collection.ts'
 import type { Draft } from './draft.ts'
 import { evidenceOf, say } from './evidence.ts'
 import { cut, tell } from './feed.ts'
 import { millis } from './instant.ts'
-import type { Agent, Evidence, Message, Session, Subagent } from './model.ts'
+import type { Agent, Evidence, Message, Meter, Session, Subagent } from './model.ts'
 import { isInferred, isPresence, sessionStanding } from './status.ts'
 import { join, leave, subjectOf } from './subject.ts'
 
@@ -34,6 +35,7 @@ export function sessionActivity(draft: Draft, event: EventOf<'session:activity'>
   if (session === null) return
   session.title = data.title ?? session.title
   session.model = data.model ?? session.model
+  session.meter = meterAfter(session.meter, data, draft.at)
   if (data.lastMessage !== undefined) {
     const role = data.role ?? 'assistant'
     const text = cut(data.lastMessage, MESSAGE_CHARACTERS)
@@ -43,6 +45,18 @@ export function sessionActivity(draft: Draft, event: EventOf<'session:activity'>
   }
   if (data.subagentId !== undefined && data.subagentPhase !== undefined) {
     subagent(draft, session, data.subagentId, data)
+  }
+}
+
+/** What is not told stays as it was. */
+function meterAfter(before: Meter | null, data: EventData<'session:activity'>, at: string): Meter | null {
+  const { contextTokens, contextLimit, reportedCostUsd } = data
+  if (contextTokens === undefined && contextLimit === undefined && reportedCostUsd === undefined) return before
+  return {
+    contextTokens: contextTokens === undefined ? (before?.contextTokens ?? null) : contextTokens,
+    contextLimit: contextLimit ?? before?.contextLimit ?? null,
+    costNano: reportedCostUsd === undefined ? (before?.costNano ?? null) : nanoFromUsd(reportedCostUsd),
+    at,
   }
 }
 

@@ -34,6 +34,7 @@ function session(id: string, ...evidence: Evidence[]): Session {
     subagents: [],
     messages: [],
     tokens: NO_USAGE,
+    meter: null,
     unattributed: [],
   }
 }

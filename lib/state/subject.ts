@@ -54,6 +54,7 @@ function sessionOf(draft: Draft, id: string): Mutable<Session> {
     subagents: [],
     messages: [],
     tokens: NO_USAGE,
+    meter: null,
     unattributed: [],
   })
 }

@@ -95,6 +95,7 @@ export const STORIES: Readonly<Record<string, readonly string[]>> = {
     '0:00 idle (hook SessionStart)',
     '0:07 working (hook UserPromptSubmit)',
     '0:07 waiting permission (hook Write)',
+    '0:14 idle (hook denied at the agent, by its telemetry)',
     '0:31 offline (hook session ended (other))',
   ],
   'claude-code/tui-interrupt-esc-reply': [
@@ -105,6 +106,7 @@ export const STORIES: Readonly<Record<string, readonly string[]>> = {
   'claude-code/tui-interrupt-esc-tool': [
     '0:00 idle (hook SessionStart)',
     '0:07 working (hook UserPromptSubmit)',
+    '0:11 idle (hook interrupted at the agent, by its telemetry)',
     '1:24 offline (hook session ended (other))',
   ],
   'claude-code/tui-interrupt-esc': [
@@ -223,7 +225,7 @@ export const STORIES: Readonly<Record<string, readonly string[]>> = {
   'gemini/tui-approve': [
     '0:00 idle (hook SessionStart)',
     '0:00 working (hook BeforeAgent)',
-    '0:01 waiting permission (hook Notification)',
+    '0:01 waiting permission (hook Notification: Tool Confirm Write: hello.txt requires editing)',
     '0:02 working (hook AfterTool)',
     '0:02 idle (hook AfterAgent)',
     '0:07 offline (hook session ended (exit))',

@@ -129,6 +129,26 @@ const EXPECTED: Readonly<Record<string, Facts>> = {
     messages: ['user: SCENARIO:long please'],
     ended: ['other'],
   },
+  'tui-interrupt-esc-dialog': {
+    statuses: ['idle', 'working', 'waiting permission', 'idle'],
+    tools: ['> Write a.txt', '- Write a.txt'],
+    messages: ['user: SCENARIO:write PATH:/home/dev/web-app/a.txt please'],
+    approvals: ['asked Write', 'elsewhere: Denied at the agent.'],
+    tokens: [1, 120, 40, 0, 2_000, 11_280_000],
+    ended: ['other'],
+  },
+  'tui-interrupt-esc-reply': {
+    statuses: ['idle', 'working'],
+    messages: ['user: SCENARIO:slow please'],
+    ended: ['other'],
+  },
+  'tui-interrupt-esc-tool': {
+    statuses: ['idle', 'working', 'idle'],
+    tools: ['> Bash: sleep 3; echo a', '- Bash: sleep 3; echo a'],
+    messages: ['user: SCENARIO:long please'],
+    tokens: [1, 120, 40, 0, 2_000, 11_280_000],
+    ended: ['other'],
+  },
   'tui-permission-local-answer-while-hook-pending': {
     statuses: ['idle', 'waiting permission', 'working'],
     tools: ['+ Write a3.txt'],

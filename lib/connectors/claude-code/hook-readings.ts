@@ -14,8 +14,9 @@ import {
   submitPrompt,
 } from '../hooks/session-readings.ts'
 import { abandonTools, endBatch, endTool, startTool } from '../hooks/tool-drafts.ts'
-import { FAILED, factId, NEEDS_INPUT, NEEDS_PERMISSION, type Reading, type Turn, WORKING } from '../hooks/turn.ts'
+import { FAILED, factId, IDLE, NEEDS_INPUT, NEEDS_PERMISSION, type Reading, type Turn, WORKING } from '../hooks/turn.ts'
 import { digest } from '../identifier.ts'
+import { STATUS_LINE, tellStatusLine } from './status-line.ts'
 
 /** What each hook of Claude Code means. */
 export const READINGS: Readonly<Record<string, (turn: Turn) => Reading>> = {
@@ -24,7 +25,7 @@ export const READINGS: Readonly<Record<string, (turn: Turn) => Reading>> = {
   UserPromptSubmit: (turn) => submitPrompt(turn, isByPerson(turn)),
   PreToolUse: startTool,
   PostToolUse: (turn) => endTool(turn, null, 'The tool ran.'),
-  PostToolUseFailure: (turn) => endTool(turn, turn.hook.error ?? 'Failed', 'The call failed.'),
+  PostToolUseFailure: failTool,
   PostToolBatch: endBatch,
   PermissionRequest: requestApproval,
   PermissionDenied: (turn) => endTool(turn, turn.hook.reason ?? 'Permission denied', 'It was denied.'),
@@ -37,8 +38,10 @@ export const READINGS: Readonly<Record<string, (turn: Turn) => Reading>> = {
   SubagentStop: stopSubagent,
   PreCompact: startCompaction,
   PostCompact: endCompaction,
+  PostModelSwitch: switchModel,
   TaskCreated: (turn) => ({ drafts: [taskNote(turn, 'Task created')] }),
   TaskCompleted: (turn) => ({ drafts: [taskNote(turn, 'Task completed')] }),
+  [STATUS_LINE]: tellStatusLine,
 }
 
 const isByPerson = ({ hook: { prompt = '', source } }: Turn): boolean =>
@@ -47,6 +50,18 @@ const isByPerson = ({ hook: { prompt = '', source } }: Turn): boolean =>
 /** Work that goes on without the main thread; a shell or a monitor left open, as a development server, is none. */
 const isWork = ({ type, status }: { type?: string | undefined; status?: string | undefined }): boolean =>
   type !== 'shell' && type !== 'monitor' && (status === 'running' || status === 'pending')
+
+/** One that a person broke off ends the turn with it. */
+function failTool(turn: Turn): Reading {
+  const reading = endTool(turn, turn.hook.error ?? 'Failed', 'The call failed.')
+  return turn.hook.is_interrupt && turn.subagentId === undefined ? { ...reading, stance: IDLE } : reading
+}
+
+function switchModel({ hook, sessionId, agent }: Turn): Reading {
+  if (!hook.to_model) return {}
+  const data = { sessionId, agentId: agent.agentId, model: clip(hook.to_model, 120) }
+  return { drafts: [{ type: 'session:activity', data }] }
+}
 
 function failTurn(turn: Turn): Reading {
   const { drafts = [], ended = [] } = abandonTools(turn)

@@ -1,26 +1,29 @@
 import type { Draft } from '#lib/protocol/event.ts'
 import { clip, clipLine } from '../clip.ts'
+import type { SessionMemory } from '../hooks/session-memory.ts'
 import { digest, identifier } from '../identifier.ts'
 import type { LogRecord } from '../otlp/log-record.ts'
 import type { Reporter, TelemetryReader } from '../otlp/telemetry-reader.ts'
 import type { Attributes } from '../otlp/telemetry-source.ts'
 import { clipped, countOf, numberOf, textOf } from '../record-attributes.ts'
 import { withoutUndefined } from '../without-undefined.ts'
+import { callDrafts } from './call-drafts.ts'
 
 /**
  * Claude Code's telemetry tells what its hooks cannot: tokens and money, one `token:usage` for each `api_request` record,
  * and API calls that failed.
  *
- * It never states a status. Exports arrive seconds after what they tell of, often after the session's end, so the hooks'
- * word would be contradicted by an older one; and a failed call is mostly tried again, so it is no error of the agent.
+ * It states no status of its own. Exports arrive seconds after what they tell of, often after the session's end, so the
+ * hooks' word would be contradicted by an older one; and a failed call is mostly tried again, so it is no error of the
+ * agent. Only of a call that the hooks left open it is believed how it ended (call-drafts.ts).
  * Metrics and spans hold the same tokens once more, without what they cost, and count for nothing, lest they come first;
- * prompts and tools are told by hooks.
+ * prompts and what else tools do are told by hooks.
  *
  * Without hooks it does not say in which project it works: then one agent for each machine stands for all its sessions, and
  * is made only of a session that hooks did not introduce. Hooks that come later take the session over, with what it uses
  * from then on; what was counted before stays with the agent of the machine, since nothing says whose project it was.
  */
-export const claudeCodeTelemetry: TelemetryReader = {
+export const claudeCodeTelemetry = (memory: SessionMemory): TelemetryReader => ({
   // The scope stays the same where a user renames the service.
   owns: ({ service, scope }) => service === 'claude-code' || (scope?.startsWith('com.anthropic.claude_code') ?? false),
   readLog(record, reporter) {
@@ -29,11 +32,14 @@ export const claudeCodeTelemetry: TelemetryReader = {
         return readUsage(record, reporter)
       case 'api_error':
         return readError(record, reporter)
+      case 'tool_decision':
+      case 'tool_result':
+        return callDrafts(record, reporter, memory)
       default:
         return []
     }
   },
-}
+})
 
 function readUsage(record: LogRecord, reporter: Reporter): readonly Draft[] | null {
   const model = textOf(record, 'model')

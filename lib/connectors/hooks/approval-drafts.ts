@@ -10,16 +10,17 @@ import { about, factId, inputDigest, type Reading, type Turn, WORKING } from './
 const QUESTION = 'AskUserQuestion'
 
 /**
- * A permission dialog stands open. The request names no tool call, so it is matched with the one that was announced last
- * with the same tool and input; without one (no PreToolUse hook installed) the time tells it from an equal request.
+ * A permission dialog stands open. The request names no tool call, so it is matched with the first that was announced with
+ * the same tool and input and is not asked about yet; without one (no PreToolUse hook installed) the time tells it from an equal request.
  */
 export function requestApproval(turn: Turn): Reading {
   const { hook, memo } = turn
   const tool = hook.tool_name ?? 'Tool'
   const input = inputDigest(turn, hook.tool_input)
-  const call = memo.tools.findLast(
+  const alike = memo.tools.filter(
     (running) => running.tool === tool && running.subagentId === turn.subagentId && running.input === input,
   )
+  const call = alike.find(({ asked }) => asked === undefined) ?? alike.at(-1)
   const toolUseId = call?.toolUseId
   const approvalId = factId(turn, toolUseId ?? `${input}:${turn.now}`)
   const approval: OpenApproval = {
@@ -30,7 +31,12 @@ export function requestApproval(turn: Turn): Reading {
     input,
     reason: tool === QUESTION ? 'input' : 'permission',
   }
-  return { stance: WORKING, requested: approval, drafts: [requested(turn, approval)] }
+  return {
+    stance: WORKING,
+    requested: approval,
+    drafts: [requested(turn, approval)],
+    ...(call && { started: { ...call, asked: true as const } }),
+  }
 }
 
 function requested(turn: Turn, { approvalId, tool, toolUseId }: OpenApproval): Draft {

@@ -8,7 +8,8 @@ import type { HookClient } from './hook-client.ts'
 import { draftsFromHook } from './hook-drafts.ts'
 import { identify } from './identity.ts'
 import { Recent } from './recent.ts'
-import { doubted, type SessionMemo, UNKNOWN } from './session-memo.ts'
+import { doubted } from './session-memo.ts'
+import { SessionMemory } from './session-memory.ts'
 
 export interface HookConnectorOptions {
   /** Levels of nesting that a hook's JSON may have. */
@@ -27,6 +28,14 @@ export type ReadBody = (body: unknown) => HookPayload
 /** Where a client posts, as paths after the connector's prefix. */
 export type HookPaths = Readonly<Record<string, ReadBody>>
 
+export interface HookConnectorParts {
+  /** As people know the client. */
+  readonly name: string
+  readonly paths?: HookPaths
+  /** Where somebody else asks for it too. */
+  readonly memory?: SessionMemory
+}
+
 const HOOKS: HookPaths = { '/hooks': (body) => hookPayload.parse(body) }
 
 /**
@@ -36,22 +45,23 @@ const HOOKS: HookPaths = { '/hooks': (body) => hookPayload.parse(body) }
  */
 export function createHookConnector(
   client: HookClient,
-  { name, paths = HOOKS }: { readonly name: string; readonly paths?: HookPaths },
+  { name, paths = HOOKS, memory }: HookConnectorParts,
   options: HookConnectorOptions,
 ): Connector {
   const { maxDepth, answerWithinMs = 250, onFailure } = options
   const size = options.sessions ?? 5_000
-  const sessions = new Recent<SessionMemo>(size)
+  const sessions = memory ?? new SessionMemory(size)
   const heard = new Recent<number>(size)
   const stats = { requests: 0, drafts: 0, failed: 0 }
   const prefix = `/api/ingest/${client.kind}`
 
-  async function store(publish: Publish, request: IngestRequest, session: string, drafts: readonly Draft[]) {
+  async function store(publish: Publish, { grant }: IngestRequest, session: string, drafts: readonly Draft[]) {
+    const { id } = grant.principal
     try {
-      await publish(request.grant, drafts, { trust: 'trusted', onConflict: 'skip' })
+      await publish(grant, drafts, { trust: 'trusted', onConflict: 'skip' })
     } catch (error) {
       stats.failed++
-      sessions.set(session, doubted(sessions.get(session) ?? UNKNOWN, drafts))
+      sessions.set(id, session, doubted(sessions.get(id, session), drafts))
       onFailure?.(error)
     }
   }
@@ -64,10 +74,9 @@ export function createHookConnector(
     const { principal } = request.grant
     const source = { principal, machine: request.query.get('machine'), agent: request.query.get('agent') }
     const agent = identify(client.kind, client.projectOf(hook), source)
-    // Ids of different principals never meet, and neither do their sessions.
-    const session = `${principal.id} ${hook.session_id ?? ''}`
+    const session = hook.session_id ?? ''
     const speaker = `${principal.id} ${agent.agentId}`
-    const before = sessions.get(session) ?? UNKNOWN
+    const before = sessions.get(principal.id, session)
     const { drafts, memo } = draftsFromHook(hook, agent, {
       client,
       principalId: principal.id,
@@ -75,7 +84,7 @@ export function createHookConnector(
       now: request.now,
       agentHeardAt: heard.get(speaker) ?? null,
     })
-    if (memo !== before) sessions.set(session, memo)
+    if (memo !== before) sessions.set(principal.id, session, memo)
     if (request.path === '/hooks') heard.set(speaker, request.now)
     if (drafts.length > 0) {
       stats.drafts += drafts.length

@@ -50,8 +50,13 @@ export function draftsFromHook(told: HookPayload, agent: AgentIdentity, context:
     sessionId: identifier(hook.session_id),
     subagentId: hook.agent_id ? identifier(hook.agent_id) : undefined,
   }
-  const reading = read(turn)
-  const late = memo.life === 'ended' && !client.reviving.has(name)
+  return factsOf(turn, read(turn))
+}
+
+/** What a reading tells, and what to remember of its session. */
+export function factsOf(turn: Turn, reading: Reading): HookFacts {
+  const { client, memo } = turn
+  const late = memo.life === 'ended' && !client.reviving.has(turn.name)
   const next = remember(turn, reading, late)
   const drafts = [
     ...(late || memo.life === 'open' || reading.aside ? [] : introduce(turn)),
@@ -73,10 +78,12 @@ function remember(turn: Turn, reading: Reading, late: boolean): SessionMemo {
   const ended = reading.life === 'ended'
   return {
     life: ended ? 'ended' : 'open',
+    agent: turn.agent,
     base: ended ? null : base,
     said: ended ? null : stanceOf(approvals, base),
     task: ended ? undefined : (reading.task ?? memo.task),
     promptId: reading.promptId ?? memo.promptId,
+    line: reading.line ?? memo.line,
     isTurnOver: reading.isTurnOver ?? memo.isTurnOver,
     approvals,
     tools: runningTools(memo, reading),

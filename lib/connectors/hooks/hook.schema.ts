@@ -35,6 +35,8 @@ export const hookPayload = z.looseObject({
   tool_response: z.unknown().optional(),
   duration_ms: number,
   error: text,
+  /** A person broke the call off. */
+  is_interrupt: z.boolean().optional().catch(undefined),
   tool_calls: z.array(toolCall.catch({})).optional().catch(undefined),
   message: text,
   notification_type: text,
@@ -47,6 +49,7 @@ export const hookPayload = z.looseObject({
   task_id: text,
   task_subject: text,
   reason: text,
+  to_model: text,
 })
 
 export type HookPayload = z.infer<typeof hookPayload>

@@ -11,7 +11,8 @@ import { about, factId, IDLE, type Reading, type Turn, WORKING } from './turn.ts
 export function startSession(turn: Turn): Reading {
   const { hook, memo } = turn
   if (hook.source === 'compact') return {}
-  if (memo.life !== 'open') return { stance: IDLE }
+  // Its display alone may have introduced it.
+  if (memo.life !== 'open' || memo.base === null) return { stance: IDLE }
   // It is sent by a command of its own, and the first prompt has overtaken it.
   return hook.model === undefined ? {} : { drafts: [sessionActivity(turn, { model: clip(hook.model, 120) })] }
 }

@@ -15,8 +15,9 @@ export const statusChange = (turn: Turn, stance: Stance, task: string | undefine
   }),
 })
 
-/** The hook that said it, and what went wrong where something did. */
+/** The hook that said it, and what went wrong or is waited for where it says so. */
 function evidenceDetail({ name, hook }: Turn, { status }: Stance): string {
-  const why = hook.last_assistant_message || hook.error
-  return status === 'error' && why ? clipLine(`${name}: ${why}`, 400) : name
+  const failed = status === 'error' ? hook.last_assistant_message || hook.error : undefined
+  const why = status === 'waiting' ? hook.message : failed
+  return why ? clipLine(`${name}: ${why}`, 400) : name
 }

@@ -58,18 +58,15 @@ export function endBatch(turn: Turn): Reading {
   })
   return {
     stance: WORKING,
-    drafts: unfinished.map(({ call, running }) =>
-      toolActivity(turn, running.toolUseId, 'end', {
-        tool: clip(running.tool, 120),
-        title: running.title,
-        ok: false,
-        detail: textOf(call),
-      }),
-    ),
+    drafts: unfinished.map(({ call, running }) => failCall(turn, running, { detail: textOf(call) })),
     ended: unfinished.map(({ running }) => running.toolUseId),
     settled: { approvals: calls.flatMap((call) => approvalsOf(turn, call)), message: 'The agent went on.' },
   }
 }
+
+/** A call that was announced, and came to nothing. */
+export const failCall = (turn: Turn, call: RunningTool, rest: Pick<Activity, 'detail' | 'durationMs'>): Draft =>
+  toolActivity(turn, call.toolUseId, 'end', { tool: clip(call.tool, 120), title: call.title, ok: false, ...rest })
 
 /** Calls of a thread that cannot be running any more and of whose result no hook told, as after an interruption. */
 export function abandonTools(turn: Turn): Pick<Reading, 'drafts' | 'ended'> {

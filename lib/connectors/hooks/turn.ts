@@ -31,6 +31,8 @@ export interface Reading {
   readonly task?: string
   /** The client's id of the turn that the prompt began. */
   readonly promptId?: string
+  /** Digest of what the client's own display tells. */
+  readonly line?: string
   readonly started?: RunningTool
   /** Whether the turn of the main thread is over with this; absent where it changes nothing. */
   readonly isTurnOver?: boolean

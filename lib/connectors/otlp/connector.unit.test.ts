@@ -2,13 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isMissionError, MissionError } from '#lib/protocol/errors.ts'
 import type { Draft } from '#lib/protocol/event.ts'
-import { claudeCodeTelemetry } from '../claude-code/telemetry-drafts.ts'
+import { createClaudeCode } from '../claude-code/connector.ts'
 import type { IngestRequest, Publish } from '../connector.ts'
 import { collect, fixture, grantFor, requestOf } from '../replay-fixture.ts'
 import { createOtlpConnector } from './connector.ts'
 import { decodeProtobuf } from './decode-protobuf.ts'
 
-const connector = () => createOtlpConnector({ readers: [claudeCodeTelemetry], maxDepth: 64, batchEvents: 2 })
+const connector = () =>
+  createOtlpConnector({ readers: [createClaudeCode({ maxDepth: 64 }).telemetry], maxDepth: 64, batchEvents: 2 })
 const request = (body: unknown, path = '/logs', type = 'application/json'): IngestRequest => ({
   ...requestOf({ at: '2026-11-21T08:00:00Z', url: '/v1/logs', contentType: type, body: null }, path),
   body: body instanceof Uint8Array ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
