@@ -51,7 +51,7 @@ function AgentRoom({ agent }: { agent: Agent }) {
   const tokens = <AgentRequests {...{ agent, events, isWhole, bare }} />
   const tasks = <AgentTasks {...{ agent, bare }} />
   const list = <AgentSessions {...{ agent, sessions, picked }} />
-  const subagents = <AgentSubagents sessions={shown} />
+  const subagents = <AgentSubagents {...{ agent, sessions: shown }} />
   const can = (
     <Window title="What it can">
       <AgentCapabilities agent={agent} sessions={sessions} />

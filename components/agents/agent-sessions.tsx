@@ -4,10 +4,11 @@ import type { Agent, Session } from '#lib/state/model.ts'
 import { Ago } from '../live/age.tsx'
 import { sessionCounts } from '../panels/session-words.ts'
 import { Empty } from '../ui/empty.tsx'
-import { plural, reportedCost } from '../ui/figures.ts'
+import { plural } from '../ui/figures.ts'
 import { Window } from '../ui/window.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { agentHref } from './agent-href.ts'
+import { contextWords, sessionCost } from './meter-words.ts'
 import { useStayHere } from './use-picked-session.ts'
 
 export interface AgentSessionsProps {
@@ -48,14 +49,15 @@ export function AgentSessions({ agent, sessions, picked }: AgentSessionsProps) {
 }
 
 function SessionLine({ session }: { session: Session }) {
-  const { id, title, model, tokens, lastAt, endedAt, subagents } = session
+  const { id, title, model, lastAt, endedAt, subagents } = session
   const running = subagents.filter((one) => one.running).length
+  const context = endedAt === null ? contextWords(session) : null
   return (
     <>
       <b className="cut">
         <UntrustedText text={title ?? id} />
       </b>
-      <span className="meta num">{reportedCost(tokens)}</span>
+      <span className="meta num">{sessionCost(session)}</span>
       <span className="meta cut">
         {endedAt === null ? 'live' : 'ended'}
         {model !== null && (
@@ -64,6 +66,7 @@ function SessionLine({ session }: { session: Session }) {
             <UntrustedText text={model} />
           </>
         )}
+        {context !== null && ` · ${context}`}
         {running > 0 && ` · ${plural(running, 'sub-agent', 'sub-agents')}`}
       </span>
       <Ago at={lastAt} className="meta num" />

@@ -12,6 +12,7 @@ import { PixelGlyph } from '../ui/pixel-glyph.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { visibleText } from '../visible-text.ts'
 import { callShare, callTime } from './call-time.ts'
+import { isAskedAbout } from './is-asked-about.ts'
 import type { Call, Outcome } from './timeline.ts'
 import { toolIcon } from './tool-icon.ts'
 import { toolWords } from './tool-words.ts'
@@ -64,20 +65,11 @@ export function CallRow({ call, isInner, agent }: { call: Call; isInner: boolean
   )
 }
 
-/** Whether an open approval is about this call: it names the tool and the session, never the call. */
-function useAsks({ outcome, tool, sessionId }: Call, agentId: string): boolean {
-  const runs = outcome === 'running'
+function useAsks({ outcome, id, tool, sessionId }: Call, agentId: string): boolean {
   return useLive(
     useCallback(
-      ({ approvals }: MissionState) => {
-        if (!runs || tool === null) return false
-        for (const asked of approvals.values()) {
-          const isIt = asked.agentId === agentId && asked.sessionId === sessionId && asked.tool === tool
-          if (isIt && asked.resolution === null) return true
-        }
-        return false
-      },
-      [runs, tool, sessionId, agentId],
+      ({ approvals }: MissionState) => isAskedAbout({ outcome, id, tool, sessionId }, agentId, approvals.values()),
+      [outcome, id, tool, sessionId, agentId],
     ),
   )
 }

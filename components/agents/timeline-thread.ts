@@ -128,6 +128,7 @@ export class Thread {
       at,
       inner: [],
       sessionId,
+      id: id ?? null,
       tool,
       title,
       outcome,

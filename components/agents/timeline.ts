@@ -36,6 +36,8 @@ export type Outcome = 'running' | 'done' | 'failed' | 'ended'
 export interface Call extends EntryBase {
   readonly kind: 'call'
   readonly sessionId: string | null
+  /** Tells it from every other of its session; null where its client does not. */
+  readonly id: string | null
   readonly tool: string | null
   readonly title: string
   readonly outcome: Outcome

@@ -3,7 +3,8 @@
 import { CornerDownRight } from 'lucide-react'
 import { useCallback } from 'react'
 import { useLive } from '#lib/client/use-live.ts'
-import type { Agent, MissionState, Subagent } from '#lib/state/model.ts'
+import type { Agent, MissionState, Session } from '#lib/state/model.ts'
+import { subagentLook } from '../agents/subagent-look.ts'
 import { Age } from '../live/age.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { StatusMark } from '../ui/status-mark.tsx'
@@ -12,15 +13,17 @@ import { COLUMN_COUNT } from './roster-head.tsx'
 
 /** One that an agent's session started and that runs. */
 export function SubagentCells({ agent, id }: { agent: Agent; id: string }) {
-  const found = useLive(useCallback((state: MissionState) => subagentOf(state, agent, id), [agent, id]))
+  const session = useLive(useCallback((state: MissionState) => sessionOf(state, agent, id), [agent, id]))
+  const subagent = session?.subagents.find((one) => one.id === id)
+  const look = session && subagentLook(agent, session)
   return (
     <td colSpan={COLUMN_COUNT}>
       <span className="roster-wide roster-sub">
         <Icon of={CornerDownRight} />
-        <UntrustedText className="cut" text={found?.type ?? id} />
-        <StatusMark status="working" word="runs">
-          {found && <Age at={found.startedAt} />}
-        </StatusMark>
+        <UntrustedText className="cut" text={subagent?.type ?? id} />
+        {look && (
+          <StatusMark {...look}>{look.status === 'working' && subagent && <Age at={subagent.startedAt} />}</StatusMark>
+        )}
         <span className="sr">
           , a sub-agent of <UntrustedText text={agent.name} />
         </span>
@@ -29,10 +32,10 @@ export function SubagentCells({ agent, id }: { agent: Agent; id: string }) {
   )
 }
 
-function subagentOf({ sessions }: MissionState, { liveSessions }: Agent, id: string): Subagent | null {
-  for (const session of liveSessions) {
-    const found = sessions.get(session)?.subagents.find((one) => one.id === id)
-    if (found) return found
+function sessionOf({ sessions }: MissionState, { liveSessions }: Agent, id: string): Session | null {
+  for (const liveId of liveSessions) {
+    const session = sessions.get(liveId)
+    if (session?.subagents.some((one) => one.id === id)) return session
   }
   return null
 }
