@@ -77,7 +77,7 @@ describe('connect claude-code', () => {
     expect((await undo()).code).toBe(0)
     expect(livingKeys()).toEqual([])
     expect(existsSync(settings())).toBe(false)
-    expect(existsSync(join(here.home, '.mission-control', 'claude-code'))).toBe(false)
+    expect(existsSync(join(here.home, '.mission-control'))).toBe(false)
   })
 
   it('keeps what was there, leaves a copy, and gives it back byte for byte', async () => {
@@ -125,6 +125,21 @@ describe('connect claude-code', () => {
     expect(livingKeys()).toHaveLength(1)
     await undo()
     expect(text()).toBe(MINE)
+  })
+
+  it('keeps itself on the machine for doctor and undo, until the last agent is disconnected', async () => {
+    const program = join(here.home, 'fetched.mjs')
+    writeFileSync(program, 'the program')
+    const args = ['--to', server.url, '--yes']
+    const kept = () => existsSync(join(here.home, '.mission-control', 'mission-control'))
+    for (const agent of ['claude-code', 'codex'])
+      await here.run(['connect', agent, ...args, '--pair', await server.pairingCode()], { program })
+    expect(readFileSync(join(here.home, '.mission-control', 'mission-control.mjs'), 'utf8')).toBe('the program')
+    await here.run(['connect', 'codex', '--undo'])
+    expect(kept()).toBe(true)
+    await undo()
+    expect(kept()).toBe(false)
+    expect(readdirSync(here.home).sort()).toEqual(['.claude', '.codex', 'fetched.mjs'])
   })
 
   it('leaves telemetry that goes elsewhere alone, and says so', async () => {

@@ -1,3 +1,4 @@
+import { readdirSync, rmdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { AGENT_PROGRAMS, type AgentProgram, agentProgram } from '#lib/connect/agents.ts'
 import { type ConnectReport, REPORT_TYPE } from '#lib/connect/report.ts'
@@ -114,7 +115,8 @@ function show({ out }: Machine, { name }: AgentProgram, url: string, { files, pl
     out(`  ${path}  +${added} −${lines.length - added} lines, ${copy}\n`)
     if (exact) out(`${lines.map((line) => `    ${line}\n`).join('')}`)
   }
-  out(`  ${plan.events} kinds of event; the key may publish for this machine and reads nothing\n`)
+  const what = plan.events > 0 ? `${plan.events} kinds of event; ` : ''
+  out(`  ${what}the key may publish for this machine and reads nothing\n`)
   for (const code of plan.problems) out(`! ${PROBLEM_WORDS[code]}\n`)
 }
 
@@ -164,6 +166,13 @@ function keepProgram({ dir, program }: Machine): void {
   )
 }
 
+/** With the last connection the program goes too. */
+function dropProgram(machine: Machine): void {
+  if (AGENT_PROGRAMS.some(({ id }) => connectionOf(machine, id) !== null)) return
+  for (const name of ['mission-control', 'mission-control.mjs']) rmSync(join(machine.dir, name), { force: true })
+  if (readdirSync(machine.dir).length === 0) rmdirSync(machine.dir)
+}
+
 async function disconnect(machine: Machine, program: AgentProgram): Promise<ExitCode> {
   const connection = connectionOf(machine, program.id)
   if (!connection) {
@@ -174,6 +183,7 @@ async function disconnect(machine: Machine, program: AgentProgram): Promise<Exit
   const server = serverAt(connection.server, machine.signal)
   if (secret !== null) await farewell(server, secret, program, connection)
   const left = undoConnection(machine, program.id, connection)
+  dropProgram(machine)
   for (const { path } of connection.files) machine.out(`  ${path} is as it was without us\n`)
   for (const what of left) machine.out(`! ${what} was changed since and stays\n`)
   const ended = secret === null || (await endKey(server, secret))

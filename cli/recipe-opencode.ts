@@ -18,6 +18,6 @@ export const opencode: Recipe = {
       `settings.MC_URL ??= ${JSON.stringify(baseUrl)}`,
       `settings.MC_PUBLISH_KEY ??= ${JSON.stringify(secret)}`,
     ]
-    return { files: [{ kind: 'own', path, text: `${settings.join('\n')}\n${plugin}` }], events: 1, problems: [] }
+    return { files: [{ kind: 'own', path, text: `${settings.join('\n')}\n${plugin}` }], events: 0, problems: [] }
   },
 }

@@ -25,7 +25,7 @@ export interface Place {
 
 export interface RecipePlan {
   readonly files: readonly FileEdits[]
-  /** Kinds of event that the agent is told to report. */
+  /** Kinds of event that the agent is told to report; 0 where a plugin decides. */
   readonly events: number
   readonly problems: readonly ProblemCode[]
 }

@@ -15,7 +15,7 @@ main() {
   done
   [ -n "$to" ] || stop 'say where to: --to https://control.example.com'
   command -v curl >/dev/null || stop 'this needs curl'
-  runtime=$(find_runtime) || stop "this needs Node 20 or newer (or Bun), and there is none here. Nothing was changed.
+  runtime=$(find_runtime) || stop "this needs Node 20 or newer, and there is none here. Nothing was changed.
 Connect by hand instead: $to/connect"
   folder=$(mktemp -d)
   trap 'rm -rf "$folder"' EXIT INT TERM
@@ -35,7 +35,7 @@ find_runtime() {
       return
     fi
   done
-  command -v bun
+  return 1
 }
 
 stop() {

@@ -108,7 +108,8 @@ function hooksCheck(report: ConnectReport, at: string): Check {
   if (code) return wrong('hooks', code, at)
   const [file = 'its settings'] = report.files
   const trust = hasProblem(report, 'hooks-untrusted') ? '; it sends them once you have trusted them with /hooks' : ''
-  const detail = `${report.events} kinds of event, in ${file}${trust}`
+  const what = report.events > 0 ? `${report.events} kinds of event, ` : ''
+  const detail = `${what}in ${file}${trust}`
   return { id: 'hooks', state: 'ok', title: 'It is told to report', detail, at }
 }
 

@@ -26,7 +26,7 @@ export interface ConnectReport {
   /** The machine's clock less the server's, in whole seconds since HTTP tells no more. */
   readonly clockOffsetS: number
   readonly files: readonly string[]
-  /** Kinds of event that the agent was told to report. */
+  /** Kinds of event that the agent was told to report; 0 where a plugin decides. */
   readonly events: number
   readonly problems: readonly ProblemCode[]
 }
