@@ -4,7 +4,9 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['{lib,components,app,cli,test}/**/*.unit.test.{ts,tsx}'], testTimeout: 20_000 } },
+      {
+        test: { name: 'unit', include: ['{lib,components,app,cli,test}/**/*.unit.test.{ts,tsx}'], testTimeout: 20_000 },
+      },
       {
         test: {
           name: 'integration',
