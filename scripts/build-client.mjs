@@ -1,6 +1,7 @@
 // Makes what pages that are not Next's load from public/: mission-control.js (an ES module), mission-control.global.js (a
 // classic script that defines MCRealtimeClient and MCRealtimeDashboard), the types of both, and mission-control-look.css
-// with its faces, and mission-control-cli.mjs, which connect.sh runs on other machines.
+// with its faces; mission-control-cli.mjs, which connect.sh runs on other machines; and mission-control-publisher.mjs, for programs
+// in Node that publish, with its types.
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { cliBundle, clientBundle } from './client-bundle.mjs'
 import { clientTypes } from './client-types.mjs'
@@ -35,9 +36,11 @@ writeFileSync('public/mission-control-look.css', `${faces.join('\n')}\n${familie
 const types = clientTypes()
 writeFileSync('public/mission-control.d.ts', types.module)
 writeFileSync('public/mission-control.global.d.ts', types.script)
+writeFileSync('public/mission-control-publisher.d.mts', types.publisher)
 
 await Promise.all([
   clientBundle('components/embed/mission-control.ts', { file: 'public/mission-control.js' }),
   clientBundle('components/embed/mission-control-global.ts', { file: 'public/mission-control.global.js' }),
   cliBundle('cli/main.ts', 'public/mission-control-cli.mjs'),
+  cliBundle('lib/publisher/mission-control-publisher.ts', 'public/mission-control-publisher.mjs'),
 ])

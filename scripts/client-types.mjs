@@ -3,11 +3,13 @@ import { z } from 'zod'
 import { eventData } from '../lib/protocol/event.schema.ts'
 
 const API = new URL('../components/embed/library.d.ts', import.meta.url)
+const PUBLISHER = new URL('../lib/publisher/library.d.ts', import.meta.url)
 const IMPORT = /^import type \{ EventDataByType \} from .*\n/m
 
 /**
- * The types of the client library, each as one file that needs no other package.
- * @returns {{ module: string, script: string }} of the ES module, and of the classic script with its two names.
+ * The types of the client library and of the publisher, each as one file that needs no other package.
+ * @returns {{ module: string, script: string, publisher: string }} of the ES module, of the classic script with its two names,
+ * and of the publisher.
  */
 export function clientTypes() {
   const events = Object.entries(eventData).map(
@@ -23,7 +25,8 @@ declare global {
   type MCRealtimeDashboard = library.MCRealtimeDashboard
 }
 `
-  return { module: `${readFileSync(API, 'utf8').replace(IMPORT, '')}\n${data}`, script }
+  const whole = (/** @type {URL} */ file) => `${readFileSync(file, 'utf8').replace(IMPORT, '')}\n${data}`
+  return { module: whole(API), script, publisher: whole(PUBLISHER) }
 }
 
 /**

@@ -2,7 +2,7 @@
  * The library as a page of somebody else's sees it. scripts/client-types.mjs makes public/mission-control.d.ts of this and of the
  * event schemas; test/client-types.test.ts holds both against the sources.
  */
-import type { EventDataByType } from './event-data-by-type.ts'
+import type { EventDataByType } from '../../lib/protocol/event-data-by-type.ts'
 
 export type EventType = keyof EventDataByType
 

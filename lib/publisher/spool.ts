@@ -64,13 +64,16 @@ const RETRY_MAX_MS = 60_000
 
 /** @throws MissionError `conflict` while another process has the folder open. */
 export async function openSpool(options: SpoolOptions): Promise<Spool> {
-  await using stack = new AsyncDisposableStack()
   await mkdir(options.dir, { recursive: true, mode: 0o700 })
-  stack.use(await takeLock(join(options.dir, 'lock')))
-  const files = await SpoolFiles.open(options.dir, options.fsync ?? true)
-  const spool = new DiskSpool(options, files, stack.move())
-  spool.start()
-  return spool
+  const lock = await takeLock(join(options.dir, 'lock'))
+  try {
+    const spool = new DiskSpool(options, await SpoolFiles.open(options.dir, options.fsync ?? true), lock)
+    spool.start()
+    return spool
+  } catch (error) {
+    await lock[Symbol.asyncDispose]()
+    throw error
+  }
 }
 
 interface Waiting {
@@ -84,7 +87,7 @@ class DiskSpool implements Spool {
   readonly #options: SpoolOptions
   readonly #clock: AlarmClock
   readonly #files: SpoolFiles
-  readonly #held: AsyncDisposableStack
+  readonly #lock: AsyncDisposable
   readonly #stop = new AbortController()
   #waiting: Waiting[] = []
   #waitingBytes = 0
@@ -95,14 +98,16 @@ class DiskSpool implements Spool {
   #isPausing = false
   /** Groups written so far. */
   #groups = 0
-  #empty = Promise.withResolvers<void>()
+  /** Everything is delivered, as far as was looked. */
+  #isEmpty = false
+  readonly #onEmpty = new Set<() => void>()
   #disposed: Promise<void> | null = null
 
-  constructor(options: SpoolOptions, files: SpoolFiles, held: AsyncDisposableStack) {
+  constructor(options: SpoolOptions, files: SpoolFiles, lock: AsyncDisposable) {
     this.#options = options
     this.#clock = options.clock ?? systemClock
     this.#files = files
-    this.#held = held
+    this.#lock = lock
     this.publisher = createPublisher((drafts) => this.put(drafts))
   }
 
@@ -129,14 +134,19 @@ class DiskSpool implements Spool {
 
   async delivered(signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted()
-    const aborted = Promise.withResolvers<never>()
-    const abort = () => aborted.reject(signal?.reason)
-    signal?.addEventListener('abort', abort, { once: true })
-    try {
-      await Promise.race([this.#empty.promise, aborted.promise])
-    } finally {
-      signal?.removeEventListener('abort', abort)
-    }
+    if (this.#isEmpty) return
+    await new Promise<void>((resolve, reject) => {
+      const done = () => {
+        signal?.removeEventListener('abort', abort)
+        resolve()
+      }
+      const abort = () => {
+        this.#onEmpty.delete(done)
+        reject(signal?.reason)
+      }
+      this.#onEmpty.add(done)
+      signal?.addEventListener('abort', abort, { once: true })
+    })
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -150,7 +160,7 @@ class DiskSpool implements Spool {
     await this.#writing
     await this.#delivering
     await this.#files.close()
-    await this.#held.disposeAsync()
+    await this.#lock[Symbol.asyncDispose]()
   }
 
   #named(draft: Draft): Named {
@@ -172,7 +182,7 @@ class DiskSpool implements Spool {
         await this.#makeRoom()
         await this.#files.append(group.map(({ line }) => line))
         this.#groups++
-        this.#empty = Promise.withResolvers()
+        this.#isEmpty = false
         for (const { resolve } of group) resolve()
       } catch (error) {
         for (const { reject } of group) reject(error)
@@ -198,7 +208,9 @@ class DiskSpool implements Spool {
         if (page !== null) await this.#hand(page)
         failures = 0
         if (page !== null || groups !== this.#groups) continue
-        this.#empty.resolve()
+        this.#isEmpty = true
+        for (const done of this.#onEmpty) done()
+        this.#onEmpty.clear()
         await this.#woken()
       } catch (error) {
         if (this.#stop.signal.aborted) return
@@ -211,9 +223,10 @@ class DiskSpool implements Spool {
 
   /** Until something more is written, or the end. */
   async #woken(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>()
-    this.#wake = resolve
-    if (!this.#stop.signal.aborted) await promise
+    if (this.#stop.signal.aborted) return
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve
+    })
   }
 
   /** Many batches in one request; where one is refused, each by itself, so that the others go on. */
