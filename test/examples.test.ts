@@ -16,7 +16,8 @@ const env = () => ({ ...process.env, MC_URL: server.url, MC_KEY: API_KEY })
 
 async function item(path: string): Promise<Record<string, unknown>> {
   const response = await fetch(server.url + path, { headers: { authorization: `Bearer ${API_KEY}` } })
-  return ((await response.json()) as { item?: Record<string, unknown> }).item ?? {}
+  expect(response.status).toBe(200)
+  return (await response.json()) as Record<string, unknown>
 }
 
 it('examples/agent.py works, has 30 lines at most and tells what it did', async ({ skip }) => {
