@@ -244,6 +244,12 @@ describe('a watched folder', () => {
     await rm(join(here.root, 'agents/nova'), { recursive: true })
     await symlink(join(outside, 'spy'), join(here.root, 'agents/nova'))
     await soon(() => here.agent()?.status).toBe('offline')
+    await writeFile(join(outside, 'spy/new.md'), 'not ours')
+    await writeFile(join(outside, 'tasks.json'), '[{"id":"y","title":"Y"}]')
+    await here.write('mark.md', 'after it')
+    await soon(() => here.files().some(([, path]) => path === 'mark.md')).toBe(true)
+    const ours = ['agents/nova/state.json', 'mark.md']
+    expect(here.files().filter(([, path]) => !ours.includes(String(path)))).toEqual([])
     expect([...here.state.agents.keys()]).toEqual(['office:nova'])
     expect(here.tasks()).toEqual({})
   })
