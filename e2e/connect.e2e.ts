@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'playwright/test'
 import { Console } from './console.ts'
-import { replayClaudeCode } from './send.ts'
+import { publish, replayClaudeCode } from './send.ts'
 import { startServer, type TestServer } from './server.ts'
 
 let server: TestServer
@@ -70,4 +70,14 @@ test('what speaks a protocol gets a key and its lines', async ({ page, request }
   const key = /Bearer (mc_[\w-]+)/.exec(lines)?.[1] ?? ''
   const answer = await request.post(`${server.url}/v1/logs`, { headers: { authorization: `Bearer ${key}` }, data: {} })
   expect(answer.status()).toBe(200)
+})
+
+test('the gateway of OpenClaw turns green once this server has heard of it', async ({ page }) => {
+  await new Console(page, server.url).open()
+  await page.goto(`${server.url}/connect`)
+  await page.getByRole('button', { name: 'OpenClaw' }).click()
+  await expect(page.getByRole('region', { name: 'Variables', exact: true })).toContainText('MC_OPENCLAW_URL')
+  await expect(page.getByText('Waiting for the gateway')).toBeVisible()
+  await publish(server.url, [{ type: 'system:status', data: { component: 'openclaw', status: 'up' } }])
+  await expect(page.getByText('The gateway is up')).toBeVisible()
 })

@@ -8,6 +8,7 @@ import type { MissionState } from '#lib/state/model.ts'
 import { ByHand } from './by-hand.tsx'
 import { checksOf, heardOf } from './checks.ts'
 import { Connected } from './connected.tsx'
+import { Gateway } from './gateway.tsx'
 import type { Pairing } from './pairing.ts'
 import { PasteLine } from './paste-line.tsx'
 import { isByHand, Legend, PickAgent, type Picked } from './pick-agent.tsx'
@@ -38,6 +39,7 @@ export function ConnectPage() {
         <PickAgent picked={picked} onPick={setPicked} />
         <Legend />
       </div>
+      {picked === 'openclaw' && <Gateway />}
       {isByHand(picked) && <ByHand key={picked} what={picked} />}
       {program && (
         <>

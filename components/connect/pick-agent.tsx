@@ -10,7 +10,7 @@ import { Icon } from '../ui/icon.tsx'
 import { Step } from './step.tsx'
 
 export type ByHandId = 'otel' | 'mcp' | 'http'
-export type Picked = AgentProgram['id'] | ByHandId
+export type Picked = AgentProgram['id'] | 'openclaw' | ByHandId
 
 const BY_HAND: readonly {
   readonly id: ByHandId
@@ -36,6 +36,15 @@ export function PickAgent({ picked, onPick }: { picked: Picked; onPick: (picked:
             <AvatarTile id={name} name={name} kind={id} size={36} />
           </Choice>
         ))}
+        <Choice
+          name="OpenClaw"
+          how="its gateway"
+          can={['watch', 'cost']}
+          isPicked={picked === 'openclaw'}
+          onPick={() => onPick('openclaw')}
+        >
+          <AvatarTile id="OpenClaw" name="OpenClaw" kind="openclaw" size={36} />
+        </Choice>
         {BY_HAND.map(({ id, name, how, can, icon }) => (
           <Choice key={id} {...{ name, how, can }} isPicked={picked === id} onPick={() => onPick(id)}>
             <span className="cn-tile px">
