@@ -8,6 +8,8 @@ export interface Destination {
   readonly key?: string
   /** Shows how many things need a person. */
   readonly counts?: 'needs'
+  /** Left out of a phone's tabs, which hold five: another way leads there. */
+  readonly desk?: true
 }
 
 /** Every page that can be gone to, in the order of the rail. */
@@ -17,5 +19,5 @@ export const DESTINATIONS: readonly Destination[] = [
   { href: '/events', word: 'Events', icon: Activity, key: 'e' },
   { href: '/connect', word: 'Connect', icon: Plug, key: 'n' },
   { href: '/settings/keys', word: 'API keys', icon: KeyRound, key: 'k' },
-  { href: '/settings/connection', word: 'Connection', icon: Cable, key: 'c' },
+  { href: '/settings/connection', word: 'Connection', icon: Cable, key: 'c', desk: true },
 ]

@@ -7,12 +7,16 @@ import { DESTINATIONS } from './destinations.ts'
 import { NeedsCount } from './needs-count.tsx'
 
 /** The links of the rail and of the phone's tabs: the same places under the same words. */
-export function NavLinks({ className }: { className?: string }) {
+export function NavLinks({ few = false, className }: { few?: boolean; className?: string }) {
   const path = usePathname()
-  return DESTINATIONS.map(({ href, word, icon, counts }) => (
-    <Link key={href} href={href} className={className} aria-current={path === href ? 'page' : undefined}>
+  return DESTINATIONS.filter(({ desk }) => !few || !desk).map(({ href, word, icon, counts }) => (
+    <Link key={href} href={href} className={className} aria-current={currentOf(path, href)}>
       <Icon of={icon} />
       <span>{word}</span> {counts === 'needs' && <NeedsCount />}
     </Link>
   ))
 }
+
+/** A page below a place stands in it. */
+const currentOf = (path: string, href: string): 'page' | 'true' | undefined =>
+  path === href ? 'page' : path.startsWith(`${href}/`) ? 'true' : undefined

@@ -4,7 +4,7 @@ import { NavLinks } from './nav-links.tsx'
 export function TabBar() {
   return (
     <nav className="tabbar" aria-label="Main">
-      <NavLinks />
+      <NavLinks few />
     </nav>
   )
 }
