@@ -1,10 +1,12 @@
 'use client'
 
 import type { Agent, Session } from '#lib/state/model.ts'
+import { sessionStanding } from '#lib/state/status.ts'
 import { Ago } from '../live/age.tsx'
 import { sessionCounts } from '../panels/session-words.ts'
 import { Empty } from '../ui/empty.tsx'
 import { plural } from '../ui/figures.ts'
+import { StatusMark } from '../ui/status-mark.tsx'
 import { Window } from '../ui/window.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { agentHref } from './agent-href.ts'
@@ -39,7 +41,7 @@ export function AgentSessions({ agent, sessions, picked }: AgentSessionsProps) {
               data-ended={session.endedAt !== null}
               onClick={stay}
             >
-              <SessionLine session={session} />
+              <SessionLine {...{ agent, session }} />
             </a>
           ))}
         </nav>
@@ -48,7 +50,12 @@ export function AgentSessions({ agent, sessions, picked }: AgentSessionsProps) {
   )
 }
 
-function SessionLine({ session }: { session: Session }) {
+interface SessionProps {
+  readonly agent: Agent
+  readonly session: Session
+}
+
+function SessionLine({ agent, session }: SessionProps) {
   const { id, title, model, lastAt, endedAt, subagents } = session
   const running = subagents.filter((one) => one.running).length
   const context = endedAt === null ? contextWords(session) : null
@@ -59,17 +66,24 @@ function SessionLine({ session }: { session: Session }) {
       </b>
       <span className="meta num">{sessionCost(session)}</span>
       <span className="meta cut">
-        {endedAt === null ? 'live' : 'ended'}
+        {endedAt === null ? <Live {...{ agent, session }} /> : 'ended'}
+        {context !== null && ` · ${context}`}
         {model !== null && (
           <>
             {' · '}
             <UntrustedText text={model} />
           </>
         )}
-        {context !== null && ` · ${context}`}
         {running > 0 && ` · ${plural(running, 'sub-agent', 'sub-agents')}`}
       </span>
       <Ago at={lastAt} className="meta num" />
     </>
   )
+}
+
+/** Where it stands by itself, unless its agent is gone: of several, the agent shows only the busiest. */
+function Live({ agent, session }: SessionProps) {
+  const { status, evidence } = sessionStanding(session)
+  if (evidence === null) return 'live'
+  return <StatusMark status={agent.status === 'offline' ? 'offline' : status} />
 }
