@@ -6,7 +6,7 @@ export function contextWords({ meter }: Pick<Session, 'meter'>): string | null {
   if (meter === null || meter.contextTokens === null) return null
   const { contextTokens, contextLimit } = meter
   if (contextLimit === null || contextLimit === 0) return `${tokenWords(contextTokens)} context`
-  return `${percentWords(contextTokens / contextLimit)} of ${tokenWords(contextLimit)} context`
+  return `${percentWords(contextTokens / contextLimit)} of context`
 }
 
 /** What a session cost: as it was counted, else as its client says, which stands in no total. */
