@@ -1,7 +1,7 @@
 import type { Session } from '#lib/state/model.ts'
 import { moneyWords, percentWords, reportedCost, tokenWords } from '../ui/figures.ts'
 
-/** `21 % of 1.00 M context`: how full a session's context window is, as its client says; null where it does not. */
+/** `21 % of context`: how full a session's context window is, as its client says; null where it does not. */
 export function contextWords({ meter }: Pick<Session, 'meter'>): string | null {
   if (meter === null || meter.contextTokens === null) return null
   const { contextTokens, contextLimit } = meter

@@ -7,7 +7,7 @@ const meter = (contextTokens: number | null, contextLimit: number | null, costNa
 })
 
 it('the context window is a share of what it holds, or tokens where that is not known, or nothing', () => {
-  expect(contextWords(meter(210_000, 1_000_000))).toBe('21 % of 1.00 M context')
+  expect(contextWords(meter(210_000, 1_000_000))).toBe('21 % of context')
   expect(contextWords(meter(2_120, null))).toBe('2 k context')
   expect(contextWords(meter(null, 1_000_000))).toBeNull()
   expect(contextWords({ meter: null })).toBeNull()
