@@ -202,8 +202,10 @@ test('themes are one stop of the Tab key with arrows inside, and Escape gives th
   await expect(themes).toBeVisible()
   await frame.press('Tab')
   await expect(themes.getByRole('radio', { name: 'System' })).toBeFocused()
-  await frame.press('ArrowLeft')
+  // Held until the focus has moved, as by a finger: it chooses only while the key is down.
+  await page.keyboard.down('ArrowLeft')
   await expect(themes.getByRole('radio', { name: 'Night' })).toBeFocused()
+  await page.keyboard.up('ArrowLeft')
   await expect(themes.getByRole('radio', { name: 'Night' })).toBeChecked()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'night')
   await frame.press('Tab')

@@ -12,8 +12,8 @@ import { Window } from '../ui/window.tsx'
 import { newestFirst, newSince } from './feed-order.ts'
 import { FeedRow } from './feed-row.tsx'
 
-/** Faster than this is no news to an eye, and costs a busy page its breath. */
-const CALM_MS = 50
+/** Faster than this is no news to an eye, and costs a busy page its breath: each time all rows may be new. */
+const CALM_MS = 200
 
 const activity = (state: MissionState) => state.activity
 

@@ -1,10 +1,10 @@
 'use client'
 
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useLive } from '#lib/client/use-live.ts'
 import type { MissionState } from '#lib/state/model.ts'
 import { recentSessions } from '#lib/state/selectors.ts'
-import { sameItems } from '../live/same.ts'
+import { useCalm } from '../live/use-calm.ts'
 import { Button } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Window } from '../ui/window.tsx'
@@ -12,14 +12,18 @@ import { SessionRow } from './session-row.tsx'
 import { sessionCounts } from './session-words.ts'
 
 const SHOWN = 8
+/** They are sorted by who was heard last: faster than this nobody reads them. */
+const CALM_MS = 250
 const agentsOf = (state: MissionState) => state.agents
+const sessionsOf = (state: MissionState) => state.sessions
 
 /** What is being worked on, in the words of those who do it. */
 export function SessionsPanel() {
-  const sessions = useLive(recentSessions, sameItems)
-  const agents = useLive(agentsOf)
-  const [all, setAll] = useState(false)
-  const shown = all ? sessions : sessions.slice(0, SHOWN)
+  const all = useCalm(useLive(sessionsOf), CALM_MS)
+  const sessions = useMemo(() => recentSessions({ sessions: all }), [all])
+  const agents = useCalm(useLive(agentsOf), CALM_MS)
+  const [whole, setWhole] = useState(false)
+  const shown = whole ? sessions : sessions.slice(0, SHOWN)
   return (
     <Window title="Sessions" end={sessionCounts(sessions)}>
       {sessions.length === 0 ? (
@@ -37,8 +41,8 @@ export function SessionsPanel() {
       )}
       {sessions.length > SHOWN && (
         <p className="window-more">
-          <Button tone="quiet" onClick={() => setAll(!all)}>
-            {all ? `Show the newest ${SHOWN}` : `Show all ${sessions.length}`}
+          <Button tone="quiet" onClick={() => setWhole(!whole)}>
+            {whole ? `Show the newest ${SHOWN}` : `Show all ${sessions.length}`}
           </Button>
         </p>
       )}

@@ -2,6 +2,7 @@
 
 import { useLive } from '#lib/client/use-live.ts'
 import type { MissionState } from '#lib/state/model.ts'
+import { SUM_MS, useCalm } from '../live/use-calm.ts'
 import { useToday } from '../live/use-today.ts'
 import { MadeOf } from '../made/made-of.tsx'
 import { costWords, percentWords, tokenWords } from '../ui/figures.ts'
@@ -13,7 +14,7 @@ const agentsOf = (state: MissionState) => state.agents
 /** What today costs, by whom and by which model. A day is the workspace's day. */
 export function TokensPanel() {
   const today = useToday()
-  const agents = useLive(agentsOf)
+  const agents = useCalm(useLive(agentsOf), SUM_MS)
   const whose = (id: string | null) => {
     const agent = id === null ? undefined : agents.get(id)
     return { name: agent?.name ?? id ?? 'no agent', ...(agent && { agentId: agent.id }) }

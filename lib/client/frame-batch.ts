@@ -43,27 +43,41 @@ export function createFrameBatch<T>(
 
 type NextFrame = (run: () => void) => () => void
 
+/** Even a page that takes longer than this for one fold gets the next one after it. */
+const MOST_REST_MS = 500
+
 /**
- * Animation frames that leave the page at least `ms` of rest in between. The first after a rest comes at once, so a lone event
- * is shown without delay, and a flood of them leaves time for a person to scroll and type.
+ * Animation frames that leave the page a rest in between: at least `ms`, and as long as it was busy with the last one, with
+ * what it renders. The first after a rest comes at once, so a lone event is shown without delay, and a flood of them leaves
+ * time to read what comes in, and for a person to scroll and type.
  */
 export function restingFrames(
   { now, after, nextFrame }: { now(): number; after(ms: number, run: () => void): () => void; nextFrame: NextFrame },
   ms: number,
 ): NextFrame {
-  let endedAt = Number.NEGATIVE_INFINITY
+  let restedAt = Number.NEGATIVE_INFINITY
+  let rendering = false
   return (run) => {
     const frame = () =>
       nextFrame(() => {
+        const began = now()
+        rendering = true
         run()
-        endedAt = now()
+        // What the page renders of it is done when the next task comes.
+        after(0, () => {
+          const ended = now()
+          rendering = false
+          restedAt = ended + Math.max(ms, Math.min(ended - began, MOST_REST_MS))
+        })
       })
-    const restMs = endedAt + ms - now()
-    // Over ms where the clock was set back.
-    if (restMs <= 0 || restMs > ms) return frame()
-    let cancel = after(restMs, () => {
-      cancel = frame()
-    })
+    let cancel = () => {}
+    const start = () => {
+      const restMs = rendering ? 0 : restedAt - now()
+      // Over what a rest can be where the clock was set back.
+      const rested = !rendering && (restMs <= 0 || restMs > ms + MOST_REST_MS)
+      cancel = rested ? frame() : after(restMs, start)
+    }
+    start()
     return () => cancel()
   }
 }

@@ -27,6 +27,10 @@ function world() {
     back: (ms: number) => {
       now -= ms
     },
+    /** Something holds the page up: nothing else runs meanwhile. */
+    busy: (ms: number) => {
+      now += ms
+    },
     waiting,
   }
 }
@@ -54,6 +58,25 @@ it('gives the very next frame after a rest, and at most one each rest under a fl
   expect(ran.at(-1)).toBe(2_016)
 })
 
+it('rests as long as the page was busy with the last one', () => {
+  const page = world()
+  const nextFrame = restingFrames(page, 40)
+  const ran: number[] = []
+  let asked = false
+  page.until(2_000, () => {
+    if (asked) return
+    asked = true
+    nextFrame(() => {
+      asked = false
+      ran.push(page.now())
+      page.busy(150)
+    })
+  })
+  const gaps = ran.slice(1).map((at, index) => at - (ran[index] ?? 0))
+  expect(Math.min(...gaps)).toBeGreaterThanOrEqual(300)
+  expect(Math.max(...gaps)).toBeLessThanOrEqual(300 + 2 * 16)
+})
+
 it('can be cancelled while it rests and while it waits for the frame, and outlives a clock that was set back', () => {
   const page = world()
   const nextFrame = restingFrames(page, 40)
@@ -65,7 +88,7 @@ it('can be cancelled while it rests and while it waits for the frame, and outliv
   page.until(57)
   off()
   expect(page.waiting.size).toBe(0)
-  page.back(50)
+  page.back(2_000)
   let ran = false
   nextFrame(() => {
     ran = true

@@ -74,24 +74,27 @@ function page(snapshots: readonly unknown[] = []) {
     onError: (error) => errors.push(error),
     transports: { websocket: wire, sse: wire, poll: wire },
   })
+  /** Runs the timers of this length. */
+  const fire = (ms: number) => {
+    for (const timer of [...timers].filter((one) => one.ms === ms)) {
+      timers.delete(timer)
+      timer.run()
+    }
+  }
   return {
     store,
     wires,
     frames,
     errors,
     outdated,
+    fire,
     receive: (frame: ServerFrame) => wires.at(-1)?.listener.onFrame(frame),
     paint: () => {
       for (const run of frames.splice(0)) run()
+      // The task after it, by which what it rendered is done.
+      fire(0)
       // Whatever comes next finds a page that has rested.
       now += 1_000
-    },
-    /** Runs the timers of this length. */
-    fire: (ms: number) => {
-      for (const timer of [...timers].filter((one) => one.ms === ms)) {
-        timers.delete(timer)
-        timer.run()
-      }
     },
   }
 }

@@ -114,7 +114,8 @@ const byRecency = (a: Session, b: Session): number =>
   Number(a.endedAt !== null) - Number(b.endedAt !== null) || order(b.lastAt, a.lastAt) || order(a.id, b.id)
 
 /** All sessions that are kept: open ones first, those heard last before others. */
-export const recentSessions = (state: MissionState): readonly Session[] => [...state.sessions.values()].sort(byRecency)
+export const recentSessions = (state: Pick<MissionState, 'sessions'>): readonly Session[] =>
+  [...state.sessions.values()].sort(byRecency)
 
 /** The sessions of one agent, in the same order. */
 export const sessionsOf = (state: MissionState, agentId: string): readonly Session[] =>
