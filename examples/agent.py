@@ -1,5 +1,5 @@
 """An agent in Python, with nothing but the standard library: python3 agent.py (MC_URL, MC_KEY: a key with the scope publish)."""
-import json, os, time, urllib.error, urllib.request, uuid
+import http.client, json, os, time, urllib.error, urllib.request, uuid
 
 SERVER = os.environ.get('MC_URL', 'http://127.0.0.1:3000')
 HEADERS = {'Authorization': f"Bearer {os.environ['MC_KEY']}", 'Content-Type': 'application/json'}
@@ -15,7 +15,7 @@ def publish(*events):
         except urllib.error.HTTPError as error:
             if error.code not in (429, 500, 502, 503, 504) or wait is None:
                 raise SystemExit(f'{error.code}: {error.read().decode()}')
-        except OSError:
+        except (OSError, http.client.HTTPException):
             if wait is None:
                 raise
         time.sleep(wait)

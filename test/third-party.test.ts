@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { publish } from '#e2e/send.ts'
@@ -122,6 +124,11 @@ function followByHand(stack: AsyncDisposableStack) {
   }
 }
 
+const frameOf = (seq: number) => {
+  const event = { seq, id: 'one', type: 'crm:dealWon', at: '2026-01-01T00:00:00.000Z', data: {} }
+  return { type: 'events', sub: '1', from: 0, to: seq, head: seq, cursor: `an-epoch:${seq}:t`, events: [event] }
+}
+
 describe('clients of third parties', () => {
   it.for(PROGRAMS)('$name of the tutorial can be followed here', ({ name, command }, { skip }) => {
     skip(command === null, `this machine has no Python${name === 'ws.py' ? ' with the package websockets' : ''}`)
@@ -129,7 +136,7 @@ describe('clients of third parties', () => {
   })
 
   it('[P-READ-1] apply exactly the stream through a restart and a kill -9, by EventSource, WebSocket and poll', {
-    timeout: 60_000,
+    timeout: 120_000,
   }, async () => {
     await using stack = new AsyncDisposableStack()
     const followers = followTutorial('0', stack)
@@ -152,6 +159,29 @@ describe('clients of third parties', () => {
     expect(publisher.acked.size).toBeGreaterThan(200)
     for (const [seq, id] of publisher.acked) expect(stored[seq - 1]?.event.id).toBe(id)
   })
+
+  it.for(present.filter(({ name }) => name.startsWith('poll')))(
+    '$name asks again for an answer that was cut short',
+    async ({ name, command }) => {
+      let asked = 0
+      const cutting = createServer((_, response) => {
+        response.writeHead(200, { 'content-type': 'application/json' })
+        // Without a length it comes in chunks, of which the last never does.
+        if (asked++ === 0) response.write('{"type":', () => response.destroy())
+        else response.end(JSON.stringify(frameOf(1)))
+      })
+      cutting.listen(0, '127.0.0.1')
+      await once(cutting, 'listening')
+      const { port } = cutting.address() as AddressInfo
+      const env = { MC_URL: `http://127.0.0.1:${port}`, MC_CURSOR: 'an-epoch:0:0' }
+      const follower = follow(name, command, [name], env)
+      await follower.printed((line) => line === '1 crm:dealWon one')
+      await follower[Symbol.asyncDispose]()
+      cutting.closeAllConnections()
+      cutting.close()
+      expect(asked).toBeGreaterThan(1)
+    },
+  )
 
   it('[P-RESUME-1] [P-READ-3] read what is and go on after a reset', async () => {
     await using stack = new AsyncDisposableStack()
