@@ -136,6 +136,7 @@ test('keys lead around, wait while somebody types, and the sheet shows those tha
   await expect(page).toHaveURL(/\/events/)
   await frame.press('Control+k')
   await page.keyboard.type('keyboard')
+  await expect(frame.picked).toContainText('Keyboard shortcuts')
   await frame.press('Enter')
   await frame.sheet.getByRole('checkbox').check()
   await frame.press('Escape', 'g', 'd')
