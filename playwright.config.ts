@@ -6,6 +6,8 @@ export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.e2e.ts',
   workers: 2,
+  // Two browsers and two servers share what may be two cores: what fails once and then passes is told as flaky.
+  retries: 1,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   use: { launchOptions: await findChromium(), trace: 'retain-on-failure' },

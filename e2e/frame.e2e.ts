@@ -18,8 +18,12 @@ test.afterAll(() => server[Symbol.asyncDispose]())
 
 /** What stands around every page. */
 class Frame extends Console {
+  /** What Escape closes is gone before the next key, as it is for a hand. */
   async press(...keys: readonly string[]) {
-    for (const key of keys) await this.page.keyboard.press(key)
+    for (const key of keys) {
+      await this.page.keyboard.press(key)
+      if (key === 'Escape') await expect(this.page.locator('dialog[open]')).toHaveCount(0)
+    }
   }
 
   get palette(): Locator {
