@@ -15,7 +15,7 @@ const send = async (delivery: string | null, prompt: string) => {
       'content-type': 'application/json',
       ...(delivery === null ? {} : { 'mc-delivery': delivery }),
     },
-    body: JSON.stringify({ hook_event_name: 'UserPromptSubmit', session_id: 's1', cwd: '/work/app', prompt }),
+    body: JSON.stringify({ hook_event_name: 'UserPromptSubmit', session_id: 's1', cwd: '/srv/web', prompt }),
   })
   expect([response.status, await response.text()]).toEqual([200, '{}'])
 }
