@@ -1,8 +1,8 @@
 import { MissionError } from '#lib/protocol/errors.ts'
-import type { Draft } from '#lib/protocol/event.ts'
 import { parseJson } from '#lib/protocol/parse-json.ts'
 import type { Connector, ConnectorStats, IngestRequest, IngestResponse, Publish } from '../connector.ts'
 import { Recent } from '../hooks/recent.ts'
+import { storeInBatches } from '../store-in-batches.ts'
 import { type BusEvent, type BusPost, busPost } from './bus-event.schema.ts'
 import { draftsFromEvent } from './event-drafts.ts'
 import { MemoDraft, type SessionMemo } from './session-memo.ts'
@@ -32,19 +32,6 @@ export function createOpenCodeConnector({
   const memory = new Recent<SessionMemo>(sessions)
   const stats = { requests: 0, drafts: 0, failed: 0 }
 
-  async function store(publish: Publish, request: IngestRequest, drafts: readonly Draft[]): Promise<void> {
-    stats.drafts += drafts.length
-    try {
-      for (let from = 0; from < drafts.length; from += batchEvents) {
-        const batch = drafts.slice(from, from + batchEvents)
-        await publish(request.grant, batch, { trust: 'trusted', onConflict: 'skip' })
-      }
-    } catch (error) {
-      stats.failed++
-      throw error
-    }
-  }
-
   async function handle(request: IngestRequest, publish: Publish): Promise<IngestResponse> {
     if (request.path !== '' && request.path !== '/events')
       throw new MissionError('not_found', `OpenCode's events are posted to ${PATH}.`)
@@ -52,7 +39,7 @@ export function createOpenCodeConnector({
     const post = readPost(request.body, maxDepth)
     const memos = new MemoDraft(memory)
     const drafts = draftsFromPost(post, request, memos)
-    if (drafts.length > 0) await store(publish, request, drafts)
+    if (drafts.length > 0) await storeInBatches(publish, request, drafts, { counts: stats, batchEvents })
     memos.commit()
     return { status: 200, contentType: 'application/json', body: '{}' }
   }

@@ -2,6 +2,7 @@ import { MissionError } from '#lib/protocol/errors.ts'
 import type { Draft } from '#lib/protocol/event.ts'
 import { parseJson } from '#lib/protocol/parse-json.ts'
 import type { Connector, ConnectorStats, IngestRequest, IngestResponse, Publish } from '../connector.ts'
+import { storeInBatches } from '../store-in-batches.ts'
 import { decodeProtobuf } from './decode-protobuf.ts'
 import { exportAnswer } from './export-answer.ts'
 import { type Message, otlpFields, type Signal } from './otlp-fields.ts'
@@ -26,22 +27,9 @@ export function createOtlpConnector({ readers, maxDepth, batchEvents = 1_000 }: 
   const fields = otlpFields()
   const stats = { requests: 0, drafts: 0, failed: 0 }
 
-  async function store(publish: Publish, request: IngestRequest, drafts: readonly Draft[]): Promise<void> {
-    stats.drafts += drafts.length
-    try {
-      for (let from = 0; from < drafts.length; from += batchEvents) {
-        const batch = drafts.slice(from, from + batchEvents)
-        await publish(request.grant, batch, { trust: 'trusted', onConflict: 'skip' })
-      }
-    } catch (error) {
-      stats.failed++
-      throw error
-    }
-  }
-
   async function read(signal: Signal, decoded: unknown, request: IngestRequest, publish: Publish): Promise<number> {
     const { drafts, rejected, settled } = orRefuse(signal, () => readExport(signal, decoded, readers, request))
-    await store(publish, request, drafts)
+    await storeInBatches(publish, request, drafts, { counts: stats, batchEvents })
     for (const tell of settled) tell()
     return rejected
   }
