@@ -11,22 +11,22 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { plural } from '../ui/figures.ts'
 import { Icon } from '../ui/icon.tsx'
+import { useAddress } from '../ui/use-address.ts'
 import { useMedia } from '../ui/use-media.ts'
 import { Window } from '../ui/window.tsx'
 import { EventDetail, EventFacts } from './event-detail.tsx'
 import { EventFilters } from './event-filters.tsx'
 import { EventStream } from './event-stream.tsx'
-import { queryOf, selectionOf } from './event-view.ts'
+import { queryOf, readView, selectionOf } from './event-view.ts'
 import { ExportButton } from './export-button.tsx'
 import { PublishForm } from './publish-form.tsx'
-import { useEventView } from './use-event-view.ts'
 import { useHold } from './use-hold.ts'
 
 const newestSeq = (state: MissionState) => state.last.seq
 
 /** The whole log, live: filters stand in the address, one event opens beside the list, on a phone over it. */
 export function EventsPage() {
-  const [view, change] = useEventView()
+  const [view, change] = useAddress(readView, queryOf)
   const [state, history] = useEventHistory(useMemo(() => selectionOf(view), [view]))
   const hold = useHold(history)
   const [selected, setSelected] = useState<MissionEvent | null>(null)

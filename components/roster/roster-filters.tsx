@@ -11,8 +11,7 @@ import { Icon } from '../ui/icon.tsx'
 import { STATUSES, StatusMark } from '../ui/status-mark.tsx'
 import { RosterSearch } from './roster-search.tsx'
 import { RosterTrait } from './roster-trait.tsx'
-import { EVERYBODY, type RosterView, SPANS, type Span, showsAll } from './roster-view.ts'
-import type { ChangeRoster } from './use-roster-view.ts'
+import { type ChangeRoster, EVERYBODY, type RosterView, SPANS, type Span, showsAll } from './roster-view.ts'
 
 const SPAN_WORDS: Readonly<Record<Span, string>> = {
   ever: 'Seen at any time',

@@ -8,8 +8,7 @@ import { scrollFor, useVisibleRows } from '../ui/use-visible-rows.ts'
 import type { RosterLine } from './roster.ts'
 import { COLUMN_COUNT, RosterHead } from './roster-head.tsx'
 import { RosterRow } from './roster-row.tsx'
-import type { RosterView } from './roster-view.ts'
-import type { ChangeRoster } from './use-roster-view.ts'
+import type { ChangeRoster, RosterView } from './roster-view.ts'
 
 const ROW = 32
 /** What stands over the first line, and stays there. */

@@ -1,7 +1,6 @@
 import { LayoutGrid, List } from 'lucide-react'
 import { Icon } from '../ui/icon.tsx'
-import { GROUPINGS, type RosterView } from './roster-view.ts'
-import type { ChangeRoster } from './use-roster-view.ts'
+import { type ChangeRoster, GROUPINGS, type RosterView } from './roster-view.ts'
 
 const WORDS = { project: 'Project', machine: 'Machine', kind: 'Kind', none: 'None' } as const
 

@@ -9,14 +9,14 @@ import { Button, ButtonLink } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { countWords } from '../ui/figures.ts'
 import { Icon } from '../ui/icon.tsx'
+import { useAddress } from '../ui/use-address.ts'
 import { useMedia } from '../ui/use-media.ts'
 import { type Roster, rosterOf } from './roster.ts'
 import { RosterCards } from './roster-cards.tsx'
 import { RosterFilters } from './roster-filters.tsx'
 import { RosterLooks } from './roster-looks.tsx'
 import { RosterTable } from './roster-table.tsx'
-import { EVERYBODY, type RosterView, showsAll } from './roster-view.ts'
-import { type ChangeRoster, useRosterView } from './use-roster-view.ts'
+import { type ChangeRoster, EVERYBODY, type RosterView, readRosterView, rosterQuery, showsAll } from './roster-view.ts'
 
 const agentsOf = (state: MissionState) => state.agents
 const sessionsOf = (state: MissionState) => state.sessions
@@ -26,7 +26,7 @@ const SEEN_MS = 60_000
 
 /** Everybody, in groups, as a table with a preview or as cards. */
 export function RosterPage() {
-  const [view, change] = useRosterView()
+  const [view, change] = useAddress(readRosterView, rosterQuery)
   const agents = useLive(agentsOf)
   const sessions = useLive(sessionsOf)
   const workspace = useLive(workspaceOf)

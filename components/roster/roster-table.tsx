@@ -9,8 +9,7 @@ import { useMedia } from '../ui/use-media.ts'
 import { linesOf, type Roster, type RosterLine } from './roster.ts'
 import { RosterLines } from './roster-lines.tsx'
 import { RosterSide } from './roster-side.tsx'
-import type { RosterView } from './roster-view.ts'
-import type { ChangeRoster } from './use-roster-view.ts'
+import type { ChangeRoster, RosterView } from './roster-view.ts'
 
 const sessionsOf = (state: MissionState) => state.sessions
 

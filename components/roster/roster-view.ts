@@ -27,6 +27,9 @@ export interface RosterView {
   readonly cards: boolean
 }
 
+/** Changes what it names; the rest stays. */
+export type ChangeRoster = (change: Partial<RosterView>) => void
+
 export const EVERYBODY: RosterView = {
   text: '',
   statuses: [],
