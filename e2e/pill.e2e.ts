@@ -13,7 +13,7 @@ test.afterAll(() => server[Symbol.asyncDispose]())
 /** Heartbeat plus the grace for its answer: past that nobody may believe a silent line. */
 const SILENT_MS = 30_000
 /** Before this the page has not yet loaded what it needs when nothing can be loaded any more. */
-const PARTS_MS = 20_000
+const PARTS_MS = 500
 
 /** The Deck on a clock that the test turns. What came from the server came in real time. */
 async function openOnClock(page: Page): Promise<Console> {

@@ -23,9 +23,9 @@ export function AgentHero({ agent, sessions }: { agent: Agent; sessions: readonl
         <AvatarTile id={id} name={name} kind={kind} size={68} status={status} />
         <div>
           <p className="ap-crumb">
-            <Link href="/">
+            <Link href="/agents">
               <Icon of={ArrowLeft} />
-              Deck
+              Agents
             </Link>
           </p>
           <h1>

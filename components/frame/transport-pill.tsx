@@ -7,8 +7,8 @@ import { clockWords } from '../ui/clock-words.ts'
 import { Popover } from '../ui/popover.tsx'
 import { useHydrated } from '../ui/use-hydrated.ts'
 
-/** Not in the first view, and needed when nothing can be loaded any more: so a while after the page came to life. */
-const LOAD_AFTER_MS = 20_000
+/** Not in the first view, and needed when nothing can be loaded any more: so right after the page came to life. */
+const LOAD_AFTER_MS = 500
 const loadParts = async () => {
   const [{ TransportDetails }, { ConnectionToast }] = await Promise.all([
     import('./transport-details.tsx'),
