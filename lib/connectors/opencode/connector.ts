@@ -1,4 +1,5 @@
 import { MissionError } from '#lib/protocol/errors.ts'
+import type { Draft } from '#lib/protocol/event.ts'
 import { parseJson } from '#lib/protocol/parse-json.ts'
 import type { Connector, ConnectorStats, IngestRequest, IngestResponse, Publish } from '../connector.ts'
 import { Recent } from '../hooks/recent.ts'

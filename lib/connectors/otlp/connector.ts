@@ -1,5 +1,4 @@
 import { MissionError } from '#lib/protocol/errors.ts'
-import type { Draft } from '#lib/protocol/event.ts'
 import { parseJson } from '#lib/protocol/parse-json.ts'
 import type { Connector, ConnectorStats, IngestRequest, IngestResponse, Publish } from '../connector.ts'
 import { storeInBatches } from '../store-in-batches.ts'
