@@ -107,8 +107,7 @@ test('a person goes from a card to its agent, sees a call start and end, and pic
 })
 
 test('what it used, touched and holds stands beside it', async ({ page }) => {
-  await new Console(page, server.url).open()
-  await page.goto(`${server.url}/agents/fox`)
+  await new Console(page, server.url).open('/agents/fox')
   const room = new AgentRoom(page)
   await expect(room.part('Files touched')).toContainText('src/cart.ts')
   await expect(room.part('Files touched')).toContainText('Owl read it')
@@ -152,8 +151,7 @@ test('an id of odd characters has a page', async ({ page }) => {
 })
 
 test('an id of nobody is answered with 404 and becomes its agent without a reload', async ({ page }) => {
-  await new Console(page, server.url).open()
-  const answer = await page.goto(`${server.url}/agents/late%20one`)
+  const answer = await new Console(page, server.url).open('/agents/late%20one')
   expect(answer?.status()).toBe(404)
   const room = new AgentRoom(page)
   await expect(room.name).toHaveText('No such agent')
@@ -170,8 +168,7 @@ test('a long session loads what came earlier when it is asked for', async ({ pag
     server.url,
     Array.from({ length: 700 }, (_, n) => note(n)),
   )
-  await new Console(page, server.url).open()
-  await page.goto(`${server.url}/agents/long`)
+  await new Console(page, server.url).open('/agents/long')
   const room = new AgentRoom(page)
   await expect(room.row('step-699 ')).toBeVisible()
   expect(await room.timeline.getByRole('listitem').count()).toBeLessThan(100)
@@ -191,8 +188,7 @@ test('a long session loads what came earlier when it is asked for', async ({ pag
 test('on a phone its parts are tabs', async ({ browser }) => {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
   const page = await context.newPage()
-  await new Console(page, server.url).open()
-  await page.goto(`${server.url}/agents/fox`)
+  await new Console(page, server.url).open('/agents/fox')
   const room = new AgentRoom(page)
   await expect(room.row('git fetch origin')).toBeVisible()
   for (const [tab, words] of [

@@ -62,8 +62,7 @@ test('a newcomer goes from Connect to the first green check in less than 30 s, a
 })
 
 test('what speaks a protocol gets a key and its lines', async ({ page, request }) => {
-  await new Console(page, server.url).open()
-  await page.goto(`${server.url}/connect`)
+  await new Console(page, server.url).open('/connect')
   await page.getByRole('button', { name: 'OpenTelemetry' }).click()
   await page.getByRole('button', { name: 'Make a key' }).click()
   const lines = await page.getByRole('region', { name: 'Lines', exact: true }).innerText()
@@ -73,8 +72,7 @@ test('what speaks a protocol gets a key and its lines', async ({ page, request }
 })
 
 test('the gateway of OpenClaw turns green once this server has heard of it', async ({ page }) => {
-  await new Console(page, server.url).open()
-  await page.goto(`${server.url}/connect`)
+  await new Console(page, server.url).open('/connect')
   await page.getByRole('button', { name: 'OpenClaw' }).click()
   await expect(page.getByRole('region', { name: 'Variables', exact: true })).toContainText('MC_OPENCLAW_URL')
   await expect(page.getByText('Waiting for the gateway')).toBeVisible()

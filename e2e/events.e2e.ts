@@ -29,9 +29,7 @@ class EventsPage {
 
   async open(query = ''): Promise<void> {
     const console = new Console(this.page, server.url)
-    await console.open()
-    await this.page.goto(`${server.url}/events${query}`)
-    await expect(console.pill).toHaveText(/Live/)
+    await console.open(`/events${query}`)
   }
 
   get list(): Locator {

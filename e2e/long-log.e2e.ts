@@ -27,8 +27,7 @@ test.afterAll(() => server[Symbol.asyncDispose]())
 const listOf = (page: Page): Locator => page.getByRole('listbox', { name: 'Events, newest first' })
 
 async function open(page: Page, query = ''): Promise<Locator> {
-  await new Console(page, server.url).open()
-  await page.goto(`${server.url}/events${query}`)
+  await new Console(page, server.url).open(`/events${query}`)
   await expect(listOf(page).getByRole('option').first()).toBeVisible()
   return listOf(page)
 }

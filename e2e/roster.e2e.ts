@@ -54,8 +54,7 @@ class Roster {
   }
 
   async open(query = ''): Promise<void> {
-    await new Console(this.page, server.url).open()
-    await this.page.goto(`${server.url}/agents${query}`)
+    await new Console(this.page, server.url).open(`/agents${query}`)
     await expect(this.page.getByRole('heading', { level: 1, name: 'Agents' })).toBeVisible()
   }
 
@@ -145,8 +144,7 @@ test('a thousand agents are one table that draws what is seen', async ({ page })
       crowd.url,
       ids.slice(from, from + 250).map((id) => agent(id, 'farm', 'rack', 'script')),
     )
-  await new Console(page, crowd.url).open()
-  await page.goto(`${crowd.url}/agents?group=none&sort=name`)
+  await new Console(page, crowd.url).open('/agents?group=none&sort=name')
   await expect(page.getByText('1,000 agents, today in')).toBeVisible()
   expect(await page.locator('tbody tr').count()).toBeLessThan(80)
   await page.getByRole('region', { name: 'Agents, line by line' }).evaluate((box) => box.scrollTo(0, box.scrollHeight))
