@@ -4,20 +4,25 @@ export interface Destination {
   readonly href: string
   readonly word: string
   readonly icon: LucideIcon
+  /** Where it stands: with the work, with what surrounds it, or at the foot of the rail. */
+  readonly section: 'work' | 'around' | 'settings'
   /** Typed after `g`, it goes there. */
   readonly key?: string
   /** Shows how many things need a person. */
   readonly counts?: 'needs'
-  /** Left out of a phone's tabs, which hold five: another way leads there. */
-  readonly desk?: true
+  /** A tab of its own on a phone, which has room for four and for More; all others stand in there. */
+  readonly tab?: true
 }
 
-/** Every page that can be gone to, in the order of the rail. */
+/**
+ * Every page that can be gone to, in the order of the rail.
+ * Work: Deck, Agents, Tasks, Tokens, Leads, Files, Events. Around it: Connect, Alerts. Tabs: Deck, Agents, Tasks, Alerts.
+ */
 export const DESTINATIONS: readonly Destination[] = [
-  { href: '/', word: 'Deck', icon: LayoutDashboard, key: 'd', counts: 'needs' },
-  { href: '/agents', word: 'Agents', icon: Users, key: 'a' },
-  { href: '/events', word: 'Events', icon: Activity, key: 'e' },
-  { href: '/connect', word: 'Connect', icon: Plug, key: 'n' },
-  { href: '/settings/keys', word: 'API keys', icon: KeyRound, key: 'k' },
-  { href: '/settings/connection', word: 'Connection', icon: Cable, key: 'c', desk: true },
+  { href: '/', word: 'Deck', icon: LayoutDashboard, section: 'work', key: 'd', counts: 'needs', tab: true },
+  { href: '/agents', word: 'Agents', icon: Users, section: 'work', key: 'a', tab: true },
+  { href: '/events', word: 'Events', icon: Activity, section: 'work', key: 'e' },
+  { href: '/connect', word: 'Connect', icon: Plug, section: 'around', key: 'n' },
+  { href: '/settings/keys', word: 'API keys', icon: KeyRound, section: 'settings', key: 'k' },
+  { href: '/settings/connection', word: 'Connection', icon: Cable, section: 'settings', key: 'c' },
 ]

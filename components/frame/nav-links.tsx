@@ -3,14 +3,21 @@
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { Icon } from '../ui/icon.tsx'
-import { DESTINATIONS } from './destinations.ts'
+import { DESTINATIONS, type Destination } from './destinations.ts'
 import { NeedsCount } from './needs-count.tsx'
 
-/** The links of the rail and of the phone's tabs: the same places under the same words. */
-export function NavLinks({ few = false, className }: { few?: boolean; className?: string }) {
+export interface NavLinksProps {
+  /** Which of the places stand here. */
+  readonly where: (place: Destination) => boolean
+  readonly className?: string
+  readonly onGo?: () => void
+}
+
+/** Links to places, under the same words wherever they stand. */
+export function NavLinks({ where, className, onGo }: NavLinksProps) {
   const path = usePathname()
-  return DESTINATIONS.filter(({ desk }) => !few || !desk).map(({ href, word, icon, counts }) => (
-    <Link key={href} href={href} className={className} aria-current={currentOf(path, href)}>
+  return DESTINATIONS.filter(where).map(({ href, word, icon, counts }) => (
+    <Link key={href} href={href} className={className} aria-current={currentOf(path, href)} onClick={onGo}>
       <Icon of={icon} />
       <span>{word}</span> {counts === 'needs' && <NeedsCount />}
     </Link>
@@ -18,5 +25,5 @@ export function NavLinks({ few = false, className }: { few?: boolean; className?
 }
 
 /** A page below a place stands in it. */
-const currentOf = (path: string, href: string): 'page' | 'true' | undefined =>
+export const currentOf = (path: string, href: string): 'page' | 'true' | undefined =>
   path === href ? 'page' : path.startsWith(`${href}/`) ? 'true' : undefined

@@ -1,7 +1,14 @@
+'use client'
+
 import Link from 'next/link'
 import { PixelGlyph } from '../ui/pixel-glyph.tsx'
+import type { Destination } from './destinations.ts'
 import { LogBox } from './log-box.tsx'
 import { NavLinks } from './nav-links.tsx'
+
+const isWork = ({ section }: Destination) => section === 'work'
+const isAround = ({ section }: Destination) => section === 'around'
+const isSetting = ({ section }: Destination) => section === 'settings'
 
 export function Rail() {
   return (
@@ -11,9 +18,15 @@ export function Rail() {
         <span className="head-px">Mission Control</span>
       </Link>
       <div className="rail-items">
-        <NavLinks className="rail-item" />
+        <NavLinks where={isWork} className="rail-item" />
+      </div>
+      <div className="rail-items">
+        <NavLinks where={isAround} className="rail-item" />
       </div>
       <LogBox />
+      <div className="rail-items">
+        <NavLinks where={isSetting} className="rail-item" />
+      </div>
     </nav>
   )
 }
