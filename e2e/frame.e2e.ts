@@ -256,6 +256,20 @@ test('what explains a status names its agent, stays under the pointer and goes w
   await expect(tip).toHaveCount(0)
 })
 
+test('on a phone More leads to every place that has no tab, and closes when it has led there', async ({ browser }) => {
+  await using context = await browser.newContext(SCREENS.find(({ name }) => name === 'phone') ?? {})
+  const { page } = await open(await context.newPage())
+  const more = page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: 'More' })
+  const keys = page.getByRole('link', { name: 'API keys' })
+  await expect(keys).toBeHidden()
+  await more.tap()
+  await expect(more).toHaveAttribute('aria-expanded', 'true')
+  await keys.tap()
+  await expect(page).toHaveURL(/\/settings\/keys$/)
+  await expect(keys).toBeHidden()
+  await expect(more).toHaveAttribute('aria-current', 'true')
+})
+
 for (const { name, ...screen } of SCREENS)
   test(`axe finds nothing serious in palette, bell and sheet on a ${name}`, async ({ browser }) => {
     await using context = await browser.newContext(screen)

@@ -14,7 +14,7 @@ export interface NavLinksProps {
 }
 
 /** Links to places, under the same words wherever they stand. */
-export function NavLinks({ where, className, onGo }: NavLinksProps) {
+export function NavLinks({ where, className, onGo = () => undefined }: NavLinksProps) {
   const path = usePathname()
   return DESTINATIONS.filter(where).map(({ href, word, icon, counts }) => (
     <Link key={href} href={href} className={className} aria-current={currentOf(path, href)} onClick={onGo}>
