@@ -2,6 +2,7 @@ import type { Envelope } from '#lib/protocol/event.ts'
 import { ClosedOrder } from './closed-order.ts'
 import { type Clock, Collection, type Mutable } from './collection.ts'
 import { hourOf, millis } from './instant.ts'
+import type { Ledger } from './ledger.ts'
 import {
   type Activity,
   type Agent,
@@ -37,6 +38,7 @@ export class Draft {
   /** Agents whose status has to be derived again once the event is folded. */
   readonly unsettled = new Set<string>()
 
+  readonly ledger: Ledger | null
   readonly agents
   readonly sessions
   readonly tasks
@@ -61,7 +63,8 @@ export class Draft {
   #workspace: Workspace
   #workspaceAt: number
 
-  constructor(base: MissionState) {
+  constructor(base: MissionState, ledger: Ledger | null = null) {
+    this.ledger = ledger
     const clock = this.#clock
     const { changed, last, tokens } = base
     this.#base = base

@@ -9,6 +9,7 @@ import { Draft } from './draft.ts'
 import { fileChange } from './files.ts'
 import { daysBefore, hoursBefore } from './instant.ts'
 import { leadAdded, leadScored, leadUpdated } from './leads.ts'
+import type { Ledger } from './ledger.ts'
 import type { MissionState } from './model.ts'
 import { ended, sessionActivity, started, statusChange } from './sessions.ts'
 import { forgetSessions } from './subject.ts'
@@ -129,12 +130,13 @@ export function emptyState(): MissionState {
  * The state after these events, in log order. Pure: it reads no clock and no zone, and changes nothing that it was given;
  * what no event touched is the same object in the result. Events that the state holds already are passed over. An event
  * of a type that it does not know is only counted and moves `last`, and with it time: what is too old then leaves the state.
+ * @param ledger is told what became of usage, as it is decided.
  */
-export function fold(state: MissionState, events: readonly MissionEvent[]): MissionState {
+export function fold(state: MissionState, events: readonly MissionEvent[], ledger: Ledger | null = null): MissionState {
   let draft: Draft | null = null
   for (const event of events) {
     if (event.seq <= (draft?.seq ?? state.last.seq)) continue
-    draft ??= new Draft(state)
+    draft ??= new Draft(state, ledger)
     const { newDay, newHour } = draft.begin(event)
     if (newDay) draft.days.forget(daysBefore(draft.day, KEPT_DAYS - 1))
     if (newHour) {

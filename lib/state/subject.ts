@@ -37,6 +37,7 @@ function sessionOf(draft: Draft, id: string): Mutable<Session> {
   const known = draft.sessions.edit(id)
   if (known !== undefined) return known
   if (draft.sessions.size >= sessionLimit(draft)) forgetSessions(draft)
+  draft.ledger?.opened(id)
   return draft.sessions.add(id, {
     id,
     agentId: null,
@@ -102,6 +103,7 @@ function attribute(draft: Draft, agent: Mutable<Agent>, session: Session, row: U
   const usage = plus(NO_USAGE, row)
   const mine = { agentId: agent.id, model, project: project ?? session.project ?? agent.project }
   charge(agent, day, usage)
+  draft.ledger?.attributed(session.id, row, mine)
   draft.days.move({ period: day, agentId: null, model, project }, { period: day, ...mine }, usage)
   draft.hours.move(
     { period: hour, agentId: null, model, project: null },

@@ -25,14 +25,17 @@ export function usage(draft: Draft, event: EventOf<'token:usage'>): void {
   if (session !== null) {
     session.tokens = plus(session.tokens, spent)
     session.model ??= model
-    if (agent === null) wait(session, { day, hour, agentId, model, project, ...spent })
   }
-  const taskId = data.taskId ?? event.taskId
-  const task = taskId === undefined ? undefined : draft.tasks.edit(taskId)
+  const waits = session !== null && agent === null && wait(session, { day, hour, agentId, model, project, ...spent })
+  const taskId = data.taskId ?? event.taskId ?? null
+  const task = taskId === null ? undefined : draft.tasks.edit(taskId)
   if (task !== undefined) task.costNano += spent.costNano
+  const { seq } = draft
+  draft.ledger?.spent({ seq, agentId, sessionId: session?.id ?? null, taskId, project, waits, usage: spent })
 }
 
-function wait(session: Mutable<Session>, row: UsageRow): void {
+/** @returns false where there is no more room. */
+function wait(session: Mutable<Session>, row: UsageRow): boolean {
   const rows = session.unattributed
   const sameSpot = (other: UsageRow) =>
     other.hour === row.hour && other.day === row.day && other.model === row.model && other.project === row.project
@@ -40,4 +43,6 @@ function wait(session: Mutable<Session>, row: UsageRow): void {
   const known = rows[index]
   if (known !== undefined) session.unattributed = rows.with(index, { ...known, ...plus(known, row) })
   else if (rows.length < WAITING_ROWS) session.unattributed = [...rows, row]
+  else return false
+  return true
 }
