@@ -323,15 +323,25 @@ function sumByHour(rows: Iterable<HourRow>): ReadonlyMap<string, Usage> {
  * the one before it the share that lies within them, as if it had been used evenly. The same for all who ask within a minute.
  */
 export function burnRate({ tokens }: Pick<MissionState, 'tokens'>, nowMs: number): Usage {
-  const minute = nowMs - (nowMs % MINUTE_MS)
-  const [now, before] = [hourOf(iso(minute)), hoursBefore(minute, 1)]
+  const { now, before } = burnHours(nowMs)
   const [present, last] = [{ ...NO_USAGE }, { ...NO_USAGE }]
   for (const row of tokens.hours.values()) {
     if (row.hour === now) count(present, row, 1)
     else if (row.hour === before) count(last, row, 1)
   }
-  return plus(present, portion(last, 1 - (minute % HOUR_MS) / HOUR_MS))
+  return burnFrom(present, last, nowMs)
 }
+
+/** The two hours (UTC) that a pace is made of. */
+export function burnHours(nowMs: number): { readonly now: string; readonly before: string } {
+  return { now: hourOf(iso(minuteOf(nowMs))), before: hoursBefore(minuteOf(nowMs), 1) }
+}
+
+/** The pace, from what those two hours used. */
+export const burnFrom = (now: Usage, before: Usage, nowMs: number): Usage =>
+  plus(now, portion(before, 1 - (minuteOf(nowMs) % HOUR_MS) / HOUR_MS))
+
+const minuteOf = (ms: number): number => ms - (ms % MINUTE_MS)
 
 const portion = (usage: Usage, share: number): Usage => ({
   input: Math.round(usage.input * share),
