@@ -10,7 +10,11 @@ const alert = (id: string, minute: number, more: Partial<Alert> = {}): Alert => 
   subject: null,
   state: 'firing',
   firedAt: `2026-01-01T00:0${minute}:00.000Z`,
+  seq: 1,
+  by: 'rule:alerts',
   ackedBy: null,
+  ackedAt: null,
+  escalatedAt: null,
   endedAt: null,
   ...more,
 })

@@ -4,7 +4,7 @@ export const FAMILIES = [
   { name: 'work', word: 'Work', prefixes: ['task', 'lead'] },
   { name: 'tokens', word: 'Tokens', prefixes: ['token'] },
   { name: 'control', word: 'Control', prefixes: ['approval', 'command', 'terminal'] },
-  { name: 'system', word: 'System', prefixes: ['system'] },
+  { name: 'system', word: 'System', prefixes: ['system', 'rule'] },
   { name: 'own', word: 'Yours', prefixes: [] },
 ] as const
 

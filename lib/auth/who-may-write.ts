@@ -2,7 +2,7 @@ import type { EventType } from '#lib/protocol/event.ts'
 import type { Principal } from './principal.ts'
 
 /** Who may write a type from outside: a grant with that scope, or nobody but the server's own rules and connectors. */
-type Writer = 'publish' | 'control' | 'server'
+type Writer = 'publish' | 'control' | 'admin' | 'server'
 
 interface Rule {
   readonly writer: Writer
@@ -13,6 +13,7 @@ interface Rule {
 const ofAgent: Rule = { writer: 'publish', ofAgent: true }
 const ofWorkspace: Rule = { writer: 'publish', ofAgent: false }
 const control: Rule = { writer: 'control', ofAgent: false }
+const admin: Rule = { writer: 'admin', ofAgent: false }
 const server: Rule = { writer: 'server', ofAgent: false }
 
 /** DOMAIN.md, "who may write it". A type that is missing here does not compile. */
@@ -51,6 +52,9 @@ const RULES: Readonly<Record<EventType, Rule>> = {
   'system:alert': ofAgent,
   'system:alertAcked': control,
   'system:alertResolved': server,
+  'rule:changed': admin,
+  'rule:removed': admin,
+  'rule:quiet': admin,
   'system:status': ofAgent,
   'system:workspace': server,
   'file:change': ofAgent,

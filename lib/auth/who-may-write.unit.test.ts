@@ -5,6 +5,7 @@ import type { Principal, Scope } from './principal.ts'
 import { refuseWrite } from './who-may-write.ts'
 
 const CONTROL = ['approval:resolved', 'command:request', 'command:interrupt', 'system:alertAcked']
+const ADMIN = ['rule:changed', 'rule:quiet', 'rule:removed']
 const SERVER = ['agent:levelUp', 'system:alertResolved', 'system:workspace']
 const KNOWN = Object.keys(eventData)
 
@@ -31,12 +32,12 @@ const anyScopes = fc.subarray<Scope>(['publish', 'read', 'control', 'admin'])
 const anyBound = fc.record({ agentId: fc.constant('a1'), machine: fc.constant('m1') }, { requiredKeys: [] })
 
 describe('who may write', () => {
-  it('never lets a grant without control write a control type, nor anybody outside a type of the server', () => {
+  it('never lets a grant write a type of a scope that it does not have, nor anybody outside a type of the server', () => {
     fc.assert(
       fc.property(anyType, anyData, anyScopes, anyBound, (type, data, scopes, bound) => {
         if (refuseWrite(key(scopes, bound), type, data) !== null) return
         expect(SERVER).not.toContain(type)
-        expect(scopes).toContain(CONTROL.includes(type) ? 'control' : 'publish')
+        expect(scopes).toContain(ADMIN.includes(type) ? 'admin' : CONTROL.includes(type) ? 'control' : 'publish')
       }),
       { numRuns: 2_000 },
     )
@@ -71,7 +72,7 @@ describe('who may write', () => {
 
   it('lets a publish key write every other known type and its own namespaces', () => {
     const refused = KNOWN.filter((type) => refuseWrite(key(['publish']), type, { agentId: 'a1' }) !== null)
-    expect(refused.sort()).toEqual([...SERVER, ...CONTROL].sort())
+    expect(refused.sort()).toEqual([...SERVER, ...CONTROL, ...ADMIN].sort())
     expect(refuseWrite(key(['publish']), 'deploy:finished', {})).toBeNull()
   })
 

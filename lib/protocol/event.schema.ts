@@ -19,6 +19,22 @@ export const taskStatus = z.enum(['backlog', 'ready', 'running', 'review', 'done
 export const priority = z.enum(['low', 'normal', 'high', 'urgent'])
 export const capability = z.enum(['watch', 'cost', 'gate', 'command', 'stop'])
 export const severity = z.enum(['info', 'warning', 'critical'])
+/** What a rule of alerts looks at. `budget` and `reported` are fired elsewhere: their rules say whom they are told to. */
+export const ruleKind = z.enum([
+  'stale',
+  'error',
+  'waiting',
+  'errorRate',
+  'noProgress',
+  'costSpike',
+  'budget',
+  'system',
+  'disk',
+  'ingestLag',
+  'reported',
+])
+/** Where an alert is told beside the page. */
+export const channelKind = z.enum(['browser', 'sound', 'webhook'])
 
 /** Without a source it is the publisher's own word; what comes from outside always is. */
 const evidence = z.object({ source: evidenceSource.optional(), at: instant.optional(), detail: text(500).optional() })
@@ -73,6 +89,7 @@ const lead = {
 const about = { agentId: id.optional(), sessionId: id.optional(), taskId: id.optional(), occurredAt }
 const session = { sessionId: id, agentId: id.optional(), occurredAt }
 const alert = { alertId: id, by: text(140).optional(), occurredAt }
+const minuteOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 22:00')
 const command = { commandId: id, agentId: id, occurredAt }
 const terminal = { terminalId: id, agentId: id.optional(), occurredAt }
 
@@ -229,6 +246,27 @@ export const eventData = {
   }),
   'system:alertAcked': data(alert),
   'system:alertResolved': data(alert),
+  /** A rule of alerts as it stands from now on; a built-in one has its kind as its id. Times of `params` are in milliseconds. */
+  'rule:changed': data({
+    ruleId: id,
+    kind: ruleKind,
+    on: z.boolean(),
+    severity,
+    params: z.record(text(40), z.number().nonnegative().max(Number.MAX_SAFE_INTEGER)).optional(),
+    scope: z.object({ agentId: id.optional(), project: text(240).optional(), kind: text(40).optional() }).optional(),
+    channels: z.array(channelKind).max(3).optional(),
+  }),
+  /** An own rule is gone; a built-in one is as it came again. */
+  'rule:removed': data({ ruleId: id }),
+  /** When alerts are shown and not told, in the workspace's zone; `until` is quiet once, whatever the hours. */
+  'rule:quiet': data({
+    on: z.boolean(),
+    from: minuteOfDay,
+    to: minuteOfDay,
+    /** Critical alerts are told all the same. */
+    critical: z.boolean(),
+    until: instant.nullable().optional(),
+  }),
   'system:status': data({
     component: text(120).min(1),
     status: z.enum(['up', 'degraded', 'down', 'unknown']),

@@ -2,9 +2,11 @@ import type { z } from 'zod'
 import type {
   agentStatus,
   capability,
+  channelKind,
   eventData,
   evidenceSource,
   priority,
+  ruleKind,
   severity,
   taskStatus,
   waitingReason,
@@ -19,6 +21,8 @@ export type TaskStatus = z.infer<typeof taskStatus>
 export type Priority = z.infer<typeof priority>
 export type Capability = z.infer<typeof capability>
 export type Severity = z.infer<typeof severity>
+export type RuleKind = z.infer<typeof ruleKind>
+export type ChannelKind = z.infer<typeof channelKind>
 
 /** What the server adds to a fact. `seq` is its place in the stream, `day` the workspace's date of `at`. */
 export interface Envelope {

@@ -1,3 +1,4 @@
+import { alertRule, alertRules, BUILT_IN } from '#lib/state/alert-rules.ts'
 import type { Agent, DayRow, MissionState, Session, TokenTotals, Usage } from '#lib/state/model.ts'
 import { agentToday, burnRate, usageToday, workspaceDay } from '#lib/state/selectors.ts'
 import { NO_USAGE, plus } from '#lib/state/usage.ts'
@@ -107,6 +108,14 @@ const VIEWS: readonly PartView[] = [
     place: ({ firedAt, id }) => ({ since: firedAt, id }),
     fields: { status: ({ state }) => state, severity: ({ severity }) => severity, rule: ({ rule }) => rule },
     find: ({ alerts }, id) => alerts.get(id),
+  }),
+  partView({
+    part: 'rules',
+    noun: 'rule of alerts',
+    items: alertRules,
+    place: ({ changedAt, id }) => ({ since: BUILT_IN.has(id) ? '' : (changedAt ?? ''), id }),
+    fields: { kind: ({ kind }) => kind, severity: ({ severity }) => severity },
+    find: alertRule,
   }),
   partView({
     part: 'files',

@@ -1,34 +1,51 @@
-import type { EventData, EventOf } from '#lib/protocol/event.ts'
+import type { EventData, EventOf, Severity } from '#lib/protocol/event.ts'
 import type { Draft } from './draft.ts'
 import { tell } from './feed.ts'
+import type { Alert } from './model.ts'
 import { oldest } from './oldest.ts'
 
 const OPEN_ALERTS = 500
+
+const RANK: Readonly<Record<Severity, number>> = { info: 0, warning: 1, critical: 2 }
+
+export const isMoreSevere = (a: Severity, b: Severity): boolean => RANK[a] > RANK[b]
 
 /** The key of an alert: its own id, or what fires it about whom. So the same alert cannot fire twice at a time. */
 export const alertKey = ({ alertId, rule, subject }: EventData<'system:alert'>): string =>
   alertId ?? (subject === undefined ? rule : `${rule}:${subject}`)
 
+/** Fired by the server, whose alerts nobody outside can change: a publisher may be talked into anything. */
+const isOurs = (by: string): boolean => by === 'server' || by.startsWith('rule:')
+
 /** Firing again while it fires keeps when it began and who has seen it; after it was resolved it is a new occurrence. */
-export function alertFired(draft: Draft, { data }: EventOf<'system:alert'>): void {
+export function alertFired(draft: Draft, { data, actor }: EventOf<'system:alert'>): void {
   const id = alertKey(data)
   const before = draft.alerts.get(id)
-  const open = before !== undefined && before.state !== 'resolved'
+  const open = before !== undefined && before.state !== 'resolved' ? before : null
+  if (open !== null && isOurs(open.by) && !isOurs(actor)) return
   draft.alerts.add(id, {
     id,
     rule: data.rule,
     severity: data.severity,
     message: data.message,
     subject: data.subject ?? null,
-    state: open ? before.state : 'firing',
-    firedAt: open ? before.firedAt : draft.at,
-    ackedBy: open ? before.ackedBy : null,
+    state: open?.state ?? 'firing',
+    firedAt: open?.firedAt ?? draft.at,
+    seq: open?.seq ?? draft.seq,
+    by: actor,
+    ackedBy: open?.ackedBy ?? null,
+    ackedAt: open?.ackedAt ?? null,
+    escalatedAt: open === null ? null : escalatedAt(draft, open, data.severity),
     endedAt: null,
   })
-  if (open) return
+  if (open !== null) return
   if (before !== undefined) draft.closedAlerts.note(id)
   else if (draft.alerts.size > OPEN_ALERTS + 100) draft.alerts.delete(oldest(draft.alerts, (alert) => alert.firedAt))
   tell(draft, { kind: 'system', title: data.message, ref: `alert:${id}`, ok: data.severity === 'info' ? null : false })
+}
+
+function escalatedAt(draft: Draft, open: Alert, severity: Severity): string | null {
+  return open.state === 'firing' && isMoreSevere(severity, open.severity) ? draft.at : open.escalatedAt
 }
 
 export function alertAcked(draft: Draft, { data, actor }: EventOf<'system:alertAcked'>): void {
@@ -37,6 +54,7 @@ export function alertAcked(draft: Draft, { data, actor }: EventOf<'system:alertA
   if (alert === undefined) return
   alert.state = 'acknowledged'
   alert.ackedBy = data.by ?? actor
+  alert.ackedAt = draft.at
 }
 
 export function alertResolved(draft: Draft, { data }: EventOf<'system:alertResolved'>): void {

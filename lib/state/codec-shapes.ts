@@ -2,6 +2,7 @@ import type {
   Activity,
   Agent,
   Alert,
+  AlertRule,
   Approval,
   Budget,
   Command,
@@ -256,9 +257,37 @@ export const alert = record<Alert>({
   message: word,
   state: oneOf('firing', 'acknowledged', 'resolved'),
   firedAt: time,
+  seq,
+  by: word,
   subject: text,
   ackedBy: text,
+  ackedAt: instant,
+  escalatedAt: instant,
   endedAt: instant,
+})
+
+export const rule = record<AlertRule>({
+  id: word,
+  kind: oneOf(
+    'stale',
+    'error',
+    'waiting',
+    'errorRate',
+    'noProgress',
+    'costSpike',
+    'budget',
+    'system',
+    'disk',
+    'ingestLag',
+    'reported',
+  ),
+  on: flag,
+  severity: oneOf('info', 'warning', 'critical'),
+  params: parts,
+  scope: record<AlertRule['scope']>({ agentId: text, project: text, kind: text }),
+  channels: list(oneOf('browser', 'sound', 'webhook')),
+  changedBy: text,
+  changedAt: instant,
 })
 
 export const budget = record<Budget>({

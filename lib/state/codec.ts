@@ -42,6 +42,7 @@ export function encodeState(state: MissionState): EncodedState {
     commands: rows(state.commands.values(), shapes.command),
     terminals: rows(state.terminals.values(), shapes.terminal),
     alerts: rows(state.alerts.values(), shapes.alert),
+    rules: rows(state.rules.values(), shapes.rule),
     budgets: rows(state.budgets.values(), shapes.budget),
     system: rows(state.system.values(), shapes.component),
     days: rows(tokens.days.values(), shapes.dayRow),
@@ -91,6 +92,7 @@ export function decodeState(json: unknown): MissionState {
     commands: keyed(rows('commands', shapes.command), (command) => command.id),
     terminals: keyed(rows('terminals', shapes.terminal), (terminal) => terminal.id),
     alerts: keyed(rows('alerts', shapes.alert), (alert) => alert.id),
+    rules: keyed(rows('rules', shapes.rule), (rule) => rule.id),
     budgets: keyed(rows('budgets', shapes.budget), (budget) => budget.id),
     system: keyed(rows('system', shapes.component), (component) => component.component),
     tokens: {
@@ -120,9 +122,17 @@ function lastOf(json: unknown): MissionState['last'] {
 }
 
 function workspaceOf(json: unknown): MissionState['workspace'] {
-  const { name, zone } = fields(json)
-  return { name: textOf(name), zone: textOf(zone) }
+  const { name, zone, quiet } = fields(json)
+  return { name: textOf(name), zone: textOf(zone), quiet: quiet === null ? null : quietOf(fields(quiet)) }
 }
+
+const quietOf = (quiet: Readonly<Record<string, unknown>>): MissionState['workspace']['quiet'] => ({
+  on: quiet.on === true,
+  from: textOf(quiet.from),
+  to: textOf(quiet.to),
+  critical: quiet.critical === true,
+  until: textOrNull(quiet.until),
+})
 
 function sinceOf(json: unknown): TokenTotals['agentsSince'] {
   const { day, hour } = fields(json)

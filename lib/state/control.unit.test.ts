@@ -142,6 +142,36 @@ describe('alerts', () => {
     })
   })
 
+  it('[P-ALERT-2] one that the server fired is not changed by what others publish; the server takes over theirs', () => {
+    const alert = (stamp: Stamp, actor: string, message: string) =>
+      stamp.make('system:alert', { rule: 'disk', subject: 'host', severity: 'info', message }, { actor })
+    const stamp = new Stamp()
+    const events = [
+      alert(stamp, 'key:k', 'theirs'),
+      alert(stamp, 'rule:alerts', 'ours'),
+      alert(stamp, 'key:k', 'hijack'),
+    ]
+    expect(folded(events).alerts.get('disk:host')).toMatchObject({ message: 'ours', by: 'rule:alerts', seq: 1 })
+    events.push(
+      stamp.make('system:alertResolved', { alertId: 'disk:host' }),
+      alert(stamp, 'key:k', 'a new one of theirs'),
+    )
+    expect(folded(events).alerts.get('disk:host')).toMatchObject({ by: 'key:k', seq: 5, state: 'firing' })
+  })
+
+  it('one that becomes more severe while nobody has seen it says since when', () => {
+    const stamp = new Stamp()
+    const of = (severity: 'info' | 'warning' | 'critical') =>
+      stamp.make('system:alert', { rule: 'r', severity, message: 'x' })
+    const events = [of('info'), of('warning')]
+    expect(folded(events).alerts.get('r')?.escalatedAt).toBe(events[1]?.at)
+    events.push(of('info'))
+    expect(folded(events).alerts.get('r')?.escalatedAt).toBe(events[1]?.at)
+    events.push(stamp.make('system:alertAcked', { alertId: 'r' }), of('critical'))
+    const { escalatedAt, severity, ackedAt } = folded(events).alerts.get('r') ?? {}
+    expect([escalatedAt, severity, ackedAt]).toEqual([events[1]?.at, 'critical', events[3]?.at])
+  })
+
   it('an acknowledgement or an end of nothing is passed over', () => {
     const stamp = new Stamp()
     const { alerts } = folded([
@@ -181,6 +211,7 @@ describe('the system', () => {
     expect(folded([stamp.make('system:workspace', { zone: 'Europe/Berlin' })]).workspace).toEqual({
       name: 'Mission Control',
       zone: 'Europe/Berlin',
+      quiet: null,
     })
   })
 

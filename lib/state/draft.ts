@@ -6,6 +6,7 @@ import type { Ledger } from './ledger.ts'
 import {
   type Activity,
   type Agent,
+  type AlertRule,
   type FileChange,
   type MissionState,
   PARTS,
@@ -47,6 +48,7 @@ export class Draft {
   readonly commands
   readonly terminals
   readonly alerts
+  readonly rules: Collection<AlertRule>
   readonly budgets
   readonly system
   readonly activity: Recent<Activity>
@@ -79,6 +81,7 @@ export class Draft {
     this.commands = new Collection(base.commands, changed.commands, clock)
     this.terminals = new Collection(base.terminals, changed.terminals, clock)
     this.alerts = new Collection(base.alerts, changed.alerts, clock)
+    this.rules = new Collection(base.rules, changed.rules, clock)
     this.budgets = new Collection(base.budgets, changed.budgets, clock)
     this.system = new Collection(base.system, changed.system, clock)
     this.activity = new Recent(base.activity, 200, changed.activity, clock)
@@ -149,6 +152,7 @@ export class Draft {
       commands: this.commands.finish(),
       terminals: this.terminals.finish(),
       alerts: this.alerts.finish(),
+      rules: this.rules.finish(),
       budgets: this.budgets.finish(),
       system: this.system.finish(),
       tokens: this.#tokens(),
@@ -183,6 +187,7 @@ export class Draft {
       commands: this.commands.changedAt,
       terminals: this.terminals.changedAt,
       alerts: this.alerts.changedAt,
+      rules: this.rules.changedAt,
       files: this.files.changedAt,
       activity: this.activity.changedAt,
       budgets: this.budgets.changedAt,

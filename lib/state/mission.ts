@@ -11,6 +11,7 @@ import { daysBefore, hoursBefore } from './instant.ts'
 import { leadAdded, leadScored, leadUpdated } from './leads.ts'
 import type { Ledger } from './ledger.ts'
 import type { MissionState } from './model.ts'
+import { quietSet, ruleChanged, ruleRemoved } from './rules.ts'
 import { ended, sessionActivity, started, statusChange } from './sessions.ts'
 import { forgetSessions } from './subject.ts'
 import { systemStatus, workspace } from './system.ts'
@@ -62,6 +63,9 @@ const REDUCERS: { readonly [T in EventType]: (draft: Draft, event: EventOf<T>) =
   'system:alert': alertFired,
   'system:alertAcked': alertAcked,
   'system:alertResolved': alertResolved,
+  'rule:changed': ruleChanged,
+  'rule:removed': ruleRemoved,
+  'rule:quiet': quietSet,
   'system:status': systemStatus,
   'system:workspace': workspace,
   'file:change': fileChange,
@@ -91,7 +95,7 @@ function reduce<T extends EventType>(draft: Draft, type: T, event: EventOf<T>): 
 /** The state of a workspace in which nothing has happened. */
 export function emptyState(): MissionState {
   return {
-    workspace: { name: 'Mission Control', zone: 'UTC' },
+    workspace: { name: 'Mission Control', zone: 'UTC', quiet: null },
     agents: new Map(),
     sessions: new Map(),
     tasks: new Map(),
@@ -100,6 +104,7 @@ export function emptyState(): MissionState {
     commands: new Map(),
     terminals: new Map(),
     alerts: new Map(),
+    rules: new Map(),
     budgets: new Map(),
     system: new Map(),
     tokens: { all: NO_USAGE, days: new Map(), hours: new Map(), agentsSince: { day: null, hour: null } },
@@ -116,6 +121,7 @@ export function emptyState(): MissionState {
       commands: 0,
       terminals: 0,
       alerts: 0,
+      rules: 0,
       files: 0,
       activity: 0,
       budgets: 0,

@@ -4,11 +4,13 @@ import type {
   EventData,
   EvidenceSource,
   Priority,
-  Severity,
   TaskStatus,
   WaitingReason,
 } from '#lib/protocol/event.ts'
 import type { NanoUsd } from '#lib/protocol/money.ts'
+import type { Alert, AlertRule, Quiet } from './model-alerts.ts'
+
+export type { Alert, AlertRule, Quiet, RuleScope } from './model-alerts.ts'
 
 /**
  * The live state of one workspace: what the log means. Times are ISO 8601 UTC strings, money is integer nano-USD.
@@ -27,6 +29,8 @@ export interface MissionState {
   readonly commands: ReadonlyMap<string, Command>
   readonly terminals: ReadonlyMap<string, Terminal>
   readonly alerts: ReadonlyMap<string, Alert>
+  /** Rules of alerts that people changed or made, at most 200; lib/state/alert-rules.ts knows the others. */
+  readonly rules: ReadonlyMap<string, AlertRule>
   readonly budgets: ReadonlyMap<string, Budget>
   readonly system: ReadonlyMap<string, SystemComponent>
   readonly tokens: TokenTotals
@@ -55,6 +59,7 @@ export const PARTS = [
   'commands',
   'terminals',
   'alerts',
+  'rules',
   'files',
   'activity',
   'budgets',
@@ -67,6 +72,8 @@ export interface Workspace {
   readonly name: string
   /** IANA time zone of `day` stamps. */
   readonly zone: string
+  /** When alerts are shown and not told; null while nobody has set it. */
+  readonly quiet: Quiet | null
 }
 
 /** The latest thing one source said about one agent or session. */
@@ -278,18 +285,6 @@ export interface Terminal {
   readonly openedAt: string
   readonly closedAt: string | null
   readonly exitCode: number | null
-}
-
-export interface Alert {
-  readonly id: string
-  readonly rule: string
-  readonly severity: Severity
-  readonly message: string
-  readonly subject: string | null
-  readonly state: 'firing' | 'acknowledged' | 'resolved'
-  readonly firedAt: string
-  readonly ackedBy: string | null
-  readonly endedAt: string | null
 }
 
 export interface Budget {

@@ -53,7 +53,7 @@ function isExceeded({ step, period, at }: Budget, nowMs: number): boolean {
 
 /**
  * Everything that waits for a person, oldest first: open approvals, agents that wait without one, agents in error,
- * exceeded budgets, critical alerts that nobody has seen.
+ * exceeded budgets, critical alerts that nobody has seen and that are about something else.
  */
 export function needsYou(state: MissionState): readonly Need[] {
   const needs: Need[] = []
@@ -74,8 +74,11 @@ export function needsYou(state: MissionState): readonly Need[] {
     if (!isExceeded(budget, lastMs)) continue
     needs.push({ kind: 'budget', id: `budget:${budget.id}`, agentId: null, sessionId: null, since: budget.at, budget })
   }
+  const told = new Set(
+    needs.flatMap(({ id, kind, agentId }) => (kind === 'approval' ? [id] : [id, `agent:${agentId}`])),
+  )
   for (const alert of state.alerts.values()) {
-    if (alert.state !== 'firing' || alert.severity !== 'critical') continue
+    if (alert.state !== 'firing' || alert.severity !== 'critical' || told.has(alert.subject ?? '')) continue
     needs.push({ kind: 'alert', id: `alert:${alert.id}`, agentId: null, sessionId: null, since: alert.firedAt, alert })
   }
   return needs.sort((a, b) => order(a.since, b.since) || order(a.id, b.id))

@@ -66,6 +66,26 @@ describe('what needs a person', () => {
     expect(select.needsYou(folded(events)).map(({ id }) => id)).toEqual(['budget:w', 'budget:t', 'budget:p'])
   })
 
+  it('is told once where an alert is about what needs a person already', () => {
+    const stamp = new Stamp()
+    const fire = (subject: string) =>
+      stamp.make('system:alert', { rule: 'r', severity: 'critical', message: 'x', subject })
+    const state = folded([
+      stamp.make('agent:statusChange', { agentId: 'broken', status: 'error' }),
+      stamp.make('approval:requested', { approvalId: 'p', agentId: 'asks' }),
+      fire('agent:broken'),
+      fire('approval:p'),
+      fire('agent:asks'),
+      fire('agent:works'),
+    ])
+    expect(select.needsYou(state).map(({ id }) => id)).toEqual([
+      'error:broken',
+      'approval:p',
+      'alert:r:agent:asks',
+      'alert:r:agent:works',
+    ])
+  })
+
   it('is nothing once an alert was seen', () => {
     const stamp = new Stamp()
     const fire = stamp.make('system:alert', { rule: 'r', severity: 'critical', message: 'x' })
@@ -245,7 +265,9 @@ describe('tokens and money', () => {
 
   it('a zone that this machine does not know counts as UTC', () => {
     const { last } = folded([])
-    expect(select.workspaceDay({ workspace: { name: '', zone: 'Moon/Base' }, last }, NOW)).toBe('2026-11-21')
+    expect(select.workspaceDay({ workspace: { name: '', zone: 'Moon/Base', quiet: null }, last }, NOW)).toBe(
+      '2026-11-21',
+    )
   })
 
   it('requests without a price are counted beside the cost', () => {

@@ -18,6 +18,6 @@ export function systemStatus(draft: Draft, { data }: EventOf<'system:status'>): 
 }
 
 export function workspace(draft: Draft, { data }: EventOf<'system:workspace'>): void {
-  const { name, zone } = draft.workspace
-  draft.workspace = { name: data.name ?? name, zone: data.zone ?? zone }
+  const before = draft.workspace
+  draft.workspace = { ...before, name: data.name ?? before.name, zone: data.zone ?? before.zone }
 }
