@@ -17,6 +17,7 @@ export const waitingReason = z.enum(['permission', 'input'])
 export const evidenceSource = z.enum(['self', 'hook', 'telemetry', 'process', 'socket', 'gateway', 'folder', 'server'])
 export const taskStatus = z.enum(['backlog', 'ready', 'running', 'review', 'done', 'failed', 'cancelled'])
 export const priority = z.enum(['low', 'normal', 'high', 'urgent'])
+export const taskReview = z.enum(['none', 'person'])
 export const capability = z.enum(['watch', 'cost', 'gate', 'command', 'stop'])
 export const severity = z.enum(['info', 'warning', 'critical'])
 /** What a rule of alerts looks at. `budget` and `reported` are fired elsewhere: their rules say whom they are told to. */
@@ -64,7 +65,23 @@ const task = {
   due: instant.nullable().optional(),
   project: text(240).optional(),
   result: text(20_000).optional(),
-  /** Generation of the task: set by the server, one more with every change. */
+  /** Its place among tasks of the same status and priority: compared as text, the smaller first (lib/state/rank.ts). */
+  rank: z
+    .string()
+    .regex(/^[0-9a-z]{1,100}$/, 'must be 1 to 100 of 0-9 and a-z')
+    .optional(),
+  /** `person`: only a person moves it to done; an agent that completes it brings it to review. */
+  review: taskReview.optional(),
+  /** The lease that its author works under; refused where that is not the present one. */
+  generation: count.optional(),
+  /** Of a claim: how long the lease outlives the last sign of its holder. */
+  leaseMs: z
+    .number()
+    .int()
+    .positive()
+    .max(7 * 86_400_000)
+    .optional(),
+  /** Set by the server, one more with every change; a publisher names the version that it makes. */
   version: z.number().int().positive().optional(),
   occurredAt,
 }
@@ -165,12 +182,21 @@ export const eventData = {
   'task:completed': data(task),
   'task:failed': data(task),
   'task:removed': data({ taskId: id, version: z.number().int().positive().optional(), occurredAt }),
-  'task:commented': data({ taskId: id, commentId: id.optional(), text: text(8_000).min(1), occurredAt }),
+  'task:commented': data({
+    taskId: id,
+    commentId: id.optional(),
+    text: text(8_000).min(1),
+    /** `agent:<id>` and `person:<id>` of those whom the text names as `@name`: found by the server. */
+    mentions: z.array(text(140)).max(20).optional(),
+    occurredAt,
+  }),
   'lead:added': data({ ...lead, name: text(240).min(1) }),
   'lead:updated': data(lead),
   'lead:scored': data({ ...lead, score: z.number().min(0).max(100) }),
   'token:usage': data({
     ...about,
+    /** `lease`: nobody said what it was for, and this is the one task that the agent held. */
+    taskSource: z.enum(['lease']).optional(),
     model: text(120).min(1),
     provider: text(60).optional(),
     project: text(240).optional(),

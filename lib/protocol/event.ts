@@ -8,6 +8,7 @@ import type {
   priority,
   ruleKind,
   severity,
+  taskReview,
   taskStatus,
   waitingReason,
 } from './event.schema.ts'
@@ -18,6 +19,7 @@ export type AgentStatus = z.infer<typeof agentStatus>
 export type WaitingReason = z.infer<typeof waitingReason>
 export type EvidenceSource = z.infer<typeof evidenceSource>
 export type TaskStatus = z.infer<typeof taskStatus>
+export type TaskReview = z.infer<typeof taskReview>
 export type Priority = z.infer<typeof priority>
 export type Capability = z.infer<typeof capability>
 export type Severity = z.infer<typeof severity>

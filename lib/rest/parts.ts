@@ -3,6 +3,7 @@ import type { Agent, DayRow, MissionState, Session, TokenTotals, Usage } from '#
 import { agentToday, burnRate, usageToday, workspaceDay } from '#lib/state/selectors.ts'
 import { NO_USAGE, plus } from '#lib/state/usage.ts'
 import { type PartView, partView } from './part-view.ts'
+import { leasesNow, showTask } from './show-task.ts'
 import { withDollars } from './with-dollars.ts'
 
 const VIEWS: readonly PartView[] = [
@@ -41,7 +42,8 @@ const VIEWS: readonly PartView[] = [
       priority: ({ priority }) => priority,
       project: ({ project }) => project,
     },
-    show: withDollars,
+    show: showTask,
+    clock: leasesNow,
     find: ({ tasks }, id) => tasks.get(id),
   }),
   partView<TokenRow>({

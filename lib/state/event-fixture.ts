@@ -74,6 +74,10 @@ const task = {
   due: fc.option(instants),
   project: words,
   result: words,
+  rank: fc.constantFrom('0', 'i', 'zz'),
+  review: fc.constantFrom('none', 'person'),
+  generation: fc.constantFrom(0, 1, 2),
+  leaseMs: fc.constantFrom(1, 60_000),
   version: fc.constantFrom(1, 2, 5),
 }
 const lead = {
@@ -171,7 +175,11 @@ export const ANY_DATA: { readonly [T in EventType]: fc.Arbitrary<object> } = {
   'task:completed': some(task, 'taskId'),
   'task:failed': some(task, 'taskId'),
   'task:removed': some({ taskId: taskIds }, 'taskId'),
-  'task:commented': some({ taskId: taskIds, commentId: ids, text: filled }, 'taskId', 'text'),
+  'task:commented': some(
+    { taskId: taskIds, commentId: ids, text: filled, mentions: fc.constantFrom([], ['agent:a', 'person:p']) },
+    'taskId',
+    'text',
+  ),
   'lead:added': some(lead, 'leadId', 'name'),
   'lead:updated': some(lead, 'leadId'),
   'lead:scored': some(lead, 'leadId', 'score'),

@@ -3,14 +3,14 @@ import type {
   Capability,
   EventData,
   EvidenceSource,
-  Priority,
-  TaskStatus,
   WaitingReason,
 } from '#lib/protocol/event.ts'
 import type { NanoUsd } from '#lib/protocol/money.ts'
 import type { Alert, AlertRule, Quiet } from './model-alerts.ts'
+import type { Task } from './model-tasks.ts'
 
 export type { Alert, AlertRule, Quiet, RuleScope } from './model-alerts.ts'
+export type { Comment, Lease, Task } from './model-tasks.ts'
 
 /**
  * The live state of one workspace: what the log means. Times are ISO 8601 UTC strings, money is integer nano-USD.
@@ -187,39 +187,6 @@ export interface Meter {
 
 export interface Message {
   readonly role: 'user' | 'assistant'
-  readonly text: string
-  readonly at: string
-}
-
-export interface Task {
-  readonly id: string
-  readonly title: string
-  readonly description: string | null
-  readonly status: TaskStatus
-  readonly priority: Priority
-  readonly labels: readonly string[]
-  /** `agent:<id>` or `person:<id>`, or any name that a publisher used. */
-  readonly assignee: string | null
-  readonly dependsOn: readonly string[]
-  readonly due: string | null
-  readonly project: string | null
-  readonly result: string | null
-  /** Generation: one more with every change; If-Match and guards name it. */
-  readonly version: number
-  readonly createdAt: string
-  readonly updatedAt: string
-  readonly closedAt: string | null
-  readonly closedDay: string | null
-  readonly costNano: NanoUsd
-  /** True once its assignee earned experience by it: being done a second time earns nothing. */
-  readonly rewarded: boolean
-  /** Newest last, at most 50. */
-  readonly comments: readonly Comment[]
-}
-
-export interface Comment {
-  readonly id: string
-  readonly by: string
   readonly text: string
   readonly at: string
 }

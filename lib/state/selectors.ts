@@ -129,11 +129,11 @@ export type TasksByStatus = Readonly<Record<TaskStatus, readonly Task[]>>
 
 const HASTE: Readonly<Record<Priority, number>> = { urgent: 0, high: 1, normal: 2, low: 3 }
 
-/** Open ones: the most urgent first, then the oldest. Closed ones: the last closed first. */
+/** Open ones: the most urgent first, then by rank. Closed ones: the last closed first. */
 const byTurn = (a: Task, b: Task): number =>
   order(b.closedAt ?? '', a.closedAt ?? '') ||
   HASTE[a.priority] - HASTE[b.priority] ||
-  order(a.createdAt, b.createdAt) ||
+  order(a.rank, b.rank) ||
   order(a.id, b.id)
 
 /** @param day YYYY-MM-DD in the workspace's zone, as `workspaceDay` gives it; null gives no closed task. */

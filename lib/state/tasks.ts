@@ -1,9 +1,11 @@
-import type { EventData, EventOf, TaskStatus } from '#lib/protocol/event.ts'
+import type { EventData, EventOf, TaskReview, TaskStatus } from '#lib/protocol/event.ts'
 import type { Mutable } from './collection.ts'
 import type { Draft } from './draft.ts'
 import { tell } from './feed.ts'
 import { earn, REVIEW_XP, taskXp } from './levels.ts'
 import type { Task } from './model.ts'
+import { rankOfSeq } from './rank.ts'
+import { isPerson, renewLease, settleLease } from './task-lease.ts'
 
 const COMMENTS = 50
 
@@ -24,9 +26,15 @@ function newTask(draft: Draft, id: string): Task {
     due: null,
     project: null,
     result: null,
+    rank: rankOfSeq(draft.seq),
+    review: 'none',
+    lease: null,
+    generation: 0,
     version: 0,
     createdAt: draft.at,
+    createdBy: draft.actor,
     updatedAt: draft.at,
+    statusSince: draft.at,
     closedAt: null,
     closedDay: null,
     costNano: 0,
@@ -41,7 +49,7 @@ function taskOf(draft: Draft, { taskId, version = 1 }: EventData<'task:updated'>
   return known ?? (version > 1 ? undefined : draft.tasks.add(taskId, newTask(draft, taskId)))
 }
 
-function change(draft: Draft, data: EventData<'task:updated'>, status: TaskStatus | undefined): Task | undefined {
+function change(draft: Draft, data: EventData<'task:updated'>, wanted: TaskStatus | undefined): Task | undefined {
   const task = taskOf(draft, data)
   if (task === undefined) return undefined
   const before = task.status
@@ -54,8 +62,11 @@ function change(draft: Draft, data: EventData<'task:updated'>, status: TaskStatu
   task.result = data.result ?? task.result
   if (data.assignee !== undefined) task.assignee = data.assignee
   if (data.due !== undefined) task.due = data.due
-  if (status !== undefined) task.status = status
+  task.rank = data.rank ?? task.rank
+  task.review = data.review ?? task.review
+  task.status = reached(task.review, wanted ?? before, before, draft.actor)
   step(draft, task, data.version)
+  settleLease(draft, task, data.leaseMs)
   if (task.status !== before) moved(draft, task, before)
   return task
 }
@@ -66,7 +77,14 @@ function step(draft: Draft, task: Mutable<Task>, version: number | undefined): v
   task.updatedAt = draft.at
 }
 
+/** Where a change brings a task: to review instead of done, where it takes a person to say that it is done. */
+export function reached(review: TaskReview, wanted: TaskStatus, before: TaskStatus, actor: string): TaskStatus {
+  const isOpen = wanted === 'done' && before !== 'done' && review === 'person' && !isPerson(actor)
+  return isOpen ? 'review' : wanted
+}
+
 function moved(draft: Draft, task: Mutable<Task>, from: TaskStatus): void {
+  task.statusSince = draft.at
   const closed = isClosed(task.status)
   task.closedAt = closed ? draft.at : null
   task.closedDay = closed ? draft.day : null
@@ -127,7 +145,9 @@ export function taskAssigned(draft: Draft, { data }: EventOf<'task:assigned'>): 
 
 export function taskCompleted(draft: Draft, { data }: EventOf<'task:completed'>): void {
   const task = change(draft, data, 'done')
-  if (task !== undefined) tellOf(draft, task, 'Task done', data.result ?? null, true)
+  if (task === undefined) return
+  const isDone = task.status === 'done'
+  tellOf(draft, task, isDone ? 'Task done' : `Task is ${MOVED[task.status]}`, data.result ?? null, isDone ? true : null)
 }
 
 export function taskFailed(draft: Draft, { data }: EventOf<'task:failed'>): void {
@@ -147,8 +167,15 @@ export function taskCommented(draft: Draft, event: EventOf<'task:commented'>): v
   const { data } = event
   const task = draft.tasks.edit(data.taskId)
   if (task === undefined) return
-  const comment = { id: data.commentId ?? event.id, by: event.actor, text: data.text, at: draft.at }
+  const comment = {
+    id: data.commentId ?? event.id,
+    by: event.actor,
+    text: data.text,
+    mentions: data.mentions ?? [],
+    at: draft.at,
+  }
   task.comments = [...task.comments, comment].slice(-COMMENTS)
   task.updatedAt = draft.at
+  renewLease(draft, task)
   tellOf(draft, task, 'Comment on task', data.text, null)
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { EventData } from '#lib/protocol/event.ts'
 import { folded, Stamp } from './event-fixture.ts'
 import { emptyState, fold } from './mission.ts'
+import { leaseNow, tasksHeld } from './task-lease.ts'
 
 describe('tasks', () => {
   it('every change counts a version up, or to what the server set; a comment and a cost do not', () => {
@@ -147,4 +148,98 @@ describe('experience from tasks', () => {
   it('is nobody’s where the assignee is no agent here', () => {
     expect(xpAfter({ taskId: 't', assignee: 'person:a', status: 'done' })).toBe(0)
   })
+})
+
+describe('leases', () => {
+  const at = (minutes: number) => Date.parse('2026-11-21T09:00:00.000Z') + minutes * 60_000
+  const claim = { taskId: 't', status: 'running', assignee: 'agent:a' } as const
+
+  it('[P-TASK-1] begin where an agent comes to hold a running task, each with one generation more', () => {
+    const stamp = new Stamp()
+    const events = [stamp.make('task:created', { taskId: 't', title: 'T', status: 'ready', assignee: 'agent:a' })]
+    const task = () => folded(events).tasks.get('t')
+    expect(task()).toMatchObject({ lease: null, generation: 0 })
+    events.push(stamp.make('task:assigned', { ...claim, leaseMs: 60_000 }))
+    const since = events.at(-1)?.at
+    expect(task()).toMatchObject({ generation: 1, lease: { holder: 'a', generation: 1, since, ms: 60_000 } })
+    events.push(stamp.make('task:updated', { taskId: 't', title: 'U' }))
+    expect(task()?.lease).toMatchObject({ generation: 1, since, renewedAt: events.at(-1)?.at })
+    events.push(stamp.make('task:assigned', { taskId: 't', assignee: 'agent:b' }))
+    expect(task()?.lease).toMatchObject({ holder: 'b', generation: 2, ms: 30 * 60_000 })
+    events.push(stamp.make('task:updated', { taskId: 't', status: 'review' }))
+    expect(task()).toMatchObject({ lease: null, generation: 2, assignee: 'agent:b' })
+    events.push(stamp.make('task:updated', { taskId: 't', status: 'running' }))
+    expect(task()?.lease).toMatchObject({ holder: 'b', generation: 3 })
+    events.push(stamp.make('task:assigned', { taskId: 't', assignee: 'person:p' }))
+    expect(task()).toMatchObject({ lease: null, generation: 3 })
+  })
+
+  it('[P-TASK-2] last as long as the holder is heard or anybody but a person works on the task, and then their length', () => {
+    const stamp = new Stamp()
+    const events = [stamp.make('task:created', { ...claim, title: 'T', leaseMs: 10 * 60_000 })]
+    const now = (minutes: number) => {
+      const state = folded(events)
+      const task = state.tasks.get('t')
+      return task && leaseNow(state, task, at(minutes))
+    }
+    expect(now(9)).toMatchObject({ until: '2026-11-21T09:10:01.000Z', lapsed: false })
+    expect(now(11)?.lapsed).toBe(true)
+    events.push(stamp.later(299_000).make('task:commented', { taskId: 't', text: 'x' }, { actor: 'person:p' }))
+    expect(now(11)?.lapsed).toBe(true)
+    events.push(stamp.make('task:commented', { taskId: 't', text: 'y' }))
+    expect(now(11)).toMatchObject({ until: '2026-11-21T09:15:02.000Z', lapsed: false })
+    events.push(stamp.later(9 * 60_000).make('agent:activity', { agentId: 'a', kind: 'note', title: 'still here' }))
+    expect(now(24)?.lapsed).toBe(false)
+    expect(now(25)?.lapsed).toBe(true)
+    expect(folded([]).tasks.get('t')).toBeUndefined()
+  })
+
+  it('lists what each agent holds', () => {
+    const stamp = new Stamp()
+    const state = folded([
+      stamp.make('task:created', { ...claim, title: 'T' }),
+      stamp.make('task:created', { ...claim, taskId: 'u', title: 'U' }),
+      stamp.make('task:created', { ...claim, taskId: 'v', title: 'V', assignee: 'person:a' }),
+    ])
+    expect(Array.from(tasksHeld(state), ([id, tasks]) => [id, tasks.map((task) => task.id)])).toEqual([
+      ['a', ['t', 'u']],
+    ])
+  })
+})
+
+describe('review by a person', () => {
+  const byAgent = { taskId: 't', assignee: 'agent:a' } as const
+  const told = (type: 'task:completed' | 'task:updated', actor: string) => {
+    const stamp = new Stamp()
+    return folded([
+      stamp.make('task:created', { ...byAgent, title: 'T', status: 'running', review: 'person' }),
+      stamp.make(type, { taskId: 't', status: 'done', result: 'ok' }, { actor }),
+    ]).tasks.get('t')
+  }
+
+  it.each(['key:k1', 'server', 'rule:x'])(
+    '[P-TASK-5] what %s completes comes to review, whatever event says it',
+    (actor) => {
+      for (const type of ['task:completed', 'task:updated'] as const) {
+        expect(told(type, actor)).toMatchObject({ status: 'review', result: 'ok', closedAt: null, lease: null })
+      }
+    },
+  )
+
+  it('[P-TASK-5] a person brings it to done', () => {
+    expect(told('task:completed', 'person:p')).toMatchObject({ status: 'done' })
+  })
+})
+
+it('knows who made a task, since when it stands where it stands, and its place', () => {
+  const stamp = new Stamp()
+  const made = stamp.make('task:created', { taskId: 't', title: 'T' }, { actor: 'person:p' })
+  const renamed = stamp.make('task:updated', { taskId: 't', title: 'U' })
+  const begun = stamp.make('task:updated', { taskId: 't', status: 'running', rank: 'abc' })
+  expect(folded([made, renamed]).tasks.get('t')).toMatchObject({
+    createdBy: 'person:p',
+    statusSince: made.at,
+    rank: '000000001',
+  })
+  expect(folded([made, renamed, begun]).tasks.get('t')).toMatchObject({ statusSince: begun.at, rank: 'abc' })
 })
