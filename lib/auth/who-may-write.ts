@@ -37,6 +37,11 @@ const RULES: Readonly<Record<EventType, Rule>> = {
   'lead:added': ofWorkspace,
   'lead:updated': ofWorkspace,
   'lead:scored': ofWorkspace,
+  'lead:removed': ofWorkspace,
+  'lead:merged': ofWorkspace,
+  'lead:unmerged': ofWorkspace,
+  'lead:distinct': ofWorkspace,
+  'lead:commented': ofWorkspace,
   'token:usage': ofAgent,
   // Budgets act on the server's own thresholds alone; one that comes from outside is shown and triggers nothing.
   'token:threshold': ofAgent,

@@ -1,3 +1,4 @@
+import { LEAD_FIELDS } from './lead-steps.ts'
 import type {
   Activity,
   Agent,
@@ -11,6 +12,9 @@ import type {
   FileChange,
   HourRow,
   Lead,
+  LeadFields,
+  LeadMerge,
+  LeadScore,
   Lease,
   Meter,
   Said,
@@ -194,11 +198,27 @@ const parts: Shape<Lead['parts']> = {
   read: (json, from) => Object.fromEntries(partList.read(json, from).map(({ name, points }) => [name, points])),
 }
 
+const leadFields = record<LeadFields>({
+  name: word,
+  company: text,
+  domain: text,
+  email: text,
+  stage: text,
+  score: numberOrNull,
+  parts,
+  source: text,
+  owner: text,
+  nextAction: text,
+  due: instant,
+  notes: text,
+})
+
 export const lead = record<Lead>({
   id: word,
   name: word,
   createdAt: time,
   updatedAt: time,
+  version: count,
   company: text,
   domain: text,
   email: text,
@@ -209,6 +229,16 @@ export const lead = record<Lead>({
   parts,
   nextAction: text,
   notes: text,
+  scores: list(record<LeadScore>({ score: count, by: word, at: time, parts })),
+  owner: text,
+  due: instant,
+  importId: text,
+  gone: flag,
+  comments: list(record<Lead['comments'][number]>({ id: word, by: word, text: word, at: time })),
+  distinct: list(word),
+  merged: orNull(
+    record<LeadMerge>({ into: word, by: word, at: time, before: leadFields, fields: list(oneOf(...LEAD_FIELDS)) }),
+  ),
 })
 
 export const approval = record<Approval>({

@@ -1,85 +1,86 @@
-import type { EventData, EventOf } from '#lib/protocol/event.ts'
+import type { EventOf } from '#lib/protocol/event.ts'
 import { hear } from './agents.ts'
-import type { Mutable } from './collection.ts'
 import type { Draft } from './draft.ts'
 import { tell } from './feed.ts'
+import {
+  changeLead,
+  commentLead,
+  type LeadShelf,
+  markDistinct,
+  mergeLead,
+  removeLead,
+  unmergeLead,
+} from './lead-steps.ts'
 import { earn, LEAD_XP } from './levels.ts'
 import type { Lead } from './model.ts'
 
 const LEADS = 500
 
-function newLead(draft: Draft, id: string): Lead {
-  return {
-    id,
-    name: id,
-    company: null,
-    domain: null,
-    email: null,
-    stage: null,
-    source: null,
-    agentId: null,
-    notes: null,
-    nextAction: null,
-    score: null,
-    parts: {},
-    createdAt: draft.at,
-    updatedAt: draft.at,
-  }
-}
+/** The leads of the live state; the oldest one leaves where a new one finds no room. */
+const shelfOf = ({ leads }: Draft): LeadShelf => ({
+  get: (id) => leads.get(id),
+  put(lead) {
+    leads.add(lead.id, lead)
+    for (const oldest of leads.values()) {
+      if (leads.size > LEADS) leads.delete(oldest.id)
+      break
+    }
+  },
+  delete: (id) => leads.delete(id),
+  mergedInto: (id) => [...leads.values()].filter(({ merged }) => merged?.into === id),
+})
 
-/** The lead with this id, to be changed; the oldest one leaves where a new one finds no room. */
-function leadOf(draft: Draft, id: string): Mutable<Lead> {
-  const known = draft.leads.edit(id)
-  if (known !== undefined) return known
-  const lead = draft.leads.add(id, newLead(draft, id))
-  for (const oldest of draft.leads.values()) {
-    if (draft.leads.size > LEADS) draft.leads.delete(oldest.id)
-    break
-  }
-  return lead
-}
-
-function change(draft: Draft, data: EventData<'lead:updated'>, agentId: string | undefined): Mutable<Lead> {
-  const lead = leadOf(draft, data.leadId)
-  lead.name = data.name ?? lead.name
-  lead.company = data.company ?? lead.company
-  lead.domain = data.domain ?? lead.domain
-  lead.email = data.email ?? lead.email
-  lead.stage = data.stage ?? lead.stage
-  lead.source = data.source ?? lead.source
-  lead.notes = data.notes ?? lead.notes
-  lead.nextAction = data.nextAction ?? lead.nextAction
-  lead.score = data.score ?? lead.score
-  // Sorted, so that equal leads are written alike; fromEntries also keeps a part called `__proto__` a plain field.
-  if (data.parts) lead.parts = Object.fromEntries(Object.entries(data.parts).sort(([a], [b]) => (a < b ? -1 : 1)))
-  if (agentId !== undefined) {
-    lead.agentId = agentId
-    hear(draft, agentId)
-  }
-  lead.updatedAt = draft.at
-  return lead
+function change(draft: Draft, event: EventOf<'lead:added' | 'lead:updated' | 'lead:scored'>) {
+  const changed = changeLead(shelfOf(draft), event)
+  const agentId = event.data.agentId ?? event.agentId
+  if (agentId !== undefined) hear(draft, agentId)
+  return changed
 }
 
 export function leadAdded(draft: Draft, event: EventOf<'lead:added'>): void {
-  const isNew = draft.leads.get(event.data.leadId) === undefined
-  const lead = change(draft, event.data, event.data.agentId ?? event.agentId)
-  if (isNew) tellOf(draft, lead, 'New lead')
+  const changed = change(draft, event)
+  if (changed !== undefined && changed.before === undefined) tellOf(draft, changed.now, 'New lead')
 }
 
 export function leadUpdated(draft: Draft, event: EventOf<'lead:updated'>): void {
-  change(draft, event.data, event.data.agentId ?? event.agentId)
+  change(draft, event)
 }
 
 /** The first score of a lead earns the agent that found it experience. */
 export function leadScored(draft: Draft, event: EventOf<'lead:scored'>): void {
-  const before = draft.leads.get(event.data.leadId)?.score ?? null
-  const lead = change(draft, event.data, event.data.agentId ?? event.agentId)
-  const agent = lead.agentId === null ? undefined : draft.agents.get(lead.agentId)
-  if (before === null && agent !== undefined) earn(hear(draft, agent.id), LEAD_XP)
-  tellOf(draft, lead, `Lead scored ${Math.round(event.data.score)}`)
+  const changed = change(draft, event)
+  if (changed === undefined) return
+  const { before, now } = changed
+  const agent = now.agentId === null ? undefined : draft.agents.get(now.agentId)
+  if ((before?.score ?? null) === null && agent !== undefined) earn(hear(draft, agent.id), LEAD_XP)
+  tellOf(draft, now, `Lead scored ${Math.round(event.data.score)}`)
 }
 
-function tellOf(draft: Draft, { id, name, company, agentId }: Lead, what: string): void {
+export function leadRemoved(draft: Draft, event: EventOf<'lead:removed'>): void {
+  const lead = removeLead(shelfOf(draft), event)
+  if (lead !== undefined) tellOf(draft, lead, 'Lead removed')
+}
+
+export function leadMerged(draft: Draft, event: EventOf<'lead:merged'>): void {
+  const merged = mergeLead(shelfOf(draft), event)
+  if (merged !== undefined) tellOf(draft, merged.into, `Lead ${merged.lead.name} merged`)
+}
+
+export function leadUnmerged(draft: Draft, event: EventOf<'lead:unmerged'>): void {
+  const lead = unmergeLead(shelfOf(draft), event)
+  if (lead !== undefined) tellOf(draft, lead, 'Lead on its own again')
+}
+
+export function leadDistinct(draft: Draft, event: EventOf<'lead:distinct'>): void {
+  markDistinct(shelfOf(draft), event)
+}
+
+export function leadCommented(draft: Draft, event: EventOf<'lead:commented'>): void {
+  const lead = commentLead(shelfOf(draft), event)
+  if (lead !== undefined) tellOf(draft, lead, 'Comment on lead', event.data.text)
+}
+
+function tellOf(draft: Draft, { id, name, company, agentId }: Lead, what: string, detail: string | null = null): void {
   const title = company === null || company === name ? `${what}: ${name}` : `${what}: ${name} (${company})`
-  tell(draft, { kind: 'lead', agentId, title, ref: `lead:${id}` })
+  tell(draft, { kind: 'lead', agentId, title, detail, ref: `lead:${id}` })
 }

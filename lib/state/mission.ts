@@ -8,7 +8,16 @@ import { commandDelivered, commandInterrupt, commandRequested, commandResult } f
 import { Draft } from './draft.ts'
 import { fileChange } from './files.ts'
 import { daysBefore, hoursBefore } from './instant.ts'
-import { leadAdded, leadScored, leadUpdated } from './leads.ts'
+import {
+  leadAdded,
+  leadCommented,
+  leadDistinct,
+  leadMerged,
+  leadRemoved,
+  leadScored,
+  leadUnmerged,
+  leadUpdated,
+} from './leads.ts'
 import type { Ledger } from './ledger.ts'
 import type { MissionState } from './model.ts'
 import { quietSet, ruleChanged, ruleRemoved } from './rules.ts'
@@ -49,6 +58,11 @@ const REDUCERS: { readonly [T in EventType]: (draft: Draft, event: EventOf<T>) =
   'lead:added': leadAdded,
   'lead:updated': leadUpdated,
   'lead:scored': leadScored,
+  'lead:removed': leadRemoved,
+  'lead:merged': leadMerged,
+  'lead:unmerged': leadUnmerged,
+  'lead:distinct': leadDistinct,
+  'lead:commented': leadCommented,
   'token:usage': usage,
   'token:threshold': threshold,
   'approval:requested': approvalRequested,

@@ -1,15 +1,11 @@
-import type {
-  AgentStatus,
-  Capability,
-  EventData,
-  EvidenceSource,
-  WaitingReason,
-} from '#lib/protocol/event.ts'
+import type { AgentStatus, Capability, EventData, EvidenceSource, WaitingReason } from '#lib/protocol/event.ts'
 import type { NanoUsd } from '#lib/protocol/money.ts'
 import type { Alert, AlertRule, Quiet } from './model-alerts.ts'
+import type { Lead } from './model-leads.ts'
 import type { Task } from './model-tasks.ts'
 
 export type { Alert, AlertRule, Quiet, RuleScope } from './model-alerts.ts'
+export type { Lead, LeadComment, LeadField, LeadFields, LeadMerge, LeadScore } from './model-leads.ts'
 export type { Comment, Lease, Task } from './model-tasks.ts'
 
 /**
@@ -189,23 +185,6 @@ export interface Message {
   readonly role: 'user' | 'assistant'
   readonly text: string
   readonly at: string
-}
-
-export interface Lead {
-  readonly id: string
-  readonly name: string
-  readonly company: string | null
-  readonly domain: string | null
-  readonly email: string | null
-  readonly stage: string | null
-  readonly source: string | null
-  readonly agentId: string | null
-  readonly notes: string | null
-  readonly nextAction: string | null
-  readonly score: number | null
-  readonly parts: Readonly<Record<string, number>>
-  readonly createdAt: string
-  readonly updatedAt: string
 }
 
 export interface Approval {
