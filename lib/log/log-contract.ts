@@ -265,6 +265,21 @@ export function describeLogContract(name: string, openStore: OpenStore): void {
       expect(seqsOf(await log.append([event('next')]))).toEqual([31])
     })
 
+    it('[P-LOG-5] forgets nothing that a follower still needs, as long as it is held', async () => {
+      const { log } = await open()
+      await log.append(events(30))
+      await log.saveCheckpoint(await checkpointAt(log, 30))
+      let needed = 12
+      const letGo = log.hold(() => needed)
+      log.hold(() => 25)
+      expect(await log.trim(20)).toBe(12)
+      needed = 18
+      expect(await log.trim(20)).toBe(18)
+      letGo()
+      expect(await log.trim(30)).toBe(25)
+      expect(seqsOf(await log.read(0, WIDE))).toEqual(range(25, 30))
+    })
+
     it('lets appends and reads through while it forgets much', async () => {
       const { log } = await open()
       for (let n = 0; n < 12; n += 1) await log.append(events(1_000, `e-${n}`))

@@ -65,6 +65,7 @@ class LogOnThreads implements SqliteLog {
   readonly #queue: AppendQueue<GroupResult>
   readonly #tail: Tail
   readonly #now: () => number
+  readonly #holds = new Set<{ readonly needs: () => number }>()
 
   constructor(
     options: SqliteLogOptions,
@@ -133,7 +134,8 @@ class LogOnThreads implements SqliteLog {
 
   async trim(floor: number): Promise<number> {
     if (!Number.isSafeInteger(floor)) throw new RangeError(`a floor is a seq, and ${floor} is none`)
-    this.#floor = await this.#writer.call('raiseFloor', floor)
+    const needed = Array.from(this.#holds, ({ needs }) => needs())
+    this.#floor = await this.#writer.call('raiseFloor', Math.min(floor, ...needed))
     // Step by step: appends that arrive meanwhile are written between two steps.
     while (await this.#writer.call('dropEvents'));
     const now = this.#now()
@@ -142,6 +144,14 @@ class LogOnThreads implements SqliteLog {
     while (position)
     await this.#writer.call('dropMarks', now)
     return this.#floor
+  }
+
+  hold(needs: () => number): () => void {
+    const entry = { needs }
+    this.#holds.add(entry)
+    return () => {
+      this.#holds.delete(entry)
+    }
   }
 
   durability(): Promise<Durability> {

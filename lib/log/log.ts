@@ -45,10 +45,17 @@ export interface EventLog extends AsyncDisposable {
   loadCheckpoint(stateVersion: number): Promise<Checkpoint | null>
 
   /**
-   * Forgets events with seq < floor. Ids stay at least 7 days. The floor never passes the newest checkpoint.
+   * Forgets events with seq < floor. Ids stay at least 7 days. The floor never passes the newest checkpoint, nor what somebody
+   * holds on to.
    * @returns the floor that stands now.
    */
   trim(floor: number): Promise<number>
+
+  /**
+   * Keeps what a follower of the log still needs, however late it is: no trim passes the seq that `needs` gives while it is held.
+   * @returns its off.
+   */
+  hold(needs: () => number): () => void
 }
 
 export interface ReadBounds {
