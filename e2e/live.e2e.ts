@@ -1,7 +1,7 @@
 import { expect, test } from 'playwright/test'
 import { Console } from './console.ts'
 import { publish } from './send.ts'
-import { startServer, type TestServer } from './server.ts'
+import { API_KEY, startServer, type TestServer } from './server.ts'
 
 let server: TestServer
 test.beforeAll(async () => {
@@ -91,4 +91,37 @@ test('what was missed while the page was offline is there when it is back', asyn
   await publish(server.url, { type: 'agent:registered', data: { agentId: 'meanwhile', name: 'Meanwhile' } })
   await context.setOffline(false)
   await expect(console.agent('Meanwhile')).toBeVisible({ timeout: 40_000 })
+})
+
+test('a person answers what agents ask here, in words, by an option and with yes or no', async ({ page }) => {
+  const console = new Console(page, server.url)
+  await console.open()
+  const asked = (approvalId: string, more: object) => ({
+    type: 'approval:requested',
+    data: { approvalId, agentId: 'asker', answerHere: true, ...more },
+  })
+  await publish(server.url, [
+    asked('q-words', { question: 'Which name shall it have?' }),
+    asked('q-option', { question: 'Which colour?', options: ['Red', 'Blue'] }),
+    asked('q-tool', { tool: 'Bash', input: { command: 'make deploy' } }),
+    { type: 'approval:requested', data: { approvalId: 'q-there', agentId: 'asker', tool: 'Write' } },
+  ])
+  const needs = page.getByRole('list', { name: 'What needs you' })
+  const row = (text: string) => needs.getByRole('listitem').filter({ hasText: text })
+  await row('Which name').getByLabel('Answer to asker').fill('Basil')
+  await page.keyboard.press('Enter')
+  await expect(row('Which name')).toHaveCount(0)
+  await row('Which colour').getByRole('button', { name: 'Answer asker: Blue' }).click()
+  await expect(row('Which colour')).toHaveCount(0)
+  await row('make deploy').getByRole('button', { name: 'Deny' }).click()
+  await expect(row('make deploy')).toHaveCount(0)
+  await expect(row('Write').getByRole('button')).toHaveCount(0)
+  const answers = await fetch(`${server.url}/api/approvals?agentId=asker&status=closed`, {
+    headers: { authorization: `Bearer ${API_KEY}` },
+  }).then((response) => response.json())
+  expect(answers.items.map(({ resolution }: { resolution: object }) => resolution)).toMatchObject([
+    { decision: 'answer', message: 'Blue', by: expect.stringMatching(/^person:/) },
+    { decision: 'deny', message: null },
+    { decision: 'answer', message: 'Basil' },
+  ])
 })

@@ -26,16 +26,10 @@ export function capabilitiesOf(agent: Agent, sessions: readonly Session[], facts
     if (proof !== null) return { capability, known: 'shown', why: proof }
     return says(capability) ? { capability, known: 'said', why: saying } : { capability, known: 'no', why: missing }
   }
-  const asked = approvals.length > 0
   return [
     fact('watch', watchedBy(agent, sessions), 'it can be, and was not heard yet', 'nothing tells its status'),
     fact('cost', countedAs(agent), 'no request was counted yet', 'nothing counts its tokens; its cost is unknown'),
-    fact(
-      'gate',
-      answered(approvals),
-      'it asks here, and nobody has answered yet',
-      asked ? 'its questions are seen, and answered where it runs' : 'it has asked nothing here',
-    ),
+    fact('gate', answered(approvals), 'it asks here, and nobody has answered yet', missingGate(approvals)),
     fact('command', took(commands), 'it takes orders, and was given none yet', 'it takes no orders from here'),
     fact('stop', stopped(commands), 'it can be stopped, and never was', 'stop it where it runs'),
   ]
@@ -52,6 +46,13 @@ function countedAs({ tokens: { requests, unpriced } }: Agent): string | null {
   if (requests === 0) return null
   if (unpriced === requests) return 'tokens alone: its model has no price'
   return unpriced === 0 ? 'tokens and dollars' : `tokens, and dollars but for ${unpriced} of ${requests} requests`
+}
+
+function missingGate(approvals: readonly Approval[]): string {
+  if (approvals.length === 0) return 'it has asked nothing here'
+  return approvals.some(({ answerHere }) => answerHere)
+    ? 'it asks here, and nobody has answered yet'
+    : 'its questions are seen, and answered where it runs'
 }
 
 const answered = (approvals: readonly Approval[]): string | null =>

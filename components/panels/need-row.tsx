@@ -14,6 +14,7 @@ import { Icon } from '../ui/icon.tsx'
 import { PixelGlyph } from '../ui/pixel-glyph.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { visibleText } from '../visible-text.ts'
+import { AnswerApproval } from './answer-approval.tsx'
 import { type NeedWords, needWords } from './need-words.ts'
 
 interface NeedRowProps {
@@ -86,6 +87,9 @@ function Question({ words, since, agent }: { words: NeedWords; since: string; ag
 }
 
 function Where({ need, agent }: { need: Need; agent: Agent | undefined }) {
+  if (need.kind === 'approval' && need.approval.answerHere) {
+    return <AnswerApproval approval={need.approval} who={agent?.name ?? need.agentId ?? 'it'} />
+  }
   switch (need.kind) {
     case 'approval':
     case 'waiting':

@@ -68,8 +68,10 @@ function approvalWords({
   question,
   input,
   options,
+  answerHere,
 }: Approval): Pick<NeedWords, 'verb' | 'text' | 'code' | 'note'> {
-  const choices = options.length > 0 ? eitherWords(options) : null
+  // Here they are its buttons.
+  const choices = options.length > 0 && !answerHere ? eitherWords(options) : null
   if (question !== null) return { verb: 'asks', text: question, code: null, note: choices }
   return { verb: `wants to use ${tool ?? 'a tool'}`, text: null, code: inputWords(input), note: choices }
 }

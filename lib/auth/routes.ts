@@ -116,6 +116,13 @@ export const ROUTES: readonly RouteEntry[] = [
     by: 'next',
     summary: 'Remove a task (If-Match: its version)',
   },
+  {
+    method: 'POST',
+    path: '/api/approvals/{id}/answer',
+    access: 'control',
+    by: 'next',
+    summary: 'Answer what an agent asked here',
+  },
   { method: 'POST', path: '/api/tickets', access: 'read', by: 'next', summary: 'A ticket for a socket or a stream' },
   { method: 'GET', path: '/api/keys', access: 'admin', by: 'next', summary: 'API keys, without their secrets' },
   {

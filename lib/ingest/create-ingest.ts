@@ -100,7 +100,15 @@ function admit(parts: IngestParts, principal: Principal, input: unknown, { trust
   if (trust === 'trusted') return draft
   const refusal = parts.refuseWrite(principal, draft.type, draft.data)
   if (refusal !== null) throw new MissionError('forbidden', refusal)
-  return draft.type === 'agent:statusChange' ? { ...draft, data: saidBySelf(draft.data) } : draft
+  switch (draft.type) {
+    case 'agent:statusChange':
+      return { ...draft, data: saidBySelf(draft.data) }
+    case 'approval:resolved':
+    case 'system:alertAcked':
+      return { ...draft, data: bySelf(draft.data) }
+    default:
+      return draft
+  }
 }
 
 function priced({ price }: IngestParts, draft: ParsedDraft): ParsedDraft {
@@ -113,6 +121,11 @@ function priced({ price }: IngestParts, draft: ParsedDraft): ParsedDraft {
 function saidBySelf(data: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const given = typeof data.evidence === 'object' && data.evidence !== null ? data.evidence : {}
   return { ...data, evidence: { ...given, source: 'self' } }
+}
+
+/** Who answered is who writes it, whatever name is in it. */
+function bySelf({ by: _claimed, ...data }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return data
 }
 
 /** Runs one draft's step and puts its index on what it throws. */

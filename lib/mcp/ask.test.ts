@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { serverGrant } from '#lib/auth/grant.ts'
+import type { Principal } from '#lib/auth/principal.ts'
 import { McpWorld, use } from './mcp-fixture.ts'
 
 let world: McpWorld
@@ -15,7 +16,7 @@ async function resolve(approvalId: string, more: object = { decision: 'answer', 
     fetch(world.url.replace('/mcp', '/events'), {
       method: 'POST',
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ type: 'approval:resolved', data: { approvalId, by: 'person:ann', ...more } }),
+      body: JSON.stringify({ type: 'approval:resolved', data: { approvalId, by: 'person:somebody-else', ...more } }),
     })
   // The route is for publishers; what they may write is looked at type by type.
   const { secret: both } = await world.key({ scopes: ['publish', 'control'] })
@@ -43,7 +44,7 @@ describe('[P-MCP-3] a question', () => {
       id: asked.data.id,
       state: 'answered',
       answer: 'Blue',
-      by: 'person:ann',
+      by: expect.stringMatching(/^key:/),
     })
   })
 
@@ -52,7 +53,7 @@ describe('[P-MCP-3] a question', () => {
     const answer = use(client, 'ask_person', { question: 'Go?', waitSeconds: 50 })
     await vi.waitFor(() => expect(open('waiter')).toHaveLength(1))
     await resolve(open('waiter')[0]?.id ?? '', { decision: 'deny' })
-    expect((await answer).data).toMatchObject({ state: 'denied', answer: null, by: 'person:ann' })
+    expect((await answer).data).toMatchObject({ state: 'denied', answer: null, by: expect.stringMatching(/^key:/) })
   })
 
   it('that is open is the same question when it is asked again, and another when it is another', async () => {
@@ -142,5 +143,53 @@ describe('[P-MCP-3] a question', () => {
     await vi.waitFor(() => expect(open('fired')).toHaveLength(1))
     await world.runtime.accounts.revokeKey(id)
     expect(await answer).toMatchObject({ isError: true, data: { error: { code: 'revoked' } } })
+  })
+})
+
+describe('[P-ASK-1] an answer given here', () => {
+  const person = (id: string): Principal => ({
+    ...serverGrant().principal,
+    id: `person:${id}`,
+    kind: 'person',
+    name: id,
+  })
+  const ask = async (agent: string) => {
+    const asked = await use(await world.client(`?agent=${agent}`), 'ask_person', {
+      question: 'Ship it?',
+      waitSeconds: 0,
+    })
+    return String(asked.data.id)
+  }
+
+  it('is heard from one of two who give it at once, and the other is told whose it was', async () => {
+    const id = await ask('raced')
+    const [ann, bob] = await Promise.allSettled([
+      world.runtime.answer(person('ann'), id, { decision: 'answer', message: 'yes' }),
+      world.runtime.answer(person('bob'), id, { decision: 'answer', message: 'no' }),
+    ])
+    const [won, lost] = ann.status === 'fulfilled' ? [ann, bob] : [bob, ann]
+    if (won.status !== 'fulfilled' || lost.status !== 'rejected') throw new Error('Not one of the two was heard')
+    expect(lost.reason).toMatchObject({
+      code: 'conflict',
+      details: { current: { id, resolution: won.value.resolution } },
+    })
+    expect(world.state.approvals.get(id)?.resolution).toEqual(won.value.resolution)
+  })
+
+  it('that is sent again under its key is the same answer', async () => {
+    const id = await ask('retried')
+    const give = () => world.runtime.answer(person('ann'), id, { decision: 'answer', message: 'yes' }, 'once')
+    const first = await give()
+    expect(first.resolution).toMatchObject({ decision: 'answer', message: 'yes', by: 'person:ann' })
+    expect(await give()).toEqual(first)
+  })
+
+  it('is refused for what is answered where the agent runs, and for what nobody asked', async () => {
+    await world.happen({ type: 'approval:requested', data: { approvalId: 'there', agentId: 'far', tool: 'Bash' } })
+    const refused = world.runtime.answer(person('ann'), 'there', { decision: 'allow' })
+    await expect(refused).rejects.toMatchObject({ code: 'conflict', details: { current: { id: 'there' } } })
+    await expect(world.runtime.answer(person('ann'), 'nothing', { decision: 'allow' })).rejects.toMatchObject({
+      code: 'not_found',
+    })
   })
 })

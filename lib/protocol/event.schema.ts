@@ -285,6 +285,8 @@ export const eventData = {
     input: z.unknown().optional(),
     question: text(4_000).optional(),
     options: z.array(text(500)).max(20).optional(),
+    /** Whoever asked waits for the answer that is given here; else it is answered where the agent runs. */
+    answerHere: z.boolean().optional(),
     expiresAt: instant.optional(),
   }),
   'approval:resolved': data({

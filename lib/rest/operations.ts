@@ -12,6 +12,7 @@ import {
   ticketAnswer,
   ticketBody,
 } from '#lib/auth/api.schema.ts'
+import { answerBody } from './answer.schema.ts'
 import { DEFAULT_LIMIT, MAX_LIMIT } from './part-query.ts'
 import { PART_VIEWS } from './parts.ts'
 import { newTaskBody, taskChangeBody } from './task.schema.ts'
@@ -219,6 +220,11 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     ok: task(200),
   },
   'DELETE /api/tasks/{id}': { parameters: [IF_MATCH, IDEMPOTENCY_KEY], ok: nothing },
+  'POST /api/approvals/{id}/answer': {
+    parameters: [IDEMPOTENCY_KEY],
+    body: json(schemaOf(answerBody)),
+    ok: { status: 200, description: 'The request with its answer', content: json({ type: 'object' }) },
+  },
   'POST /api/tickets': {
     body: json(schemaOf(ticketBody)),
     ok: { status: 201, description: 'The ticket', content: json(schemaOf(ticketAnswer)) },

@@ -1,13 +1,11 @@
 import type { z } from 'zod'
 import type { Principal } from '#lib/auth/principal.ts'
 import type { TaskControl, TaskInput } from '#lib/control/tasks.ts'
-import { MissionError } from '#lib/protocol/errors.ts'
 import type { Task } from '#lib/state/model.ts'
 import { readIfMatch, taskEtag } from './etag.ts'
+import { requestIdOf } from './request-id.ts'
 import type { newTaskBody } from './task.schema.ts'
 import { withDollars } from './with-dollars.ts'
-
-const KEY_LENGTH = 128
 
 /** `POST /api/tasks` → 201 with the task, its ETag and its Location. */
 export async function createTask(
@@ -45,12 +43,3 @@ export async function removeTask(
 
 const taskResponse = (task: Task, status: number, headers: Record<string, string> = {}) =>
   Response.json(withDollars(task), { status, headers: { ...headers, etag: taskEtag(task.version) } })
-
-/** `Idempotency-Key`: the id under which the event is stored, so that a retry is known as one for at least 7 days. */
-function requestIdOf(headers: Headers): string | undefined {
-  const key = headers.get('idempotency-key')?.trim()
-  if (key === undefined) return undefined
-  if (key.length > 0 && key.length <= KEY_LENGTH && !key.startsWith('mc:')) return key
-  const message = `must have 1 to ${KEY_LENGTH} characters and not begin with "mc:"`
-  throw new MissionError('invalid', `Idempotency-Key ${message}.`, { issues: [{ path: 'Idempotency-Key', message }] })
-}

@@ -2,13 +2,13 @@ import { serverGrant } from '#lib/auth/grant.ts'
 import type { Principal } from '#lib/auth/principal.ts'
 import { refuseWrite } from '#lib/auth/who-may-write.ts'
 import type { Publish } from '#lib/connectors/connector.ts'
+import { createAnswerApproval } from '#lib/control/answer-approval.ts'
 import { createPresence } from '#lib/control/create-presence.ts'
 import { createStatusEngine } from '#lib/control/create-status-engine.ts'
 import { createTasks } from '#lib/control/create-tasks.ts'
 import type { Presence } from '#lib/control/presence.ts'
 import { createStateView, type StateView } from '#lib/control/state-view.ts'
 import { createTaskGate } from '#lib/control/task-gate.ts'
-import type { TaskControl } from '#lib/control/tasks.ts'
 import { createIngest } from '#lib/ingest/create-ingest.ts'
 import { createStamper } from '#lib/ingest/stamp.ts'
 import type { EventLog } from '#lib/log/log.ts'
@@ -19,6 +19,7 @@ import { MissionError } from '#lib/protocol/errors.ts'
 import type { Limits } from '#lib/protocol/limits.ts'
 import { perSecond, TokenBuckets } from '#lib/protocol/token-buckets.ts'
 import type { MissionState } from '#lib/state/model.ts'
+import type { Acts } from './runtime.ts'
 
 export interface ControlParts {
   readonly log: EventLog
@@ -32,7 +33,7 @@ export interface ControlParts {
 
 export interface Control {
   readonly publish: Publish
-  readonly tasks: TaskControl
+  readonly acts: Acts
   readonly view: StateView
   readonly presence: Presence
   readonly buckets: TokenBuckets
@@ -64,7 +65,7 @@ export function createControl({ log, limits, clock, onError, state, prices }: Co
   const presence = createPresence({ publish, clock, graceMs: limits.presenceGraceMs, machineOf, report: onError })
   return {
     publish,
-    tasks: createTasks({ gate, view, log: decided }),
+    acts: { tasks: createTasks({ gate, view, log: decided }), answer: createAnswerApproval(view, decided) },
     view,
     presence,
     buckets,

@@ -48,13 +48,13 @@ export async function createRuntime(config: Config): Promise<ServerRuntime> {
   const publish = metrics.measured(control.publish)
   const presence = stack.use(control.presence)
   const node = randomBytes(4).toString('hex')
-  const { buckets, tasks, view } = control
+  const { acts, buckets, view } = control
   const common = { publish, buckets, limits, onError }
   const readers = { log, node, clock: clock.now, random: Math.random, presence, authenticator }
   const hub = stack.use(await createHub({ ...common, ...readers }))
   await control.settleWorkspace()
   stack.use(control.startRules())
-  const mcp = stack.use(createMcp({ ...common, tasks, view, clock }))
+  const mcp = stack.use(createMcp({ ...common, tasks: acts.tasks, view, clock }))
   stack.use(watchOpenClaw(config, publish))
   const watching = { publish, clock, onError }
   for (const folder of config.folders) stack.use(watchFolder({ ...folder, ...watching, dataDir: config.dataDir }))
@@ -73,7 +73,7 @@ export async function createRuntime(config: Config): Promise<ServerRuntime> {
     authenticator,
     pairings: createPairings({ createKey: accounts.createKey, clock, random: randomBytes }),
     publish,
-    tasks,
+    ...acts,
     authOptions: createAuthOptions({ accounts, secret, limits, publicUrl, onError }),
     setup: createSetup({ accounts, isToken: isSetupToken, limits, clock }),
     isSetupToken,

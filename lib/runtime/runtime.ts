@@ -4,13 +4,20 @@ import type { Authenticator } from '#lib/auth/authenticate.ts'
 import type { Pairings } from '#lib/auth/pairings.ts'
 import type { Setup } from '#lib/auth/setup.ts'
 import type { Publish } from '#lib/connectors/connector.ts'
+import type { AnswerApproval } from '#lib/control/answer-approval.ts'
 import type { TaskControl } from '#lib/control/tasks.ts'
 import type { Hub } from '#lib/hub/hub.ts'
 import type { EventLog } from '#lib/log/log.ts'
 import type { Limits } from '#lib/protocol/limits.ts'
 
+/** What the server decides for people and agents (lib/control). */
+export interface Acts {
+  readonly tasks: TaskControl
+  readonly answer: AnswerApproval
+}
+
 /** Everything that lives as long as the process, made once by create-runtime.ts. */
-export interface Runtime extends AsyncDisposable {
+export interface Runtime extends Acts, AsyncDisposable {
   readonly node: string
   readonly isDevelopment: boolean
   readonly limits: Limits
@@ -20,7 +27,6 @@ export interface Runtime extends AsyncDisposable {
   readonly authenticator: Authenticator
   readonly pairings: Pairings
   readonly publish: Publish
-  readonly tasks: TaskControl
   /** What the route of next-auth serves with (lib/auth/next-auth-options.ts). */
   readonly authOptions: AuthOptions
   readonly setup: Setup

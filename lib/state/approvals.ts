@@ -32,6 +32,7 @@ export function approvalRequested(draft: Draft, event: EventOf<'approval:request
     input: data.input ?? null,
     question,
     options: data.options ?? [],
+    answerHere: data.answerHere ?? false,
     requestedAt: draft.at,
     expiresAt: data.expiresAt ?? null,
     resolution: null,

@@ -253,6 +253,7 @@ export const approval = record<Approval>({
   options: list(word),
   expiresAt: instant,
   toolUseId: text,
+  answerHere: flag,
   resolution: orNull(
     record<NonNullable<Approval['resolution']>>({
       decision: oneOf('allow', 'deny', 'answer', 'expired', 'elsewhere'),

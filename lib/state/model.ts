@@ -199,6 +199,8 @@ export interface Approval {
   readonly input: unknown
   readonly question: string | null
   readonly options: readonly string[]
+  /** A person can answer it from here; else only where the agent runs. */
+  readonly answerHere: boolean
   readonly requestedAt: string
   readonly expiresAt: string | null
   readonly resolution: {

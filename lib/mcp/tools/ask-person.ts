@@ -52,7 +52,13 @@ async function ask(call: Call, its: Speaker, question: string | undefined, optio
   )
   if (same) return same.id
   const approvalId = identifier(`${ownPrefix(call)}${randomBytes(8).toString('hex')}`)
-  const data = { ...its.subject, approvalId, question, ...(options.length > 0 && { options: [...options] }) }
+  const data = {
+    ...its.subject,
+    approvalId,
+    answerHere: true,
+    question,
+    ...(options.length > 0 && { options: [...options] }),
+  }
   await publish(call, { type: 'approval:requested', data })
   return approvalId
 }
