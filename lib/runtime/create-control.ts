@@ -3,9 +3,11 @@ import type { Principal } from '#lib/auth/principal.ts'
 import { refuseWrite } from '#lib/auth/who-may-write.ts'
 import type { Publish } from '#lib/connectors/connector.ts'
 import { createAnswerApproval } from '#lib/control/answer-approval.ts'
+import { createAlerts } from '#lib/control/create-alerts.ts'
 import { createPresence } from '#lib/control/create-presence.ts'
 import { createStatusEngine } from '#lib/control/create-status-engine.ts'
 import { createTasks } from '#lib/control/create-tasks.ts'
+import type { MachineWatch } from '#lib/control/machine-look.ts'
 import type { Presence } from '#lib/control/presence.ts'
 import { createStateView, type StateView } from '#lib/control/state-view.ts'
 import { createTaskGate } from '#lib/control/task-gate.ts'
@@ -16,6 +18,7 @@ import type { PriceList } from '#lib/prices/price-list.ts'
 import { priceUsage } from '#lib/prices/price-usage.ts'
 import type { AlarmClock } from '#lib/protocol/clock.ts'
 import { MissionError } from '#lib/protocol/errors.ts'
+import type { MissionEvent } from '#lib/protocol/event.ts'
 import type { Limits } from '#lib/protocol/limits.ts'
 import { perSecond, TokenBuckets } from '#lib/protocol/token-buckets.ts'
 import type { MissionState } from '#lib/state/model.ts'
@@ -39,8 +42,8 @@ export interface Control {
   readonly buckets: TokenBuckets
   /** On the first start, names the workspace and takes its zone from this machine. */
   settleWorkspace(): Promise<void>
-  /** Starts what looks at the clock. @returns its stop. */
-  startRules(): AsyncDisposable
+  /** Starts what looks at the clock. @param machine what rules look at of this machine. @returns its stop. */
+  startRules(machine: MachineWatch): AsyncDisposable
 }
 
 /** More than there are keys, times the kinds of what they do. */
@@ -76,15 +79,16 @@ export function createControl({ log, limits, clock, onError, state, prices }: Co
         trust: 'trusted',
       })
     },
-    startRules: () =>
-      createStatusEngine({
-        state,
-        publish,
-        isPresent: presence.isPresent,
-        clock,
-        graceMs: limits.presenceGraceMs,
-        report: onError,
-      }),
+    startRules(machine) {
+      const common = { state, clock, report: onError }
+      const { isPresent } = presence
+      const rules = new AsyncDisposableStack()
+      rules.use(createStatusEngine({ ...common, publish, isPresent, graceMs: limits.presenceGraceMs }))
+      const tail = (listener: (events: readonly MissionEvent[]) => void) =>
+        log.tail((stored) => listener(stored.map(({ event }) => event)))
+      rules.use(createAlerts({ ...common, tail, log: decided, machine: machine.look }))
+      return rules
+    },
   }
 }
 

@@ -10,6 +10,7 @@ import { watchFolder } from '#lib/connectors/folders/watch-folder.ts'
 import { watchHealth } from '#lib/connectors/health/watch-health.ts'
 import { startGatewayClient } from '#lib/connectors/openclaw/start-gateway-client.ts'
 import { connectors } from '#lib/connectors/registry.ts'
+import { watchMachine } from '#lib/control/machine-look.ts'
 import { createHub } from '#lib/hub/create-hub.ts'
 import { openSqliteLog } from '#lib/log/log-sqlite.ts'
 import { createMcp } from '#lib/mcp/create-mcp.ts'
@@ -45,7 +46,8 @@ export async function createRuntime(config: Config): Promise<ServerRuntime> {
   const control = createControl({ log, limits, clock, onError, prices, state: () => hub.snapshot().state })
   const served = connectors({ limits, onFailure: onError, startedMs: clock.now() })
   const metrics = createMetrics(() => hub, served)
-  const publish = metrics.measured(control.publish)
+  const machine = watchMachine(config.dataDir, clock)
+  const publish = machine.measured(metrics.measured(control.publish))
   const presence = stack.use(control.presence)
   const node = randomBytes(4).toString('hex')
   const { acts, buckets, view } = control
@@ -53,12 +55,9 @@ export async function createRuntime(config: Config): Promise<ServerRuntime> {
   const readers = { log, node, clock: clock.now, random: Math.random, presence, authenticator }
   const hub = stack.use(await createHub({ ...common, ...readers }))
   await control.settleWorkspace()
-  stack.use(control.startRules())
+  stack.use(control.startRules(machine))
   const mcp = stack.use(createMcp({ ...common, tasks: acts.tasks, view, clock }))
-  stack.use(watchOpenClaw(config, publish))
-  const watching = { publish, clock, onError }
-  for (const folder of config.folders) stack.use(watchFolder({ ...folder, ...watching, dataDir: config.dataDir }))
-  for (const endpoint of config.health) stack.use(watchHealth({ ...endpoint, ...watching }))
+  watchOthers(config, publish, stack)
   const token = createSetupToken()
   const isSetupToken = (text: string) => !accounts.hasOwner && token.matches(text)
   let ready = true
@@ -98,6 +97,14 @@ export async function createRuntime(config: Config): Promise<ServerRuntime> {
       await stop.disposeAsync()
     },
   }
+}
+
+/** What does not report by itself. */
+function watchOthers(config: Config, publish: Publish, stack: AsyncDisposableStack): void {
+  stack.use(watchOpenClaw(config, publish))
+  const watching = { publish, clock: systemClock, onError }
+  for (const folder of config.folders) stack.use(watchFolder({ ...folder, ...watching, dataDir: config.dataDir }))
+  for (const endpoint of config.health) stack.use(watchHealth({ ...endpoint, ...watching }))
 }
 
 /** Null where no gateway is configured. */
