@@ -2,7 +2,7 @@
 export const FAMILIES = [
   { name: 'agents', word: 'Agents', prefixes: ['agent', 'session', 'file'] },
   { name: 'work', word: 'Work', prefixes: ['task', 'lead'] },
-  { name: 'tokens', word: 'Tokens', prefixes: ['token'] },
+  { name: 'tokens', word: 'Tokens', prefixes: ['token', 'budget'] },
   { name: 'control', word: 'Control', prefixes: ['approval', 'command', 'terminal'] },
   { name: 'system', word: 'System', prefixes: ['system', 'rule'] },
   { name: 'own', word: 'Yours', prefixes: [] },

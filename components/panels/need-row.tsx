@@ -33,7 +33,7 @@ export const NeedRow = memo(function NeedRow({ need, agent, onSetAside }: NeedRo
         <AvatarTile id={agent.id} name={agent.name} kind={agent.kind} size={36} status={words.look} />
       ) : (
         <span className="tile tile-36 tile-glyph px" data-status={words.look}>
-          <PixelGlyph name={need.kind === 'budget' ? 'coin' : words.look} large />
+          <PixelGlyph name={need.kind === 'budget' || need.kind === 'threshold' ? 'coin' : words.look} large />
         </span>
       )}
       <Question words={words} since={need.since} agent={agent} />
@@ -113,6 +113,7 @@ function Where({ need, agent }: { need: Need; agent: Agent | undefined }) {
     case 'alert':
       return <AcknowledgeButton alert={need.alert} />
     case 'budget':
+    case 'threshold':
       return null
     default:
       return assertNever(need)

@@ -2,6 +2,7 @@ import { assertNever } from '#lib/protocol/assert-never.ts'
 import type { AgentStatus } from '#lib/protocol/event.ts'
 import type { Approval } from '#lib/state/model.ts'
 import type { Need } from '#lib/state/selectors.ts'
+import { budgetName } from '../budgets/budget-words.ts'
 import { eitherWords, percentWords } from '../ui/figures.ts'
 
 /** A need as a sentence: who, what, and the thing itself as text or as code. All of it may be somebody else's text. */
@@ -44,8 +45,16 @@ export function needWords(need: Need, name: string): NeedWords {
         code: current?.title ?? null,
       }
     }
-    case 'budget': {
-      const { scope, spent, limit, action } = need.budget
+    case 'budget':
+      return {
+        ...PLAIN,
+        who: budgetName(need.budget),
+        look: need.alert.severity === 'critical' ? 'error' : 'waiting',
+        verb: 'budget:',
+        text: need.alert.message,
+      }
+    case 'threshold': {
+      const { scope, spent, limit, action } = need.threshold
       const text = limit > 0 ? `${spent} of ${limit} (${percentWords(spent / limit)})` : `${spent} of ${limit}`
       return { ...PLAIN, who: scope, look: 'waiting', verb: 'is over its budget', text, note: action }
     }

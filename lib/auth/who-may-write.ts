@@ -45,6 +45,13 @@ const RULES: Readonly<Record<EventType, Rule>> = {
   'token:usage': ofAgent,
   // Budgets act on the server's own thresholds alone; one that comes from outside is shown and triggers nothing.
   'token:threshold': ofAgent,
+  'budget:changed': admin,
+  'budget:removed': admin,
+  'budget:allowed': admin,
+  'budget:held': admin,
+  'budget:released': admin,
+  'budget:denied': server,
+  'budget:passed': server,
   'approval:requested': ofAgent,
   'approval:resolved': control,
   'command:request': control,

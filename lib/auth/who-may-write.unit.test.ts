@@ -5,8 +5,17 @@ import type { Principal, Scope } from './principal.ts'
 import { refuseWrite } from './who-may-write.ts'
 
 const CONTROL = ['approval:resolved', 'command:request', 'command:interrupt', 'system:alertAcked']
-const ADMIN = ['rule:changed', 'rule:quiet', 'rule:removed']
-const SERVER = ['agent:levelUp', 'system:alertResolved', 'system:workspace']
+const ADMIN = [
+  'budget:allowed',
+  'budget:changed',
+  'budget:held',
+  'budget:released',
+  'budget:removed',
+  'rule:changed',
+  'rule:quiet',
+  'rule:removed',
+]
+const SERVER = ['agent:levelUp', 'budget:denied', 'budget:passed', 'system:alertResolved', 'system:workspace']
 const KNOWN = Object.keys(eventData)
 
 const key = (scopes: readonly Scope[], bound: Principal['bound'] = {}): Principal => ({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { budgetEvents } from './budget.schema.ts'
 import { identifier as id } from './identifier.schema.ts'
 
 /**
@@ -127,7 +128,6 @@ export const leadField = z.enum([
   'due',
   'score',
 ])
-
 const about = { agentId: id.optional(), sessionId: id.optional(), taskId: id.optional(), occurredAt }
 const session = { sessionId: id, agentId: id.optional(), occurredAt }
 const alert = { alertId: id, by: text(140).optional(), occurredAt }
@@ -272,9 +272,13 @@ export const eventData = {
     spent: z.number().nonnegative(),
     limit: z.number().nonnegative(),
     period: text(60),
-    action: text(120).optional(),
+    /** What was done, in words. */
+    action: text(500).optional(),
+    /** Of the server's own: the first day of the period, or `total`. */
+    from: text(10).optional(),
     occurredAt,
   }),
+  ...budgetEvents,
   'approval:requested': data({
     ...about,
     approvalId: id,

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { budgetAct, budgetPeriod, budgetScopeKind } from './budget.schema.ts'
 import type {
   agentStatus,
   capability,
@@ -25,6 +26,9 @@ export type Capability = z.infer<typeof capability>
 export type Severity = z.infer<typeof severity>
 export type RuleKind = z.infer<typeof ruleKind>
 export type ChannelKind = z.infer<typeof channelKind>
+export type BudgetScopeKind = z.infer<typeof budgetScopeKind>
+export type BudgetPeriod = z.infer<typeof budgetPeriod>
+export type BudgetAct = z.infer<typeof budgetAct>
 
 /** What the server adds to a fact. `seq` is its place in the stream, `day` the workspace's date of `at`. */
 export interface Envelope {

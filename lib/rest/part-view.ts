@@ -2,7 +2,7 @@ import type { MissionState, Part } from '#lib/state/model.ts'
 import { comparePlaces, formatPlace, type PartQuery, type Place } from './part-query.ts'
 
 /** Counts of types change with every event, so they are no part of their own in the state. */
-export type RestPart = Exclude<Part, 'workspace'> | 'types'
+export type RestPart = Exclude<Part, 'workspace' | 'thresholds'> | 'types'
 
 /** One part of the state as REST shows it. */
 export interface PartView {
@@ -51,7 +51,7 @@ export function partView<T>(spec: PartSpec<T>): PartView {
     part: spec.part,
     noun: spec.noun,
     fields: Object.keys(spec.fields),
-    changedAt: ({ changed, last }) => (spec.part === 'types' ? last.seq : changed[spec.part]),
+    changedAt: (state) => changedAt(spec.part, state),
     clock: (state, nowMs) => spec.clock?.(state, nowMs) ?? '',
     page(state, { limit, after, equal }, nowMs) {
       const wanted = [...equal].map(([name, value]) => ({ field: spec.fields[name], value }))
@@ -73,4 +73,10 @@ export function partView<T>(spec: PartSpec<T>): PartView {
       return found === undefined ? undefined : show(found, state, nowMs)
     },
   }
+}
+
+/** Budgets of publishers are shown among ours. */
+function changedAt(part: RestPart, { changed, last }: MissionState): number {
+  if (part === 'types') return last.seq
+  return part === 'budgets' ? Math.max(changed.budgets, changed.thresholds) : changed[part]
 }

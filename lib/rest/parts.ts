@@ -3,6 +3,7 @@ import type { Agent, DayRow, MissionState, Session, TokenTotals, Usage } from '#
 import { agentToday, burnRate, usageToday, workspaceDay } from '#lib/state/selectors.ts'
 import { NO_USAGE, plus } from '#lib/state/usage.ts'
 import { type PartView, partView } from './part-view.ts'
+import { type AnyBudget, anyBudgets, isOwn, scopeText, showBudget } from './show-budget.ts'
 import { leasesNow, showTask } from './show-task.ts'
 import { withDollars } from './with-dollars.ts'
 
@@ -148,13 +149,21 @@ const VIEWS: readonly PartView[] = [
     place: ({ type }) => ({ since: '', id: type }),
     fields: {},
   }),
-  partView({
+  partView<AnyBudget>({
     part: 'budgets',
     noun: 'budget',
-    items: ({ budgets }) => budgets.values(),
-    place: ({ id }) => ({ since: '', id }),
-    fields: { scope: ({ scope }) => scope, period: ({ period }) => period },
-    find: ({ budgets }, id) => budgets.get(id),
+    items: anyBudgets,
+    // A publisher may have given the id of one of ours.
+    place: (budget) => ({ since: isOwn(budget) ? '' : 'told', id: budget.id }),
+    fields: {
+      scope: (budget) => (isOwn(budget) ? scopeText(budget.scope) : budget.scope),
+      period: ({ period }) => period,
+    },
+    show: showBudget,
+    // The forecast moves with the minute, and a period ends without an event.
+    clock: (state, nowMs) =>
+      state.budgets.size === 0 ? '' : `${workspaceDay(state, nowMs)} ${Math.floor(nowMs / 60_000)}`,
+    find: ({ budgets, thresholds }, id) => budgets.get(id) ?? thresholds.get(id),
   }),
   partView({
     part: 'system',

@@ -5,7 +5,6 @@ import type {
   Alert,
   AlertRule,
   Approval,
-  Budget,
   Command,
   DayRow,
   Evidence,
@@ -326,17 +325,6 @@ export const rule = record<AlertRule>({
   channels: list(oneOf('browser', 'sound', 'webhook')),
   changedBy: text,
   changedAt: instant,
-})
-
-export const budget = record<Budget>({
-  id: word,
-  scope: word,
-  period: word,
-  at: time,
-  spent: count,
-  limit: count,
-  step: count,
-  action: text,
 })
 
 export const component = record<SystemComponent>({

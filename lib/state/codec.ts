@@ -1,5 +1,6 @@
 import { MissionError } from '#lib/protocol/errors.ts'
 import { currentOf } from './agents.ts'
+import * as budgetShapes from './codec-budgets.ts'
 import * as shapes from './codec-shapes.ts'
 import { millis } from './instant.ts'
 import { type Agent, type MissionState, PARTS, type Part, type Session, type TokenTotals } from './model.ts'
@@ -43,7 +44,8 @@ export function encodeState(state: MissionState): EncodedState {
     terminals: rows(state.terminals.values(), shapes.terminal),
     alerts: rows(state.alerts.values(), shapes.alert),
     rules: rows(state.rules.values(), shapes.rule),
-    budgets: rows(state.budgets.values(), shapes.budget),
+    budgets: rows(state.budgets.values(), budgetShapes.budget),
+    thresholds: rows(state.thresholds.values(), budgetShapes.threshold),
     system: rows(state.system.values(), shapes.component),
     days: rows(tokens.days.values(), shapes.dayRow),
     hours: rows(tokens.hours.values(), shapes.hourRow),
@@ -93,7 +95,8 @@ export function decodeState(json: unknown): MissionState {
     terminals: keyed(rows('terminals', shapes.terminal), (terminal) => terminal.id),
     alerts: keyed(rows('alerts', shapes.alert), (alert) => alert.id),
     rules: keyed(rows('rules', shapes.rule), (rule) => rule.id),
-    budgets: keyed(rows('budgets', shapes.budget), (budget) => budget.id),
+    budgets: keyed(rows('budgets', budgetShapes.budget), (budget) => budget.id),
+    thresholds: keyed(rows('thresholds', budgetShapes.threshold), (told) => told.id),
     system: keyed(rows('system', shapes.component), (component) => component.component),
     tokens: {
       all: shapes.usage.read(fields(encoded.tokens).all, from),

@@ -182,16 +182,16 @@ describe('alerts', () => {
   })
 })
 
-describe('budgets', () => {
+describe('budgets of publishers', () => {
   const reach = (stamp: Stamp, step: number, period = '2026-11-21') =>
     stamp.make('token:threshold', { budgetId: 'b', scope: 'workspace', step, spent: step, limit: 100, period })
 
   it('keep the highest step of a period, and begin anew with the next', () => {
     const stamp = new Stamp()
     const events = [reach(stamp, 95), reach(stamp, 50)]
-    expect(folded(events).budgets.get('b')?.step).toBe(95)
+    expect(folded(events).thresholds.get('b')?.step).toBe(95)
     events.push(reach(stamp, 50, '2026-11-22'))
-    expect(folded(events).budgets.get('b')?.step).toBe(50)
+    expect(folded(events).thresholds.get('b')?.step).toBe(50)
   })
 })
 

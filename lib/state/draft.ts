@@ -7,6 +7,7 @@ import {
   type Activity,
   type Agent,
   type AlertRule,
+  type Budget,
   type FileChange,
   type MissionState,
   PARTS,
@@ -49,7 +50,8 @@ export class Draft {
   readonly terminals
   readonly alerts
   readonly rules: Collection<AlertRule>
-  readonly budgets
+  readonly budgets: Collection<Budget>
+  readonly thresholds
   readonly system
   readonly activity: Recent<Activity>
   readonly files: Recent<FileChange>
@@ -82,7 +84,8 @@ export class Draft {
     this.terminals = new Collection(base.terminals, changed.terminals, clock)
     this.alerts = new Collection(base.alerts, changed.alerts, clock)
     this.rules = new Collection(base.rules, changed.rules, clock)
-    this.budgets = new Collection(base.budgets, changed.budgets, clock)
+    this.budgets = new Collection<Budget>(base.budgets, changed.budgets, clock)
+    this.thresholds = new Collection(base.thresholds, changed.thresholds, clock)
     this.system = new Collection(base.system, changed.system, clock)
     this.activity = new Recent(base.activity, 200, changed.activity, clock)
     this.files = new Recent(base.files, 200, changed.files, clock)
@@ -140,6 +143,11 @@ export class Draft {
     this.#allUsage = plus(this.#allUsage, usage)
   }
 
+  /** Usage of all time, up to this event. */
+  get allUsage(): Usage {
+    return this.#allUsage
+  }
+
   finish(): MissionState {
     const { seq, at, day } = this
     return {
@@ -154,6 +162,7 @@ export class Draft {
       alerts: this.alerts.finish(),
       rules: this.rules.finish(),
       budgets: this.budgets.finish(),
+      thresholds: this.thresholds.finish(),
       system: this.system.finish(),
       tokens: this.#tokens(),
       types: this.types.finish(),
@@ -191,6 +200,7 @@ export class Draft {
       files: this.files.changedAt,
       activity: this.activity.changedAt,
       budgets: this.budgets.changedAt,
+      thresholds: this.thresholds.changedAt,
       system: this.system.changedAt,
       workspace: this.#workspaceAt,
     }

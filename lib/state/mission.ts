@@ -3,7 +3,16 @@ import { activity } from './activity.ts'
 import { levelUp, lifecycle, registered, removed, settle } from './agents.ts'
 import { alertAcked, alertFired, alertResolved } from './alerts.ts'
 import { approvalRequested, approvalResolved } from './approvals.ts'
-import { threshold } from './budgets.ts'
+import {
+  budgetAllowed,
+  budgetChanged,
+  budgetDenied,
+  budgetHeld,
+  budgetPassed,
+  budgetReleased,
+  budgetRemoved,
+  threshold,
+} from './budgets.ts'
 import { commandDelivered, commandInterrupt, commandRequested, commandResult } from './commands.ts'
 import { Draft } from './draft.ts'
 import { fileChange } from './files.ts'
@@ -65,6 +74,13 @@ const REDUCERS: { readonly [T in EventType]: (draft: Draft, event: EventOf<T>) =
   'lead:commented': leadCommented,
   'token:usage': usage,
   'token:threshold': threshold,
+  'budget:changed': budgetChanged,
+  'budget:removed': budgetRemoved,
+  'budget:allowed': budgetAllowed,
+  'budget:held': budgetHeld,
+  'budget:released': budgetReleased,
+  'budget:denied': budgetDenied,
+  'budget:passed': budgetPassed,
   'approval:requested': approvalRequested,
   'approval:resolved': approvalResolved,
   'command:request': commandRequested,
@@ -120,6 +136,7 @@ export function emptyState(): MissionState {
     alerts: new Map(),
     rules: new Map(),
     budgets: new Map(),
+    thresholds: new Map(),
     system: new Map(),
     tokens: { all: NO_USAGE, days: new Map(), hours: new Map(), agentsSince: { day: null, hour: null } },
     types: new Map(),
@@ -139,6 +156,7 @@ export function emptyState(): MissionState {
       files: 0,
       activity: 0,
       budgets: 0,
+      thresholds: 0,
       system: 0,
       workspace: 0,
     },

@@ -8,6 +8,10 @@ export type { Alert, AlertRule, Quiet, RuleScope } from './model-alerts.ts'
 export type { Lead, LeadComment, LeadField, LeadFields, LeadMerge, LeadScore } from './model-leads.ts'
 export type { Comment, Lease, Task } from './model-tasks.ts'
 
+import type { Budget, Threshold } from './model-budgets.ts'
+
+export type { Budget, BudgetScope, BudgetSpan, BudgetStep, Decision, ReachedStep, Threshold } from './model-budgets.ts'
+
 /**
  * The live state of one workspace: what the log means. Times are ISO 8601 UTC strings, money is integer nano-USD.
  * Every map is keyed by the entity's id and keeps the order of first appearance. It is immutable to all but the reducer.
@@ -27,7 +31,10 @@ export interface MissionState {
   readonly alerts: ReadonlyMap<string, Alert>
   /** Rules of alerts that people changed or made, at most 200; lib/state/alert-rules.ts knows the others. */
   readonly rules: ReadonlyMap<string, AlertRule>
+  /** Those that people set; at most 500. */
   readonly budgets: ReadonlyMap<string, Budget>
+  /** What publishers say of budgets of their own; at most 500. */
+  readonly thresholds: ReadonlyMap<string, Threshold>
   readonly system: ReadonlyMap<string, SystemComponent>
   readonly tokens: TokenTotals
   /**
@@ -59,6 +66,7 @@ export const PARTS = [
   'files',
   'activity',
   'budgets',
+  'thresholds',
   'system',
   'workspace',
 ] as const
@@ -233,18 +241,6 @@ export interface Terminal {
   readonly openedAt: string
   readonly closedAt: string | null
   readonly exitCode: number | null
-}
-
-export interface Budget {
-  readonly id: string
-  readonly scope: string
-  readonly period: string
-  readonly spent: number
-  readonly limit: number
-  /** Highest step reached in the period, in percent. */
-  readonly step: number
-  readonly action: string | null
-  readonly at: string
 }
 
 export interface SystemComponent {

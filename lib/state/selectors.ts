@@ -11,6 +11,7 @@ import type {
   MissionState,
   Session,
   Task,
+  Threshold,
   TokenTotals,
   Usage,
 } from './model.ts'
@@ -34,7 +35,8 @@ interface NeedBase {
 export type Need =
   | (NeedBase & { readonly kind: 'approval'; readonly approval: Approval })
   | (NeedBase & { readonly kind: 'waiting' | 'error'; readonly agent: Agent })
-  | (NeedBase & { readonly kind: 'budget'; readonly budget: Budget })
+  | (NeedBase & { readonly kind: 'budget'; readonly budget: Budget; readonly alert: Alert })
+  | (NeedBase & { readonly kind: 'threshold'; readonly threshold: Threshold })
   | (NeedBase & { readonly kind: 'alert'; readonly alert: Alert })
 
 const PERIOD_MS: Readonly<Record<string, number>> = {
@@ -43,17 +45,21 @@ const PERIOD_MS: Readonly<Record<string, number>> = {
   month: 31 * 24 * HOUR_MS,
 }
 
+/** The rule of the alerts that steps of budgets fire; their subject is the budget's id. */
+export const BUDGET_ALERT = 'budget'
+
 const isOpen = (approval: Approval): boolean => approval.resolution === null
 
-/** A budget is exceeded until its period must be over. */
-function isExceeded({ step, period, at }: Budget, nowMs: number): boolean {
+/** What a publisher said of its own budget holds until its period must be over. */
+function isExceeded({ step, period, at }: Threshold, nowMs: number): boolean {
   const lasts = Object.hasOwn(PERIOD_MS, period) ? PERIOD_MS[period] : undefined
   return step >= 100 && (lasts === undefined || nowMs - millis(at) <= lasts)
 }
 
 /**
  * Everything that waits for a person, oldest first: open approvals, agents that wait without one, agents in error,
- * exceeded budgets, critical alerts that nobody has seen and that are about something else.
+ * budgets of which a step asks for somebody, budgets of publishers that are used up, critical alerts that nobody has seen
+ * and that are about something else.
  */
 export function needsYou(state: MissionState): readonly Need[] {
   const needs: Need[] = []
@@ -70,16 +76,20 @@ export function needsYou(state: MissionState): readonly Need[] {
     needs.push({ kind: status, id: `${status}:${id}`, agentId: id, sessionId: null, since, agent })
   }
   const lastMs = state.last.at === null ? 0 : millis(state.last.at)
-  for (const budget of state.budgets.values()) {
-    if (!isExceeded(budget, lastMs)) continue
-    needs.push({ kind: 'budget', id: `budget:${budget.id}`, agentId: null, sessionId: null, since: budget.at, budget })
+  for (const threshold of state.thresholds.values()) {
+    if (!isExceeded(threshold, lastMs)) continue
+    const { id, at } = threshold
+    needs.push({ kind: 'threshold', id: `threshold:${id}`, agentId: null, sessionId: null, since: at, threshold })
   }
   const told = new Set(
     needs.flatMap(({ id, kind, agentId }) => (kind === 'approval' ? [id] : [id, `agent:${agentId}`])),
   )
   for (const alert of state.alerts.values()) {
-    if (alert.state !== 'firing' || alert.severity !== 'critical' || told.has(alert.subject ?? '')) continue
-    needs.push({ kind: 'alert', id: `alert:${alert.id}`, agentId: null, sessionId: null, since: alert.firedAt, alert })
+    if (alert.state !== 'firing' || alert.severity === 'info') continue
+    const of = { id: `alert:${alert.id}`, agentId: null, sessionId: null, since: alert.firedAt, alert }
+    const budget = alert.rule === BUDGET_ALERT ? state.budgets.get(alert.subject ?? '') : undefined
+    if (budget !== undefined) needs.push({ ...of, kind: 'budget', budget })
+    else if (alert.severity === 'critical' && !told.has(alert.subject ?? '')) needs.push({ ...of, kind: 'alert' })
   }
   return needs.sort((a, b) => order(a.since, b.since) || order(a.id, b.id))
 }
@@ -324,11 +334,17 @@ function sumByHour(rows: Iterable<HourRow>): ReadonlyMap<string, Usage> {
 /**
  * What an hour uses at the present pace: usage of the 60 minutes before this minute began, that is the present hour and of
  * the one before it the share that lies within them, as if it had been used evenly. The same for all who ask within a minute.
+ * @param counts which rows of an agent and a model; default all.
  */
-export function burnRate({ tokens }: Pick<MissionState, 'tokens'>, nowMs: number): Usage {
+export function burnRate(
+  { tokens }: Pick<MissionState, 'tokens'>,
+  nowMs: number,
+  counts: (row: HourRow) => boolean = () => true,
+): Usage {
   const { now, before } = burnHours(nowMs)
   const [present, last] = [{ ...NO_USAGE }, { ...NO_USAGE }]
   for (const row of tokens.hours.values()) {
+    if (!counts(row)) continue
     if (row.hour === now) count(present, row, 1)
     else if (row.hour === before) count(last, row, 1)
   }

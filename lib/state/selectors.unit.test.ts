@@ -51,7 +51,7 @@ describe('what needs a person', () => {
       'approval:p',
       'waiting:waits',
       'alert:r',
-      'budget:b',
+      'threshold:b',
     ])
     expect(select.needsCount(state)).toBe(5)
     expect(select.verdict(state, NOW)).toMatchObject({ agents: 4, needs: 5, working: 1 })
@@ -63,7 +63,7 @@ describe('what needs a person', () => {
       stamp.make('token:threshold', { budgetId, scope: 'x', step: 100, spent: 1, limit: 1, period })
     const events = [reach('d', 'day'), reach('w', 'week'), reach('t', 'total'), reach('p', '__proto__')]
     events.push(stamp.later(2 * 86_400_000).make('system:workspace', {}))
-    expect(select.needsYou(folded(events)).map(({ id }) => id)).toEqual(['budget:w', 'budget:t', 'budget:p'])
+    expect(select.needsYou(folded(events)).map(({ id }) => id)).toEqual(['threshold:w', 'threshold:t', 'threshold:p'])
   })
 
   it('is told once where an alert is about what needs a person already', () => {

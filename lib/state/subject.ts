@@ -1,4 +1,5 @@
 import { agentOf, hear } from './agents.ts'
+import { spendAnew } from './budgets.ts'
 import type { Mutable } from './collection.ts'
 import type { Draft } from './draft.ts'
 import { DAY_MS, iso } from './instant.ts'
@@ -104,6 +105,7 @@ function attribute(draft: Draft, agent: Mutable<Agent>, session: Session, row: U
   const mine = { agentId: agent.id, model, project: project ?? session.project ?? agent.project }
   charge(agent, day, usage)
   draft.ledger?.attributed(session.id, row, mine)
+  spendAnew(draft, { agentId: null, model, project, taskId: null }, { ...mine, taskId: null }, usage, day)
   draft.days.move({ period: day, agentId: null, model, project }, { period: day, ...mine }, usage)
   draft.hours.move(
     { period: hour, agentId: null, model, project: null },

@@ -1,4 +1,5 @@
 import type { EventOf } from '#lib/protocol/event.ts'
+import { spend } from './budgets.ts'
 import type { Mutable } from './collection.ts'
 import type { Draft } from './draft.ts'
 import { hourOf } from './instant.ts'
@@ -28,6 +29,7 @@ export function usage(draft: Draft, event: EventOf<'token:usage'>): void {
   }
   const waits = session !== null && agent === null && wait(session, { day, hour, agentId, model, project, ...spent })
   const taskId = data.taskId ?? event.taskId ?? null
+  spend(draft, { agentId, model, project, taskId }, spent, day)
   const task = taskId === null ? undefined : draft.tasks.edit(taskId)
   if (task !== undefined) task.costNano += spent.costNano
   const { seq } = draft

@@ -13,6 +13,9 @@ const ASIDE = [
   'event-about.ts',
   'lead-selectors.ts',
   'lead-identity.ts',
+  'budget-standing.ts',
+  'budget-hold.ts',
+  'budget-forecast.ts',
 ]
 const decides = (name: string) => name.endsWith('.ts') && !/(\.test|-fixture)\.ts$/.test(name) && !ASIDE.includes(name)
 

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { usdFromNano } from '#lib/protocol/money.ts'
-import type { Agent, Budget, MissionState } from '#lib/state/model.ts'
+import { budgetsAbout } from '#lib/state/budget-hold.ts'
+import { type BudgetStanding, budgetStanding } from '#lib/state/budget-standing.ts'
+import type { Agent, MissionState, Threshold } from '#lib/state/model.ts'
 import { agentToday, workspaceDay } from '#lib/state/selectors.ts'
 import { NO_USAGE, tokensIn } from '#lib/state/usage.ts'
 import { readableFor, speaker } from '../call.ts'
@@ -10,7 +12,7 @@ export const myBudget = tool({
   name: 'my_budget',
   title: 'My budget',
   description:
-    'What you have used today, and the budgets that apply to you: how much of each was spent when it last passed a step, and what was left. Look here before something expensive.',
+    'What you have used today, and the budgets that apply to you: how much of each is spent in its present period, what is left, and whether it stops you. Look here before something expensive.',
   input: z.strictObject({ agent: agentArgument }),
   output: z.object({
     today: z.object({
@@ -26,7 +28,11 @@ export const myBudget = tool({
         spent: z.number(),
         limit: z.number(),
         left: z.number(),
-        percent: z.number().describe('The highest step that was reached in the period'),
+        unit: z.enum(['usd', 'tokens', 'unknown']),
+        percent: z.number().describe('How much of it is spent'),
+        state: z
+          .enum(['fine', 'noted', 'warned', 'paused', 'held', 'told'])
+          .describe('paused: you get no new task; held: your next tool call is denied; told: said by somebody else'),
         asOf: z.string(),
       }),
     ),
@@ -38,27 +44,50 @@ export const myBudget = tool({
     const known = state.agents.get(its.agentId)
     const used = known ? agentToday(known, workspaceDay(state, call.clock.now())) : NO_USAGE
     const today = { tokens: tokensIn(used), costUsd: usdFromNano(used.costNano), unpricedRequests: used.unpriced }
-    const budgets = [...state.budgets.values()]
-      .filter(({ scope }) => applies(scope, state, its.agentId, known))
-      .map(show)
+    const nowMs = call.clock.now()
+    const own = budgetsAbout(state, { agentId: its.agentId }).map((budget) => budgetStanding(state, budget, nowMs))
+    const told = [...state.thresholds.values()].filter(({ scope }) => applies(scope, state, its.agentId, known))
+    const budgets = [...own.map((standing) => show(standing, nowMs)), ...told.map(showTold)]
+    const held = own.filter(({ mark }) => mark === 'held').length
     const text =
-      budgets.length === 0 ? 'No budget that applies to you has reached a step.' : `${budgets.length} apply to you.`
+      budgets.length === 0
+        ? 'No budget applies to you.'
+        : `${budgets.length} apply to you${held > 0 ? `, and ${held} of them stops you until a person allows more` : ''}.`
     return { text, data: { today, budgets } }
   },
 })
 
-const show = ({ id, scope, period, spent, limit, step, at }: Budget) => ({
+function show({ budget, spent, limit, share, mark }: BudgetStanding, nowMs: number) {
+  const { id, scope, period, unit } = budget
+  const amount = (value: number) => (unit === 'usd' ? usdFromNano(value) : value)
+  return {
+    id,
+    scope: scope.id === null ? scope.kind : `${scope.kind}:${scope.id}`,
+    period,
+    unit,
+    spent: amount(spent),
+    limit: amount(limit),
+    left: amount(Math.max(0, limit - spent)),
+    percent: Math.floor(share * 100),
+    state: mark,
+    asOf: new Date(nowMs).toISOString(),
+  }
+}
+
+const showTold = ({ id, scope, period, spent, limit, step, at }: Threshold) => ({
   id,
   scope,
   period,
   spent,
   limit,
   left: Math.max(0, limit - spent),
+  unit: 'unknown' as const,
   percent: step,
+  state: 'told' as const,
   asOf: at,
 })
 
-/** Scopes are `workspace` (or `all`), or `agent:`, `project:`, `model:`, `task:` with a name. */
+/** What somebody else says of budgets: scopes are `workspace` (or `all`), or `agent:`, `project:`, `model:`, `task:` with a name. */
 function applies(scope: string, state: MissionState, agentId: string, agent: Agent | undefined): boolean {
   if (scope === 'workspace' || scope === 'all') return true
   const colon = scope.indexOf(':')

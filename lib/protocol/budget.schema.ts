@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import { identifier as id } from './identifier.schema.ts'
+
+/** The events of budgets; a part of `eventData` (event.schema.ts). */
+
+const text = (max: number) => z.string().max(max)
+const instant = z.iso.datetime({ offset: true })
+const count = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER)
+const usd = z.number().nonnegative().max(1_000_000)
+const occurredAt = instant.optional()
+const data = z.looseObject
+
+export const budgetScopeKind = z.enum(['workspace', 'project', 'agent', 'model', 'task'])
+export const budgetPeriod = z.enum(['day', 'week', 'month', 'total'])
+export const budgetAct = z.enum(['notify', 'ask', 'pause', 'hold', 'stop'])
+
+/** An amount of a budget: US dollars, or tokens of all kinds (input, output and cache). */
+const amount = z.union([z.strictObject({ usd: usd.positive() }), z.strictObject({ tokens: count.positive() })])
+
+/** What a budget is about; `id` names the project, agent, model or task. */
+const budgetScope = z
+  .object({ kind: budgetScopeKind, id: text(240).min(1).optional() })
+  .refine(({ kind, id: named }) => (kind === 'workspace') === (named === undefined), {
+    path: ['id'],
+    message: 'is required, but for the scope "workspace", which has none',
+  })
+
+/** At so many percent of the limit, what is done. */
+const budgetStep = z.object({
+  at: z.number().int().min(1).max(1_000),
+  acts: z.array(budgetAct).min(1).max(5),
+})
+
+/** A decision about a budget in one of its periods, which `from` names: its first day, or `total`. */
+const budgetDecision = { budgetId: id, from: text(10), by: text(140).optional(), occurredAt }
+/** A call of a tool that a budget was asked about. */
+const budgetCall = {
+  budgetId: id,
+  from: text(10),
+  agentId: id,
+  sessionId: id.optional(),
+  tool: text(120).optional(),
+  toolUseId: id.optional(),
+  /** What the model was told. */
+  reason: text(2_000).optional(),
+  occurredAt,
+}
+
+export const budgetEvents = {
+  /** Sets a budget, new or known: what it is from now on. Only people with the scope `admin` do, and so with the four below. */
+  'budget:changed': data({
+    budgetId: id,
+    name: text(120).optional(),
+    scope: budgetScope,
+    period: budgetPeriod,
+    limit: amount,
+    /** Default: note at 50, note and ask at 80, pause at 95, hold at 100. */
+    steps: z.array(budgetStep).min(1).max(10).optional(),
+    /** First day of a week, 1 (Monday, the default) to 7 (Sunday). */
+    weekStartsOn: z.number().int().min(1).max(7).optional(),
+    /** Made by the server: what the present period had used before the day `until`, older than what the state can add up. */
+    spentBefore: z.object({ until: z.iso.date(), costNano: count, tokens: count, unpriced: count }).optional(),
+    occurredAt,
+  }),
+  'budget:removed': data({ budgetId: id, occurredAt }),
+  /** More for one period: an amount on top of its limit, any amount until an instant, or so many calls of tools. */
+  'budget:allowed': data({
+    ...budgetDecision,
+    more: amount.optional(),
+    until: instant.optional(),
+    calls: z.number().int().min(1).max(100).optional(),
+  }).refine(({ more, until, calls }) => [more, until, calls].filter((part) => part !== undefined).length === 1, {
+    path: ['more'],
+    message: 'name exactly one of more, until and calls',
+  }),
+  /** Held by a person, whatever was spent, until it is released or its period ends. */
+  'budget:held': data(budgetDecision),
+  /** Let go for the rest of the period: neither a person nor a step holds or pauses any more. */
+  'budget:released': data(budgetDecision),
+  /** An agent asked whether it may use a tool, and was told to stop. */
+  'budget:denied': data(budgetCall),
+  /** One of the calls that were allowed was made. */
+  'budget:passed': data(budgetCall),
+} as const
