@@ -53,7 +53,7 @@ describe('what a view shows', () => {
   it('asks the server for types where they are named, and for all families but the hidden ones', () => {
     expect(selectionOf({ ...ALL, types: ['task:*', 'task:failed'] }).filter).toEqual(['task:*'])
     expect(selectionOf({ ...ALL, hidden: ['own', 'agents'] }).filter).toEqual(
-      ['approval:*', 'command:*', 'lead:*', 'rule:*', 'system:*', 'task:*', 'terminal:*', 'token:*'].sort(),
+      ['approval:*', 'budget:*', 'command:*', 'lead:*', 'rule:*', 'system:*', 'task:*', 'terminal:*', 'token:*'].sort(),
     )
     expect(selectionOf({ ...ALL, hidden: ['system'] }).filter).toEqual(['*'])
   })
