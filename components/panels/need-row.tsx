@@ -1,20 +1,16 @@
 'use client'
 
-import { SquareTerminal } from 'lucide-react'
 import { memo } from 'react'
-import { assertNever } from '#lib/protocol/assert-never.ts'
 import type { Agent } from '#lib/state/model.ts'
 import type { Need } from '#lib/state/selectors.ts'
 import { AgentName } from '../agents/agent-name.tsx'
-import { AcknowledgeButton } from '../alerts/acknowledge-button.tsx'
 import { Age } from '../live/age.tsx'
 import { AvatarTile } from '../ui/avatar/avatar-tile.tsx'
 import { Button } from '../ui/button.tsx'
-import { Icon } from '../ui/icon.tsx'
 import { PixelGlyph } from '../ui/pixel-glyph.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { visibleText } from '../visible-text.ts'
-import { AnswerApproval } from './answer-approval.tsx'
+import { NeedActs } from './need-acts.tsx'
 import { type NeedWords, needWords } from './need-words.ts'
 
 interface NeedRowProps {
@@ -23,6 +19,8 @@ interface NeedRowProps {
   /** Takes it out of the list in this browser, where there is no other way to answer it. */
   readonly onSetAside?: (need: Need) => void
 }
+
+const isMoney = ({ kind }: Need): boolean => kind === 'budget' || kind === 'threshold'
 
 /** One thing that waits for a person, and where that person has to go. */
 export const NeedRow = memo(function NeedRow({ need, agent, onSetAside }: NeedRowProps) {
@@ -33,12 +31,12 @@ export const NeedRow = memo(function NeedRow({ need, agent, onSetAside }: NeedRo
         <AvatarTile id={agent.id} name={agent.name} kind={agent.kind} size={36} status={words.look} />
       ) : (
         <span className="tile tile-36 tile-glyph px" data-status={words.look}>
-          <PixelGlyph name={need.kind === 'budget' || need.kind === 'threshold' ? 'coin' : words.look} large />
+          <PixelGlyph name={isMoney(need) ? 'coin' : words.look} large />
         </span>
       )}
       <Question words={words} since={need.since} agent={agent} />
       <div className="ask-acts">
-        <Where need={need} agent={agent} />
+        <NeedActs need={need} agent={agent} />
         {need.kind === 'error' && onSetAside && (
           <Button tone="quiet" title="Not shown here until it fails again" onClick={() => onSetAside(need)}>
             Set aside<span className="sr"> the error of {visibleText(words.who)}</span>
@@ -84,38 +82,4 @@ function Question({ words, since, agent }: { words: NeedWords; since: string; ag
       </p>
     </div>
   )
-}
-
-function Where({ need, agent }: { need: Need; agent: Agent | undefined }) {
-  if (need.kind === 'approval' && need.approval.answerHere) {
-    return <AnswerApproval approval={need.approval} who={agent?.name ?? need.agentId ?? 'it'} />
-  }
-  switch (need.kind) {
-    case 'approval':
-    case 'waiting':
-    case 'error':
-      return (
-        <p className="ask-where">
-          <Icon of={SquareTerminal} />
-          <span className="cut">
-            {need.kind === 'error' ? 'look into' : 'answer in'} its terminal
-            {agent?.machine && (
-              <>
-                {' on '}
-                <b>
-                  <UntrustedText text={agent.machine} />
-                </b>
-              </>
-            )}
-          </span>
-        </p>
-      )
-    case 'alert':
-      return <AcknowledgeButton alert={need.alert} />
-    case 'budget':
-    case 'threshold':
-      return null
-    default:
-      return assertNever(need)
-  }
 }

@@ -73,7 +73,7 @@ describe('the spool', () => {
       { id: 'mine', type: 'crm:won', data: { amount: 7 } },
     ])
     for (const type of Object.keys(eventData)) {
-      if (/^budget:|^command:|^approval:|^terminal:/.test(type)) continue
+      if (/^(budget|rule|command|approval|terminal):/.test(type)) continue
       await spool.put([{ type: type as `${string}:${string}`, data: {} }])
     }
     await spool.delivered()

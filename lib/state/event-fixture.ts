@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { EventData, EventType, MissionEvent } from '#lib/protocol/event.ts'
+import { ANY_BUDGET_DATA } from './budget-event-fixture.ts'
 import { emptyState, fold } from './mission.ts'
 import type { MissionState } from './model.ts'
 
@@ -54,7 +55,6 @@ const longText = fc.constantFrom('short', '😀'.repeat(300), 'y'.repeat(2_500))
 const counts = fc.constantFrom(0, 1, 7, 1_000, 123_456)
 const instants = fc.constantFrom('2026-11-21T09:00:00Z', '2026-11-21T10:00:00.123456+01:00', '2031-01-01T00:00:00.000Z')
 const agentStatuses = fc.constantFrom('working', 'waiting', 'idle', 'error', 'offline', 'stale')
-const spans = fc.constantFrom('2026-11-21', '2026-11-01', '2026-11-16', 'total')
 const json = fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.parse(JSON.stringify(value)) as unknown)
 
 const some = <T extends object, K extends keyof T>(
@@ -228,48 +228,7 @@ export const ANY_DATA: { readonly [T in EventType]: fc.Arbitrary<object> } = {
     'limit',
     'period',
   ),
-  'budget:changed': some(
-    {
-      budgetId: ids,
-      name: words,
-      scope: fc.oneof(
-        fc.constant({ kind: 'workspace' }),
-        fc.record({ kind: fc.constantFrom('agent', 'project', 'model', 'task'), id: fc.oneof(ids, filled) }),
-      ),
-      period: fc.constantFrom('day', 'week', 'month', 'total'),
-      limit: fc.constantFrom({ usd: 0.3 }, { usd: 5 }, { tokens: 1 }, { tokens: 4_000 }),
-      steps: fc.constantFrom(
-        [{ at: 100, acts: ['hold'] }],
-        [
-          { at: 200, acts: ['stop'] },
-          { at: 1, acts: ['notify', 'ask', 'pause'] },
-        ],
-      ),
-      weekStartsOn: fc.integer({ min: 1, max: 7 }),
-      spentBefore: fc.constant({ until: '2026-11-21', costNano: 5, tokens: 6, unpriced: 1 }),
-    },
-    'budgetId',
-    'scope',
-    'period',
-    'limit',
-  ),
-  'budget:removed': some({ budgetId: ids }, 'budgetId'),
-  'budget:allowed': fc
-    .tuple(
-      ids,
-      spans,
-      fc.constantFrom({ more: { usd: 1 } }, { more: { tokens: 9 } }, { until: '2027-01-01T00:00:00Z' }, { calls: 2 }),
-    )
-    .map(([budgetId, from, what]) => ({ budgetId, from, ...what })),
-  'budget:held': some({ budgetId: ids, from: spans, by: words }, 'budgetId', 'from'),
-  'budget:released': some({ budgetId: ids, from: spans, by: words }, 'budgetId', 'from'),
-  'budget:denied': some(
-    { budgetId: ids, from: spans, ...about, tool: words, reason: words },
-    'budgetId',
-    'from',
-    'agentId',
-  ),
-  'budget:passed': some({ budgetId: ids, from: spans, ...about, tool: words }, 'budgetId', 'from', 'agentId'),
+  ...ANY_BUDGET_DATA,
   'approval:requested': some(
     {
       ...about,
