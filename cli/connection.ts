@@ -4,6 +4,7 @@ import type { AgentProgram } from '#lib/connect/agents.ts'
 import { Failure } from './failure.ts'
 import { type FileChange, type FileRecord, undoFile } from './file-change.ts'
 import { putText, readText, writeText } from './files.ts'
+import { FOLLOWER_SCRIPT } from './follower-script.ts'
 import { FORWARDER_SCRIPT } from './forwarder-script.ts'
 import type { Machine } from './machine.ts'
 import type { Recipe, RecipePlan } from './recipe.ts'
@@ -97,6 +98,7 @@ export function applyConnection(
   const record: Connection = { version: 1, server: baseUrl, ...about, files: files.map((file) => file.record) }
   const writes: readonly (readonly [string, string, number?])[] = [
     [join(dir, 'hook'), FORWARDER_SCRIPT, 0o700],
+    ...(agent === 'claude-code' ? [[join(dir, 'follow'), FOLLOWER_SCRIPT, 0o700] as const] : []),
     [join(dir, 'server'), baseUrl],
     [headerOf(machine, agent), `Authorization: Bearer ${secret}\n`],
     ...files.flatMap(({ base, record: { backup } }) =>

@@ -4,14 +4,15 @@ import type { ProblemCode } from '#lib/connect/report.ts'
 import { settingsIn } from './json-settings.ts'
 import type { JsonEdit, Recipe } from './recipe.ts'
 
-/** Claude Code sends its hooks over HTTP by itself, but SessionStart, which the forwarder takes. */
+/** Claude Code sends its hooks over HTTP by itself, but SessionStart, which the forwarder takes and the follower begins with. */
 export const claudeCode: Recipe = {
   agent: 'claude-code',
   plan(place) {
     const { home, dir, baseUrl, secret, env } = place
     const path = join(env.CLAUDE_CONFIG_DIR || join(home, '.claude'), 'settings.json')
     const mine = settingsIn(place.read(path))
-    const ours = claudeCodeSettings({ baseUrl, secret, forwarder: join(dir, 'hook') })
+    const programs = { forwarder: join(dir, 'hook'), follower: join(dir, 'follow') }
+    const ours = claudeCodeSettings({ baseUrl, secret, ...programs })
     const problems: ProblemCode[] = hookProblems(mine, baseUrl)
     const telemetry = telemetryIsFree(settingsIn(mine.env), ours.env)
     if (!telemetry) problems.push('telemetry-kept')

@@ -38,6 +38,13 @@ export const ROUTES: readonly RouteEntry[] = [
   },
   {
     method: 'POST',
+    path: '/api/ingest/claude-code/transcript',
+    access: 'publish',
+    by: 'server',
+    summary: "What the follower saw in a session's transcript",
+  },
+  {
+    method: 'POST',
     path: '/api/ingest/codex/hooks',
     access: 'publish',
     by: 'server',

@@ -23,6 +23,9 @@ export const HTTP_HOOKS = [
   'SessionEnd',
 ] as const
 
+/** Where the follower's facts go. */
+const TRANSCRIPT_PATH = '/api/ingest/claude-code/transcript'
+
 /** Seconds. A tool call waits for its hook, so the server answers at once; only a permission may wait for a person. */
 const HOOK_TIMEOUT = 5
 const PERMISSION_TIMEOUT = 300
@@ -34,6 +37,8 @@ export interface Destination {
   readonly secret: string
   /** The forwarder on the agent's machine, where there is one: it keeps what the server cannot take at the moment. */
   readonly forwarder?: string
+  /** Beside it, what follows the transcripts of sessions (cli/follower-script.ts). */
+  readonly follower?: string
 }
 
 export interface ClaudeCodeSettings {
@@ -41,7 +46,7 @@ export interface ClaudeCodeSettings {
   readonly hooks: Readonly<Record<string, readonly { readonly hooks: readonly Readonly<Record<string, unknown>>[] }[]>>
 }
 
-export function claudeCodeSettings({ baseUrl, secret, forwarder }: Destination): ClaudeCodeSettings {
+export function claudeCodeSettings({ baseUrl, secret, forwarder, follower }: Destination): ClaudeCodeSettings {
   const path = '/api/ingest/claude-code/hooks'
   const url = baseUrl + path
   const http = (timeout: number) => [
@@ -60,6 +65,7 @@ export function claudeCodeSettings({ baseUrl, secret, forwarder }: Destination):
   ]
   const curl = `curl -sS -m ${HOOK_TIMEOUT} -H 'Content-Type: application/json' -H "Authorization: Bearer $MC_PUBLISH_KEY" --data-binary @- ${url}`
   const command = forwarder === undefined ? curl : `${shellWord(forwarder)} ${path}`
+  const follow = follower === undefined ? [] : [`${shellWord(follower)} ${TRANSCRIPT_PATH}`]
   return {
     env: {
       MC_PUBLISH_KEY: secret,
@@ -73,7 +79,7 @@ export function claudeCodeSettings({ baseUrl, secret, forwarder }: Destination):
       OTEL_METRIC_EXPORT_INTERVAL: '10000',
     },
     hooks: {
-      SessionStart: [{ hooks: [{ type: 'command', async: true, command }] }],
+      SessionStart: [{ hooks: [command, ...follow].map((command) => ({ type: 'command', async: true, command })) }],
       PermissionRequest: http(PERMISSION_TIMEOUT),
       ...Object.fromEntries(HTTP_HOOKS.map((name) => [name, http(HOOK_TIMEOUT)])),
     },

@@ -17,6 +17,15 @@ describe('settings for Claude Code', () => {
     expect(hooks).not.toHaveProperty('WorktreeCreate')
   })
 
+  it('begin a follower with each session where there is one, beside what tells of the session', () => {
+    const programs = { forwarder: '/home/u/my work/hook', follower: '/home/u/my work/follow' }
+    const commands = claudeCodeSettings({ ...destination, ...programs }).hooks.SessionStart?.[0]?.hooks
+    expect(commands).toEqual([
+      { type: 'command', async: true, command: "'/home/u/my work/hook' /api/ingest/claude-code/hooks" },
+      { type: 'command', async: true, command: "'/home/u/my work/follow' /api/ingest/claude-code/transcript" },
+    ])
+  })
+
   it('let every http hook read the key from the settings and none carry it', () => {
     const { env, hooks } = JSON.parse(text)
     expect(env.MC_PUBLISH_KEY).toBe(destination.secret)

@@ -3,7 +3,7 @@ import { digest } from './identifier.ts'
 import type { LogRecord } from './otlp/log-record.ts'
 
 /** Absent, empty or of another kind: undefined. */
-export function textOf({ attributes }: LogRecord, name: string): string | undefined {
+export function textOf({ attributes }: Pick<LogRecord, 'attributes'>, name: string): string | undefined {
   const value = attributes.get(name)
   return typeof value === 'string' && value !== '' ? value : undefined
 }

@@ -143,6 +143,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   'POST /api/ingest/claude-code/hooks': hook,
   'POST /api/ingest/claude-code/statusline': hook,
+  'POST /api/ingest/claude-code/transcript': hook,
   'POST /api/ingest/codex/hooks': hook,
   'POST /api/ingest/codex/notify': hook,
   'POST /api/ingest/gemini/hooks': hook,

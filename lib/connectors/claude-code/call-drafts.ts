@@ -1,7 +1,5 @@
 import type { Draft } from '#lib/protocol/event.ts'
-import { hookPayload } from '../hooks/hook.schema.ts'
-import { factsOf } from '../hooks/hook-drafts.ts'
-import { doubted, type RunningTool } from '../hooks/session-memo.ts'
+import type { RunningTool } from '../hooks/session-memo.ts'
 import type { SessionMemory } from '../hooks/session-memory.ts'
 import { backAtPrompt } from '../hooks/session-readings.ts'
 import { failCall } from '../hooks/tool-drafts.ts'
@@ -10,7 +8,7 @@ import { identifier } from '../identifier.ts'
 import type { LogRecord } from '../otlp/log-record.ts'
 import type { Reporter } from '../otlp/telemetry-reader.ts'
 import { numberOf, textOf } from '../record-attributes.ts'
-import { claudeCode } from './hook-client.ts'
+import { draftsFromTelemetry } from './telemetry-turn.ts'
 
 /** How a call went that hooks had announced and whose end they did not tell. */
 type Outcome = 'allowed' | 'denied' | 'interrupted'
@@ -25,28 +23,13 @@ export function callDrafts(record: LogRecord, reporter: Reporter, memory: Sessio
   const toolUseId = textOf(record, 'tool_use_id')
   const outcome = outcomeOf(record)
   if (session === undefined || toolUseId === undefined || outcome === null) return []
-  const memo = memory.get(reporter.id, session)
-  const call = memo.tools.find((tool) => tool.toolUseId === identifier(toolUseId))
-  if (memo.agent === null || memo.life === 'ended' || call === undefined) return []
-  const turn: Turn = {
-    client: claudeCode,
-    principalId: reporter.id,
-    hook: hookPayload.parse({}),
-    name: `${outcome} at the agent, by its telemetry`,
-    agent: memo.agent,
-    sessionId: identifier(session),
-    subagentId: call.subagentId,
-    memo,
-    // Nobody is introduced by it.
-    now: 0,
-    agentHeardAt: null,
-  }
-  const reading = readCall(turn, call, outcome, numberOf(record, 'duration_ms', Number.MAX_SAFE_INTEGER))
-  if (reading === null) return []
-  const { drafts, memo: next } = factsOf(turn, reading)
-  // Whether it is stored is not told here: the next hook says again what holds.
-  memory.set(reporter.id, session, { ...doubted(next, drafts), life: next.life })
-  return drafts
+  const { tools } = memory.get(reporter.id, session)
+  const call = tools.find((tool) => tool.toolUseId === identifier(toolUseId))
+  if (call === undefined) return []
+  const said = { session, name: `${outcome} at the agent, by its telemetry`, subagentId: call.subagentId }
+  return draftsFromTelemetry(memory, reporter, said, (turn) =>
+    readCall(turn, call, outcome, numberOf(record, 'duration_ms', Number.MAX_SAFE_INTEGER)),
+  )
 }
 
 function outcomeOf(record: LogRecord): Outcome | null {

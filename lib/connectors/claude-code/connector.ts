@@ -5,11 +5,12 @@ import type { TelemetryReader } from '../otlp/telemetry-reader.ts'
 import { claudeCode } from './hook-client.ts'
 import { readHookOrStatusLine, readStatusLine } from './status-line.ts'
 import { claudeCodeTelemetry } from './telemetry-drafts.ts'
+import { readTranscript } from './transcript.ts'
 
-const PATHS = { '/hooks': readHookOrStatusLine, '/statusline': readStatusLine }
+const PATHS = { '/hooks': readHookOrStatusLine, '/statusline': readStatusLine, '/transcript': readTranscript }
 
 export interface ClaudeCode {
-  /** `POST /api/ingest/claude-code/hooks` and `/api/ingest/claude-code/statusline`. */
+  /** `POST /api/ingest/claude-code/hooks`, `…/statusline` and `…/transcript`. */
   readonly connector: Connector
   readonly telemetry: TelemetryReader
 }

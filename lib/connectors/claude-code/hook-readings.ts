@@ -17,6 +17,7 @@ import { abandonTools, endBatch, endTool, startTool } from '../hooks/tool-drafts
 import { FAILED, factId, IDLE, NEEDS_INPUT, NEEDS_PERMISSION, type Reading, type Turn, WORKING } from '../hooks/turn.ts'
 import { digest } from '../identifier.ts'
 import { STATUS_LINE, tellStatusLine } from './status-line.ts'
+import { concludeTurn, interruptTurn, loseProcess, TRANSCRIPT } from './transcript.ts'
 
 /** What each hook of Claude Code means. */
 export const READINGS: Readonly<Record<string, (turn: Turn) => Reading>> = {
@@ -42,6 +43,9 @@ export const READINGS: Readonly<Record<string, (turn: Turn) => Reading>> = {
   TaskCreated: (turn) => ({ drafts: [taskNote(turn, 'Task created')] }),
   TaskCompleted: (turn) => ({ drafts: [taskNote(turn, 'Task completed')] }),
   [STATUS_LINE]: tellStatusLine,
+  [TRANSCRIPT.interrupted]: interruptTurn,
+  [TRANSCRIPT.turn_ended]: concludeTurn,
+  [TRANSCRIPT.process_gone]: loseProcess,
 }
 
 const isByPerson = ({ hook: { prompt = '', source } }: Turn): boolean =>

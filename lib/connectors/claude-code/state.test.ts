@@ -10,6 +10,7 @@ const beforeEnd = (name: string) => fixture(name).slice(0, -1)
 describe('a recorded run, folded into the live state', () => {
   it.each([
     ['subagent', ['idle', 'working', 'idle'], [5, 630, 203, 27_780_000]],
+    ['traces.subagent', ['idle', 'working', 'idle'], [5, 630, 203, 27_780_000]],
     ['error', ['idle', 'working', 'error'], [0, 0, 0, 0]],
     [
       'perm-request-allow.write',

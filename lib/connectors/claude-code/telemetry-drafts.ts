@@ -8,6 +8,7 @@ import type { Attributes } from '../otlp/telemetry-source.ts'
 import { clipped, countOf, numberOf, textOf } from '../record-attributes.ts'
 import { withoutUndefined } from '../without-undefined.ts'
 import { callDrafts } from './call-drafts.ts'
+import { createTurnSpans } from './turn-spans.ts'
 
 /**
  * Claude Code's telemetry tells what its hooks cannot: tokens and money, one `token:usage` for each `api_request` record,
@@ -17,29 +18,37 @@ import { callDrafts } from './call-drafts.ts'
  * hooks' word would be contradicted by an older one; and a failed call is mostly tried again, so it is no error of the
  * agent. Only of a call that the hooks left open it is believed how it ended (call-drafts.ts).
  * Metrics and spans hold the same tokens once more, without what they cost, and count for nothing, lest they come first;
- * prompts and what else tools do are told by hooks.
+ * of spans only the end of a turn is read (turn-spans.ts). Prompts and what else tools do are told by hooks.
  *
  * Without hooks it does not say in which project it works: then one agent for each machine stands for all its sessions, and
  * is made only of a session that hooks did not introduce. Hooks that come later take the session over, with what it uses
  * from then on; what was counted before stays with the agent of the machine, since nothing says whose project it was.
  */
-export const claudeCodeTelemetry = (memory: SessionMemory): TelemetryReader => ({
-  // The scope stays the same where a user renames the service.
-  owns: ({ service, scope }) => service === 'claude-code' || (scope?.startsWith('com.anthropic.claude_code') ?? false),
-  readLog(record, reporter) {
-    switch (record.attributes.get('event.name')) {
-      case 'api_request':
-        return readUsage(record, reporter)
-      case 'api_error':
-        return readError(record, reporter)
-      case 'tool_decision':
-      case 'tool_result':
-        return callDrafts(record, reporter, memory)
-      default:
-        return []
-    }
-  },
-})
+export function claudeCodeTelemetry(memory: SessionMemory): TelemetryReader {
+  const turns = createTurnSpans(memory)
+  return {
+    // The scope stays the same where a user renames the service.
+    owns: ({ service, scope }) =>
+      service === 'claude-code' || (scope?.startsWith('com.anthropic.claude_code') ?? false),
+    readLog(record, reporter) {
+      switch (record.attributes.get('event.name')) {
+        case 'user_prompt':
+          turns.begin(record, reporter)
+          return []
+        case 'api_request':
+          return readUsage(record, reporter)
+        case 'api_error':
+          return readError(record, reporter)
+        case 'tool_decision':
+        case 'tool_result':
+          return callDrafts(record, reporter, memory)
+        default:
+          return []
+      }
+    },
+    readSpans: turns.end,
+  }
+}
 
 function readUsage(record: LogRecord, reporter: Reporter): readonly Draft[] | null {
   const model = textOf(record, 'model')
