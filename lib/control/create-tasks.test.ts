@@ -43,7 +43,7 @@ function node(log: EventLog, { lagging = false } = {}) {
     return () => listeners.delete(listener)
   }
   const view = createStateView({ state: () => state, changed }, systemClock)
-  const gate = createTaskGate(view)
+  const gate = createTaskGate(view, systemClock)
   const known = async (by: Principal, id: string) =>
     (await stored(log)).some((event) => event.actor === by.id && event.id === id)
   const entry = (by: Principal, draft: AnyDraft & { readonly id?: string }, guard: string | null | undefined) =>
@@ -65,10 +65,11 @@ function node(log: EventLog, { lagging = false } = {}) {
         return receipt
       },
       known,
+      stored: async (by, id) => (await stored(log)).find((event) => event.actor === by.id && event.id === id) ?? null,
     },
   })
   const publish = (by: Principal, drafts: readonly (AnyDraft & { readonly id?: string })[]) =>
-    gate.append(drafts, {
+    gate.append(by, drafts, {
       append: (guards) => log.append(drafts.map((draft, index) => entry(by, draft, guards[index]))),
       known: async (index) => {
         const id = drafts[index]?.id

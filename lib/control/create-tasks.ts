@@ -23,7 +23,7 @@ export interface TaskParts {
 export function createTasks({ gate, view, log, newId = randomId }: TaskParts): TaskControl {
   const append = async (by: Principal, taskId: string, draft: Draft, id: string | undefined): Promise<void> => {
     try {
-      await gate.append([draft], {
+      await gate.append(by, [draft], {
         append: async ([guard]) => [await log.append(by, draft, { ...(id && { id }), ...(guard && { guard }) })],
         known: async () => id !== undefined && (await log.known(by, id)),
       })

@@ -1,5 +1,5 @@
 import type { Principal } from '#lib/auth/principal.ts'
-import type { Draft, Receipt } from '#lib/protocol/event.ts'
+import type { Draft, MissionEvent, Receipt } from '#lib/protocol/event.ts'
 
 /** What control needs of the log to make a decision stick. Implemented on the log where the runtime is made. */
 export interface GuardedAppend {
@@ -11,4 +11,6 @@ export interface GuardedAppend {
   append(by: Principal, draft: Draft, options: { readonly id?: string; readonly guard?: string }): Promise<Receipt>
   /** Whether this principal's id is stored. */
   known(by: Principal, id: string): Promise<boolean>
+  /** The event that is stored under this principal's id; null where none is, or it is no longer kept. */
+  stored(by: Principal, id: string): Promise<MissionEvent | null>
 }

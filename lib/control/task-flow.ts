@@ -1,19 +1,33 @@
+import type { Principal } from '#lib/auth/principal.ts'
 import { assertNever } from '#lib/protocol/assert-never.ts'
 import { MissionError } from '#lib/protocol/errors.ts'
-import type { TaskStatus } from '#lib/protocol/event.ts'
+import type { TaskReview, TaskStatus } from '#lib/protocol/event.ts'
+import type { Lease } from '#lib/state/model.ts'
+import { agentAssigned } from '#lib/state/task-lease.ts'
+import { reached } from '#lib/state/tasks.ts'
 import type { TaskStep } from './task-step.ts'
 
 /** What the rules know of a task; lib/state's Task is one. */
 export interface TaskFacts {
   readonly version: number
   readonly status: TaskStatus
+  readonly assignee: string | null
+  readonly review: TaskReview
+  readonly lease: Lease | null
+  readonly generation: number
   readonly dependsOn: readonly string[]
 }
 
-/** Tasks by id; the state's map of tasks is one. */
+/** What the rules look at. */
 export interface TaskBoard {
   get(taskId: string): TaskFacts | undefined
+  isAgent(id: string): boolean
+  /** Whether another agent may claim what was held under this lease. */
+  isLapsed(lease: Lease): boolean
 }
+
+/** Who takes a step, as far as rules look at it. */
+export type Author = Pick<Principal, 'id' | 'kind' | 'bound'>
 
 const OPEN: readonly TaskStatus[] = ['backlog', 'ready', 'running', 'review']
 const ANYWHERE: readonly TaskStatus[] = [...OPEN, 'done', 'failed', 'cancelled']
@@ -39,9 +53,9 @@ export const taskGuard = (taskId: string, version: number): string => `mc:task:$
 /**
  * Decides one step against what stands.
  * @returns the version it makes.
- * @throws MissionError `not_found`, `conflict` (with `current`) or `invalid`.
+ * @throws MissionError `not_found`, `conflict` (with `current`), `forbidden` or `invalid`.
  */
-export function decideStep(board: TaskBoard, step: TaskStep): number {
+export function decideStep(board: TaskBoard, step: TaskStep, by: Author): number {
   const current = board.get(step.taskId)
   switch (step.kind) {
     case 'create':
@@ -52,12 +66,17 @@ export function decideStep(board: TaskBoard, step: TaskStep): number {
     case 'change':
       if (!current) throw missing(step.taskId)
       refuseStale(step, current.version, current)
+      refuseLate(step, current)
+      refuseForeign(board, step, current, by)
+      refuseUnreviewed(step, current, by)
       refuseMove(step, current)
       refuseCycle(board, step)
       return current.version + 1
     case 'remove':
       if (!current) throw missing(step.taskId)
       refuseStale(step, current.version, current)
+      refuseForeign(board, step, current, by)
+      refuseUnreviewed(step, current, by)
       return current.version + 1
     default:
       return assertNever(step.kind)
@@ -65,13 +84,29 @@ export function decideStep(board: TaskBoard, step: TaskStep): number {
 }
 
 /** The task after a step that made `version`, as far as later steps of the same batch need it; undefined once removed. */
-export function afterStep(before: TaskFacts | undefined, step: TaskStep, version: number): TaskFacts | undefined {
+export function afterStep(board: TaskBoard, step: TaskStep, version: number, by: Author): TaskFacts | undefined {
   if (step.kind === 'remove') return undefined
-  return {
-    version,
-    status: step.status ?? before?.status ?? 'backlog',
-    dependsOn: step.dependsOn ?? before?.dependsOn ?? [],
-  }
+  const before = board.get(step.taskId)
+  const from = before?.status ?? 'backlog'
+  const review = step.review ?? before?.review ?? 'none'
+  const status = reached(review, step.status ?? from, from, by.id)
+  const assignee = step.assignee === undefined ? (before?.assignee ?? null) : step.assignee
+  const dependsOn = step.dependsOn ?? before?.dependsOn ?? []
+  return { version, status, assignee, review, dependsOn, ...leaseAfter(board, before, { status, assignee }) }
+}
+
+/** As settleLease of the fold has it; its times are not known yet, and nothing in a batch asks for them. */
+function leaseAfter(
+  { isAgent }: TaskBoard,
+  before: TaskFacts | undefined,
+  { status, assignee }: Pick<TaskFacts, 'status' | 'assignee'>,
+): Pick<TaskFacts, 'lease' | 'generation'> {
+  const generation = before?.generation ?? 0
+  const holder = status === 'running' ? agentAssigned(assignee, isAgent) : null
+  if (holder === null) return { lease: null, generation }
+  if (before?.lease?.holder === holder) return { lease: before.lease, generation }
+  const lease = { holder, generation: generation + 1, since: '', renewedAt: '', ms: Number.POSITIVE_INFINITY }
+  return { lease, generation: generation + 1 }
 }
 
 function refuseStale(step: TaskStep, version: number, current: TaskFacts | null): void {
@@ -80,6 +115,41 @@ function refuseStale(step: TaskStep, version: number, current: TaskFacts | null)
   throw conflict(
     `Task "${step.taskId}" is at version ${version}, and this change was made from version ${step.version - 1}; read it again and decide anew.`,
     current,
+  )
+}
+
+/** Whoever names the lease that it works under has lost it where that is not the present one. */
+function refuseLate({ taskId, generation }: TaskStep, current: TaskFacts): void {
+  const held = current.lease?.generation ?? 0
+  if (generation === null || generation === held) return
+  const now = current.lease === null ? 'nobody holds it now' : `${current.lease.holder} holds it at generation ${held}`
+  throw conflict(
+    `Task "${taskId}" is not yours under generation ${generation}: ${now}. Claim it again, or leave it.`,
+    current,
+  )
+}
+
+/** A key that speaks for one agent leaves alone what another holds. */
+function refuseForeign(board: TaskBoard, step: TaskStep, current: TaskFacts, { bound }: Author): void {
+  const { lease } = current
+  if (bound.agentId === undefined || lease === null || lease.holder === bound.agentId || board.isLapsed(lease)) return
+  const isItsEnd = step.kind === 'remove' || step.assignee !== undefined
+  if (!isItsEnd && (step.status === null || step.status === current.status)) return
+  throw conflict(`Task "${step.taskId}" is held by the agent "${lease.holder}", not by "${bound.agentId}".`, current)
+}
+
+/** What a person has to review no program takes past that person. */
+function refuseUnreviewed(step: TaskStep, current: TaskFacts, by: Author): void {
+  if (by.kind === 'person' || current.review !== 'person') return
+  if (step.review === 'none') {
+    throw new MissionError('forbidden', `Only a person may take back the review of task "${step.taskId}".`)
+  }
+  if (current.status !== 'review') return
+  const wanted = step.status ?? current.status
+  if (step.kind !== 'remove' && reached('person', wanted, current.status, by.id) === 'review') return
+  throw new MissionError(
+    'forbidden',
+    `Task "${step.taskId}" waits for the review of a person, who moves it on or sends it back. Leave a comment instead.`,
   )
 }
 

@@ -1,8 +1,13 @@
+import type { Principal } from '#lib/auth/principal.ts'
+import type { Clock } from '#lib/protocol/clock.ts'
 import { isMissionError, MissionError } from '#lib/protocol/errors.ts'
 import type { Receipt } from '#lib/protocol/event.ts'
+import type { MissionState } from '#lib/state/model.ts'
+import { leaseNow } from '#lib/state/task-lease.ts'
 import type { StateView } from './state-view.ts'
 import { afterStep, decideStep, type TaskBoard, type TaskFacts, taskGuard } from './task-flow.ts'
 import { type AnyDraft, type TaskStep, taskStepOf } from './task-step.ts'
+import { createTurns } from './turns.ts'
 
 /**
  * The one rule set for tasks, for both ways in: REST (create-tasks.ts) and published events. It decides drafts against the
@@ -14,10 +19,11 @@ import { type AnyDraft, type TaskStep, taskStepOf } from './task-step.ts'
  */
 export interface TaskGate {
   /**
-   * @throws MissionError with the `index` of the refused draft: `not_found`, `invalid`, or `conflict` with `current`;
-   * whatever `to.append` throws otherwise.
+   * @param by whose drafts these are: some steps only people may take.
+   * @throws MissionError with the `index` of the refused draft: `not_found`, `invalid`, `forbidden`, or `conflict` with
+   * `current`; whatever `to.append` throws otherwise.
    */
-  append(drafts: readonly AnyDraft[], to: GuardedBatch): Promise<readonly Receipt[]>
+  append(by: Principal, drafts: readonly AnyDraft[], to: GuardedBatch): Promise<readonly Receipt[]>
 }
 
 export interface GuardedBatch {
@@ -31,7 +37,6 @@ export interface GuardedBatch {
 const CATCH_UP_MS = 1_000
 /** Each try that fails means that another node's draft was stored, so this many in a row is no accident. */
 const TRIES = 20
-const WAITING_BATCHES = 10_000
 /** Held by every draft that changes dependencies, so that two of them cannot close a cycle together. */
 const DEPENDENCIES = 'dependencies'
 
@@ -41,26 +46,33 @@ interface Decision {
   readonly makes: readonly { readonly step: TaskStep; readonly version: number }[]
 }
 
-export function createTaskGate(view: StateView): TaskGate {
+export function createTaskGate(view: StateView, clock: Clock): TaskGate {
   const turns = createTurns()
   return {
-    async append(drafts, to) {
+    async append(by, drafts, to) {
       const steps = drafts.map(taskStepOf)
       const keys = keysOf(steps)
       if (keys.length === 0) return to.append(steps.map(() => null))
       await seenVersions(view, steps)
-      return turns.take(keys, () => decideAndAppend(view, steps, to))
+      const board = () => boardOf(view.state(), clock.now())
+      return turns.take(keys, () => decideAndAppend({ view, board, by }, steps, to))
     },
   }
 }
 
+interface Deciding {
+  readonly view: StateView
+  readonly board: () => TaskBoard
+  readonly by: Principal
+}
+
 async function decideAndAppend(
-  view: StateView,
+  { view, board, by }: Deciding,
   steps: readonly (TaskStep | null)[],
   to: GuardedBatch,
 ): Promise<readonly Receipt[]> {
   for (let tries = 0; tries < TRIES; tries++) {
-    const decision = await decide(view.state().tasks, steps, to)
+    const decision = await decide(board(), by, steps, to)
     try {
       const receipts = await to.append(decision.guards)
       const last = receipts.reduce((newest, { seq }) => Math.max(newest, seq), 0)
@@ -76,9 +88,14 @@ async function decideAndAppend(
 }
 
 /** Decides the batch in its order, each step on the board that the ones before it leave. */
-async function decide(tasks: TaskBoard, steps: readonly (TaskStep | null)[], to: GuardedBatch): Promise<Decision> {
+async function decide(
+  now: TaskBoard,
+  by: Principal,
+  steps: readonly (TaskStep | null)[],
+  to: GuardedBatch,
+): Promise<Decision> {
   const changed = new Map<string, TaskFacts | undefined>()
-  const board: TaskBoard = { get: (id) => (changed.has(id) ? changed.get(id) : tasks.get(id)) }
+  const board: TaskBoard = { ...now, get: (id) => (changed.has(id) ? changed.get(id) : now.get(id)) }
   const guards: (string | null)[] = []
   const makes: { step: TaskStep; version: number }[] = []
   for (const [index, step] of steps.entries()) {
@@ -87,8 +104,8 @@ async function decide(tasks: TaskBoard, steps: readonly (TaskStep | null)[], to:
       continue
     }
     try {
-      const version = decideStep(board, step)
-      changed.set(step.taskId, afterStep(board.get(step.taskId), step, version))
+      const version = decideStep(board, step, by)
+      changed.set(step.taskId, afterStep(board, step, version, by))
       guards.push(taskGuard(step.taskId, version))
       makes.push({ step, version })
     } catch (refusal) {
@@ -99,6 +116,12 @@ async function decide(tasks: TaskBoard, steps: readonly (TaskStep | null)[], to:
   }
   return { guards, makes }
 }
+
+const boardOf = (state: MissionState, nowMs: number): TaskBoard => ({
+  get: (id) => state.tasks.get(id),
+  isAgent: (id) => state.agents.has(id),
+  isLapsed: (lease) => leaseNow(state, { lease }, nowMs)?.lapsed ?? true,
+})
 
 /** After a lost guard: waits until the winner is in the state. @throws the error, where it was no lost guard. */
 async function caughtUp(view: StateView, { guards, makes }: Decision, error: unknown): Promise<void> {
@@ -129,7 +152,7 @@ async function seenVersions(view: StateView, steps: readonly (TaskStep | null)[]
     }
   }
   if (first.size === 0) return
-  const there = ({ tasks }: { readonly tasks: TaskBoard }) =>
+  const there = ({ tasks }: MissionState) =>
     [...first].every(([id, version]) => (tasks.get(id)?.version ?? Number.POSITIVE_INFINITY) >= version - 1)
   await view.until(there, CATCH_UP_MS)
 }
@@ -146,31 +169,4 @@ function keysOf(steps: readonly (TaskStep | null)[]): readonly string[] {
 function at(refusal: unknown, index: number): unknown {
   if (!isMissionError(refusal)) return refusal
   return new MissionError(refusal.code, refusal.message, { ...refusal.details, index, cause: refusal })
-}
-
-/** Runs what shares a key one after another, in the order of asking. All keys are taken at once, so nobody waits in a ring. */
-function createTurns() {
-  const last = new Map<string, Promise<void>>()
-  let waiting = 0
-  return {
-    async take<T>(keys: readonly string[], run: () => Promise<T>): Promise<T> {
-      if (waiting >= WAITING_BATCHES) {
-        throw new MissionError('overloaded', 'Too many changes of tasks wait for each other; try again.', {
-          retryAfterMs: CATCH_UP_MS,
-        })
-      }
-      const before = keys.map((key) => last.get(key))
-      const { promise, resolve } = Promise.withResolvers<void>()
-      for (const key of keys) last.set(key, promise)
-      waiting++
-      try {
-        await Promise.all(before)
-        return await run()
-      } finally {
-        waiting--
-        for (const key of keys) if (last.get(key) === promise) last.delete(key)
-        resolve()
-      }
-    },
-  }
 }

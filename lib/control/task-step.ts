@@ -1,4 +1,4 @@
-import type { TaskStatus } from '#lib/protocol/event.ts'
+import type { TaskReview, TaskStatus } from '#lib/protocol/event.ts'
 
 /** A draft as the publish pipeline has it: its data passed the schema of its type. */
 export interface AnyDraft {
@@ -13,6 +13,11 @@ export interface TaskStep {
   /** The version that this step makes, where its author names it: one more than the version that was seen. */
   readonly version: number | null
   readonly status: TaskStatus | null
+  /** undefined: stays as it is. */
+  readonly assignee: string | null | undefined
+  readonly review: TaskReview | null
+  /** The lease that its author works under, where it names one. */
+  readonly generation: number | null
   readonly dependsOn: readonly string[] | null
 }
 
@@ -37,6 +42,9 @@ export function taskStepOf({ type, data }: AnyDraft): TaskStep | null {
     taskId: data.taskId,
     version: typeof data.version === 'number' ? data.version : null,
     status: IMPLIED[type] ?? (isTaskStatus(data.status) ? data.status : null),
+    assignee: typeof data.assignee === 'string' || data.assignee === null ? data.assignee : undefined,
+    review: data.review === 'none' || data.review === 'person' ? data.review : null,
+    generation: typeof data.generation === 'number' ? data.generation : null,
     dependsOn: Array.isArray(data.dependsOn) ? data.dependsOn.filter((id) => typeof id === 'string') : null,
   }
 }

@@ -147,7 +147,7 @@ async function hubOf({ temp, limits, clock, random, grants, present, errors }: P
     stamper: createStamper(clock, () => null),
     zone: () => 'UTC',
     refuseWrite,
-    gate: createTaskGate(view),
+    gate: createTaskGate(view, systemClock),
     take(principal, events) {
       const retryAfterMs = buckets.take(`publish ${principal.id}`, perSecond(limits.publishEventsPerSecondKey), events)
       if (retryAfterMs > 0) throw new MissionError('rate_limited', 'too many events', { retryAfterMs })

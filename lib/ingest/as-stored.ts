@@ -1,5 +1,6 @@
 import type { Principal } from '#lib/auth/principal.ts'
 import type { EventLog } from '#lib/log/log.ts'
+import type { MissionEvent } from '#lib/protocol/event.ts'
 import type { ParsedDraft } from './parse-draft.ts'
 
 /**
@@ -18,11 +19,17 @@ export async function asStored(
 
 async function storedAs(log: EventLog, principal: Principal, { id, type, data }: ParsedDraft) {
   if (id === null || type !== 'token:usage' || data.costSource !== 'priced') return null
+  const stored = await storedEvent(log, principal, id)
+  if (stored?.type !== type) return null
+  return unpriced(stored.data) === unpriced(data) ? stored.data : null
+}
+
+/** The event that is stored under a principal's id; null where none is, or it is no longer kept. */
+export async function storedEvent(log: EventLog, principal: Principal, id: string): Promise<MissionEvent | null> {
   const seq = await log.find(principal.id, id)
   if (seq === null) return null
   const [stored] = await log.read(seq - 1, { events: 1, bytes: 1, upTo: seq })
-  if (stored?.seq !== seq || stored.event.type !== type) return null
-  return unpriced(stored.event.data) === unpriced(data) ? stored.event.data : null
+  return stored?.seq === seq ? stored.event : null
 }
 
 function unpriced(data: object): string {

@@ -4,6 +4,7 @@ import { createStateView } from '#lib/control/state-view.ts'
 import { createTaskGate } from '#lib/control/task-gate.ts'
 import { openTempLog } from '#lib/log/log-fixture.ts'
 import { priceUsage } from '#lib/prices/price-usage.ts'
+import { systemClock } from '#lib/protocol/clock.ts'
 import { DEFAULT_LIMITS } from '#lib/protocol/limits.ts'
 import { emptyState } from '#lib/state/mission.ts'
 import { createIngest, type IngestParts } from './create-ingest.ts'
@@ -34,7 +35,7 @@ async function setUp(price?: IngestParts['price']) {
     stamper: createStamper(clock.now, () => null),
     zone: () => 'UTC',
     refuseWrite: () => null,
-    gate: createTaskGate(view),
+    gate: createTaskGate(view, systemClock),
     take: () => {},
     ...(price && { price }),
   })

@@ -6,7 +6,7 @@ import type { Entry, EventLog } from '#lib/log/log.ts'
 import { isMissionError, MissionError } from '#lib/protocol/errors.ts'
 import type { EventData, Receipt } from '#lib/protocol/event.ts'
 import type { Limits } from '#lib/protocol/limits.ts'
-import { asStored } from './as-stored.ts'
+import { asStored, storedEvent } from './as-stored.ts'
 import { entryOf } from './entry.ts'
 import { type ParsedDraft, parseDraft } from './parse-draft.ts'
 import type { Stamper } from './stamp.ts'
@@ -74,7 +74,7 @@ export function createIngest(parts: IngestParts): Ingest {
         at(index, () => priced(parts, admit(parts, principal, input, options))),
       )
       if (!drafts.some(({ type }) => type.startsWith('task:'))) return append(principal, drafts, [], options)
-      return parts.gate.append(drafts, {
+      return parts.gate.append(principal, drafts, {
         append: (guards) => append(principal, drafts, guards, options),
         known: async (index) => {
           const id = drafts[index]?.id ?? null
@@ -91,6 +91,7 @@ export function createIngest(parts: IngestParts): Ingest {
         return receipt
       },
       known,
+      stored: (principal, id) => storedEvent(log, principal, id),
     },
   }
 }

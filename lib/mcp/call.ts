@@ -1,8 +1,8 @@
 import { authorize } from '#lib/auth/authorize.ts'
 import type { Grant } from '#lib/auth/principal.ts'
-import { refuseWrite } from '#lib/auth/who-may-write.ts'
 import type { Publish } from '#lib/connectors/connector.ts'
-import { identifier } from '#lib/connectors/identifier.ts'
+import type { Claims } from '#lib/control/claims.ts'
+import { hear, type Speaker, speakerOf } from '#lib/control/speaker.ts'
 import type { StateView } from '#lib/control/state-view.ts'
 import type { TaskControl } from '#lib/control/tasks.ts'
 import type { Clock } from '#lib/protocol/clock.ts'
@@ -12,14 +12,17 @@ import type { Limits } from '#lib/protocol/limits.ts'
 import type { MissionState } from '#lib/state/model.ts'
 import type { Waiting } from './waiting.ts'
 
+export type { Speaker } from '#lib/control/speaker.ts'
+
 /** What every tool, resource and prompt works with. */
 export interface CallParts {
   readonly publish: Publish
   readonly tasks: TaskControl
+  readonly claims: Claims
   readonly view: StateView
   readonly waiting: Waiting
   readonly clock: Clock
-  readonly limits: Pick<Limits, 'taskLeaseMs' | 'mcpWaitMs'>
+  readonly limits: Pick<Limits, 'mcpWaitMs'>
 }
 
 /** One request: who asks, and in whose name. */
@@ -29,16 +32,6 @@ export interface Call extends CallParts {
   readonly gone: AbortSignal
 }
 
-/** The agent that a call speaks for. */
-export interface Speaker {
-  readonly agentId: string
-  /** What events about it must name where the key is bound to a machine. */
-  readonly subject: { readonly agentId: string; readonly machine?: string }
-}
-
-/** An agent that was heard so lately needs no event that says so. */
-const HEARD_MS = 60_000
-
 /**
  * The agent that a call speaks for: the one that its key is bound to, else the one that the tool names, else `?agent=`, else
  * the machine's. A call is a sign of life of it, and where it is unknown it joins.
@@ -46,13 +39,10 @@ const HEARD_MS = 60_000
  * @throws MissionError `invalid` where nothing tells, `forbidden` where the key may not speak for it.
  */
 export async function speaker(call: Call, named?: string): Promise<Speaker> {
-  const its = speakerOf(call, named)
-  const { agentId, machine } = its.subject
-  const known = call.view.state().agents.get(agentId)
-  const isHeard = known !== undefined && call.clock.now() - Date.parse(known.lastSeenAt) < HEARD_MS
-  if (isHeard && (machine === undefined || known.machine !== null)) return its
-  const kind = known ? {} : { kind: 'mcp' }
-  await publish(call, { type: 'agent:registered', data: { ...its.subject, ...kind } })
+  const { grant, query, view } = call
+  const said = { agent: named ?? query.get('agent'), machine: query.get('machine') }
+  const its = speakerOf(grant.principal, said, view)
+  await hear(call, grant, its, 'mcp')
   return its
 }
 
@@ -61,28 +51,6 @@ export async function speakerIfKnown(call: Call, named?: string): Promise<Speake
   const { bound } = call.grant.principal
   const isKnown = named ?? bound.agentId ?? bound.machine ?? call.query.get('agent') ?? call.query.get('machine')
   return isKnown === null ? null : speaker(call, named)
-}
-
-function speakerOf({ grant, query, view }: Call, named: string | undefined): Speaker {
-  const { principal } = grant
-  const { bound } = principal
-  const machine = bound.machine ?? (query.get('machine') || undefined)?.slice(0, 120)
-  const wanted = named ?? (query.get('agent') || undefined)
-  if (bound.agentId !== undefined && wanted !== undefined && wanted !== bound.agentId) {
-    throw new MissionError('forbidden', `This key speaks for the agent "${bound.agentId}" alone: leave "agent" out.`)
-  }
-  const id = bound.agentId ?? wanted ?? (machine === undefined ? undefined : `mcp:${machine}`)
-  if (id === undefined) {
-    const message =
-      'Say which agent calls: give the argument "agent", or add ?agent=<id> to the address of this server.'
-    throw new MissionError('invalid', message, { issues: [{ path: 'agent', message }] })
-  }
-  const agentId = identifier(id)
-  const subject = { agentId, ...(machine !== undefined && { machine }) }
-  const machineOf = (agent: string) => view.state().agents.get(agent)?.machine ?? null
-  const refusal = refuseWrite(principal, 'agent:registered', subject, machineOf)
-  if (refusal !== null) throw new MissionError('forbidden', refusal)
-  return { agentId, subject }
 }
 
 /** Publishes as the caller: what comes from an agent is its own word. */

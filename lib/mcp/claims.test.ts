@@ -24,8 +24,8 @@ describe('[P-MCP-2] a claim', () => {
       const [winner] = answers.filter(({ isError }) => !isError)
       const [loser] = answers.filter(({ isError }) => isError)
       const holder = winner?.data.task.assignee
-      expect(winner?.data.task).toMatchObject({ id, generation: 2, assignee: world.state.tasks.get(id)?.assignee })
-      expect(loser?.data.error).toMatchObject({ code: 'conflict', current: { id, generation: 2, assignee: holder } })
+      expect(winner?.data.task).toMatchObject({ id, generation: 1, assignee: world.state.tasks.get(id)?.assignee })
+      expect(loser?.data.error).toMatchObject({ code: 'conflict', current: { id, generation: 1, assignee: holder } })
     }
   })
 
@@ -82,14 +82,14 @@ describe('[P-MCP-2] a claim', () => {
     onTestFinished(() => brief[Symbol.asyncDispose]())
     await brief.happen(task('lease', 'l'))
     const [a, b] = [await brief.client('?agent=a'), await brief.client('?agent=b')]
-    expect((await claim(a, { task: 'lease' })).data.task.generation).toBe(2)
+    expect((await claim(a, { task: 'lease' })).data.task.generation).toBe(1)
     const endMs = Date.parse((await claim(a, { task: 'lease' })).data.leaseUntil)
     while (Date.now() <= endMs) await new Promise(setImmediate)
-    expect((await claim(b, {})).data).toMatchObject({ isNew: true, task: { generation: 3, assignee: 'agent:b' } })
-    expect(await use(a, 'complete_task', { task: 'lease', generation: 2 })).toMatchObject({
+    expect((await claim(b, {})).data).toMatchObject({ isNew: true, task: { generation: 2, assignee: 'agent:b' } })
+    expect(await use(a, 'complete_task', { task: 'lease', generation: 1 })).toMatchObject({
       isError: true,
-      data: { error: { code: 'conflict', current: { generation: 3, assignee: 'agent:b' } } },
+      data: { error: { code: 'conflict', current: { generation: 2, assignee: 'agent:b' } } },
     })
-    expect((await use(b, 'complete_task', { task: 'lease', generation: 3 })).isError).toBe(false)
+    expect((await use(b, 'complete_task', { task: 'lease', generation: 2 })).isError).toBe(false)
   })
 })

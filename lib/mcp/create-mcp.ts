@@ -30,9 +30,13 @@ export function createMcp(parts: McpParts): Mcp {
       const message = readMessage(body, limits.jsonDepth)
       takeMessages(buckets, limits, grant.principal.id, Array.isArray(message) ? message.length : 1)
       if (message === null) return { status: 202, contentType: 'text/plain', body: '' }
-      const { publish, tasks, clock } = parts
+      const { publish, tasks, claims, clock } = parts
       const exchange = await load()
-      return exchange({ grant, query, gone, publish, tasks, view, clock, waiting, limits }, message, protocolVersion)
+      return exchange(
+        { grant, query, gone, publish, tasks, claims, view, clock, waiting, limits },
+        message,
+        protocolVersion,
+      )
     },
     async [Symbol.asyncDispose]() {
       waiting[Symbol.dispose]()

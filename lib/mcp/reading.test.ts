@@ -56,7 +56,8 @@ describe('resources', () => {
     expect(await read(`mission://task/${encodeURIComponent('a/b 100%')}`)).toMatchObject({
       id: 'a/b 100%',
       description: 'Long words',
-      generation: 1,
+      generation: 0,
+      version: 1,
     })
     expect(await read('mission://task/t-1')).toMatchObject({ comments: [{ text: 'Look at this' }] })
     const id = 'claude-code:desk:-home-ada'

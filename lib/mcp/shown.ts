@@ -5,14 +5,16 @@ import type { Agent, Task } from '#lib/state/model.ts'
 import { agentToday } from '#lib/state/selectors.ts'
 import { tokensIn } from '#lib/state/usage.ts'
 
-/** A task as a list shows it. `generation` is its version. */
+/** A task as a list shows it. */
 export const shownTask = z.object({
   id: z.string(),
   title: z.string(),
   status: taskStatus,
   priority,
   assignee: z.string().nullable(),
-  generation: z.number().int().describe('Name it when you change, complete or fail the task'),
+  generation: z.number().int().describe('Number of its present lease, or of the last; its holder names it'),
+  version: z.number().int().describe('One more with every change'),
+  review: z.enum(['none', 'person']).describe('person: only a person brings it to done'),
   labels: z.array(z.string()),
   dependsOn: z.array(z.string()),
   project: z.string().nullable(),
@@ -47,7 +49,9 @@ export const showTask = (task: Task): z.infer<typeof shownTask> => ({
   status: task.status,
   priority: task.priority,
   assignee: task.assignee,
-  generation: task.version,
+  generation: task.generation,
+  version: task.version,
+  review: task.review,
   labels: [...task.labels],
   dependsOn: [...task.dependsOn],
   project: task.project,
@@ -72,9 +76,6 @@ export function showAgent(agent: Agent, day: string): z.infer<typeof shownAgent>
 
 /** What stands where a change was refused, in the words of the tools: a task; else null. */
 export function current(value: unknown): z.infer<typeof shownTask> | null {
-  const named = z.looseObject({ version: z.number() }).safeParse(value)
-  if (!named.success) return null
-  const { version: generation, ...task } = named.data
-  const shown = shownTask.safeParse({ ...task, generation })
+  const shown = shownTask.safeParse(value)
   return shown.success ? shown.data : null
 }

@@ -105,35 +105,38 @@ describe('tasks', () => {
     await world.happen(task('flow-1', { project: 'flow' }))
     const client = await world.client('?agent=bob')
     const listed = await use(client, 'list_tasks', { project: 'flow' })
-    expect(listed.data).toMatchObject({ total: 1, tasks: [{ id: 'flow-1', generation: 1, status: 'ready' }] })
+    expect(listed.data).toMatchObject({
+      total: 1,
+      tasks: [{ id: 'flow-1', generation: 0, version: 1, status: 'ready' }],
+    })
 
     const claimed = await use(client, 'claim_task', { project: 'flow' })
     expect(claimed.data).toMatchObject({
       isNew: true,
       leaseUntil: expect.stringMatching(/Z$/),
-      task: { id: 'flow-1', generation: 2, status: 'running', assignee: 'agent:bob' },
+      task: { id: 'flow-1', generation: 1, version: 2, status: 'running', assignee: 'agent:bob' },
     })
     expect(await use(client, 'claim_task', { project: 'flow' })).toMatchObject({
-      data: { isNew: false, task: { id: 'flow-1', generation: 2 } },
+      data: { isNew: false, task: { id: 'flow-1', generation: 1 } },
     })
     expect((await use(client, 'list_tasks', { mine: true, project: 'flow' })).data.total).toBe(1)
 
     await use(client, 'add_comment', { task: 'flow-1', text: 'half way' })
     expect(world.state.tasks.get('flow-1')?.comments).toMatchObject([{ text: 'half way' }])
-    const changed = await use(client, 'update_task', { task: 'flow-1', generation: 2, priority: 'urgent' })
-    expect(changed.data.task).toMatchObject({ generation: 3, priority: 'urgent', status: 'running' })
+    const changed = await use(client, 'update_task', { task: 'flow-1', version: 2, priority: 'urgent' })
+    expect(changed.data.task).toMatchObject({ generation: 1, version: 3, priority: 'urgent', status: 'running' })
 
     const late = await use(client, 'complete_task', { task: 'flow-1', generation: 2, result: 'done' })
     expect(late).toMatchObject({
       isError: true,
-      data: { error: { code: 'conflict', current: { id: 'flow-1', generation: 3, priority: 'urgent' } } },
+      data: { error: { code: 'conflict', current: { id: 'flow-1', generation: 1, priority: 'urgent' } } },
     })
-    expect(late.text).toContain('"generation":3')
-    const done = await use(client, 'complete_task', { task: 'flow-1', generation: 3, result: 'it works' })
-    expect(done.data.task).toMatchObject({ status: 'done', generation: 4 })
+    expect(late.text).toContain('"generation":1')
+    const done = await use(client, 'complete_task', { task: 'flow-1', generation: 1, result: 'it works' })
+    expect(done.data.task).toMatchObject({ status: 'done', version: 4 })
     // Its answer may have been lost.
     expect(
-      (await use(client, 'complete_task', { task: 'flow-1', generation: 3, result: 'it works' })).data.task,
+      (await use(client, 'complete_task', { task: 'flow-1', generation: 1, result: 'it works' })).data.task,
     ).toEqual(done.data.task)
     expect(world.state.tasks.get('flow-1')).toMatchObject({ version: 4, result: 'it works' })
   })
@@ -142,11 +145,11 @@ describe('tasks', () => {
     await world.happen(task('doomed'))
     const client = await world.client('?agent=bob')
     await use(client, 'claim_task', { task: 'doomed' })
-    expect(await use(client, 'fail_task', { task: 'doomed', generation: 2 })).toMatchObject({
+    expect(await use(client, 'fail_task', { task: 'doomed', generation: 1 })).toMatchObject({
       isError: true,
       text: expect.stringContaining('reason'),
     })
-    await use(client, 'fail_task', { task: 'doomed', generation: 2, reason: 'no access' })
+    await use(client, 'fail_task', { task: 'doomed', generation: 1, reason: 'no access' })
     expect(world.state.tasks.get('doomed')).toMatchObject({ status: 'failed', result: 'no access' })
   })
 

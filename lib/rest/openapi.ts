@@ -1,7 +1,8 @@
 import { type Access, ROUTES, type RouteEntry } from '#lib/auth/routes.ts'
 import { errorCodes } from '#lib/protocol/errors.ts'
 import { eventData } from '#lib/protocol/event.schema.ts'
-import { OPERATIONS, type Operation, type Parameter, ref, type Schema, schemaOf } from './operations.ts'
+import { type Operation, type Parameter, ref, type Schema, schemaOf } from './operation.ts'
+import { OPERATIONS } from './operations.ts'
 import { PART_SCHEMAS } from './part-schemas.ts'
 import { PART_VIEWS } from './parts.ts'
 

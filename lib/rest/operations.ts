@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import {
   claimAnswer,
   claimBody,
@@ -13,94 +12,30 @@ import {
   ticketBody,
 } from '#lib/auth/api.schema.ts'
 import { answerBody } from './answer.schema.ts'
-import { DEFAULT_LIMIT, MAX_LIMIT } from './part-query.ts'
-import { PART_VIEWS } from './parts.ts'
-import { newTaskBody, taskChangeBody } from './task.schema.ts'
-
-/** What of one route stands in the OpenAPI document beside its entry in lib/auth/routes.ts. */
-export interface Operation {
-  /** Query and header parameters; those of the path are read from it. */
-  readonly parameters?: readonly Parameter[]
-  /** By media type. */
-  readonly body?: Readonly<Record<string, Schema>>
-  readonly ok: Answer
-  /** Other answers that are no error. */
-  readonly also?: Readonly<Record<number, string>>
-}
-
-export interface Parameter {
-  readonly name: string
-  readonly in: 'query' | 'header'
-  readonly description: string
-  readonly schema: Schema
-}
-
-interface Answer {
-  readonly status: number
-  readonly description: string
-  /** By media type; absent where there is no body. */
-  readonly content?: Readonly<Record<string, Schema>>
-}
-
-export type Schema = Readonly<Record<string, unknown>>
-
-export const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` })
-
-/** JSON Schema of what a route takes. */
-export function schemaOf(type: z.ZodType): Schema {
-  const { $schema: _dialect, ...schema } = z.toJSONSchema(type, { io: 'input', unrepresentable: 'any' })
-  return schema
-}
-
-const json = (schema: Schema) => ({ 'application/json': schema })
-const object = (properties: Readonly<Record<string, Schema>>, required = Object.keys(properties)): Schema => ({
-  type: 'object',
-  properties,
-  required,
-})
-const query = (name: string, description: string, schema: Schema = { type: 'string' }): Parameter => ({
-  name,
-  in: 'query',
-  description,
-  schema,
-})
-const header = (name: string, description: string): Parameter => ({
-  name,
-  in: 'header',
-  description,
-  schema: { type: 'string' },
-})
-
-const IF_NONE_MATCH = header('If-None-Match', 'An ETag of an earlier answer; 304 while it still holds')
-const IF_MATCH = header(
-  'If-Match',
-  'ETag `"v<version>"` of the task that you saw, or the bare version; 409 when it has changed',
-)
-const IDEMPOTENCY_KEY = header(
-  'Idempotency-Key',
-  'The same key with the same request gives the first result, for 7 days',
-)
-const CURSOR = query('cursor', 'A cursor that this server gave, `now` (default), or `0` for the oldest event')
-const TYPES = query('types', 'Types (`agent:statusChange`), prefixes (`agent:*`) or `*`, separated by commas')
-const NOT_MODIFIED = { 304: 'What you have is still true' }
-
-const partParameters = (fields: readonly string[]): readonly Parameter[] => [
-  query('limit', 'Items in a page', { type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT }),
-  query('after', '`next` of the page before'),
-  ...fields.map((name) => query(name, `Only items with this ${name}; empty: only items without`)),
+import {
+  type Answer,
+  CURSOR,
+  header,
+  IDEMPOTENCY_KEY,
   IF_NONE_MATCH,
-]
+  json,
+  NOT_MODIFIED,
+  nothing,
+  type Operation,
+  object,
+  page,
+  pageAnswer,
+  partParameters,
+  query,
+  ref,
+  type Schema,
+  schemaOf,
+  TYPES,
+} from './operation.ts'
+import { PART_VIEWS } from './parts.ts'
+import { TASK_OPERATIONS } from './task-operations.ts'
 
 const everyField = [...new Set([...PART_VIEWS.values()].flatMap(({ fields }) => fields))]
-const page = object(
-  { cursor: { type: 'string' }, items: { type: 'array', items: { type: 'object' } }, next: { type: 'string' } },
-  ['cursor', 'items'],
-)
-const pageAnswer: Answer = {
-  status: 200,
-  description: 'One page, in the order in which items began',
-  content: json(page),
-}
 const anItem: Schema = {
   anyOf: [...['Agent', 'Session', 'Task', 'TokenRow', 'TypeCount'].map(ref), { type: 'object' }],
 }
@@ -109,20 +44,10 @@ const partPage: Answer = {
   content: json({ allOf: [page, { properties: { items: { items: anItem } } }, ref('TokenSums')] }),
 }
 const item: Answer = { status: 200, description: 'The item', content: json(anItem) }
-const taskPage: Answer = {
-  ...pageAnswer,
-  content: json({ allOf: [page, { properties: { items: { items: ref('Task') } } }] }),
-}
-const task = (status: number): Answer => ({
-  status,
-  description: 'The task; its ETag names its version',
-  content: json(ref('Task')),
-})
 const ingest: Operation = {
   body: { 'application/json': { type: 'object' }, 'application/x-protobuf': { type: 'string', format: 'binary' } },
   ok: { status: 200, description: 'Taken', content: json({ type: 'object' }) },
 }
-const nothing: Answer = { status: 204, description: 'Done' }
 const results = object({ results: { type: 'array', items: ref('Receipt') } })
 
 /** What an agent program posts by itself is read tolerantly: any object is taken. */
@@ -208,19 +133,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   'GET /api/{part}': { parameters: partParameters(everyField), ok: partPage, also: NOT_MODIFIED },
   'GET /api/{part}/{id}': { parameters: [IF_NONE_MATCH], ok: item, also: NOT_MODIFIED },
-  'GET /api/tasks': {
-    parameters: partParameters(PART_VIEWS.get('tasks')?.fields ?? []),
-    ok: taskPage,
-    also: NOT_MODIFIED,
-  },
-  'GET /api/tasks/{id}': { ok: task(200) },
-  'POST /api/tasks': { parameters: [IDEMPOTENCY_KEY], body: json(schemaOf(newTaskBody)), ok: task(201) },
-  'PATCH /api/tasks/{id}': {
-    parameters: [IF_MATCH, IDEMPOTENCY_KEY],
-    body: json(schemaOf(taskChangeBody)),
-    ok: task(200),
-  },
-  'DELETE /api/tasks/{id}': { parameters: [IF_MATCH, IDEMPOTENCY_KEY], ok: nothing },
+  ...TASK_OPERATIONS,
   'POST /api/approvals/{id}/answer': {
     parameters: [IDEMPOTENCY_KEY],
     body: json(schemaOf(answerBody)),

@@ -28,7 +28,22 @@ export const PART_SCHEMAS: Readonly<Record<string, Schema>> = {
   Usage: object(usageFields),
   Agent: object({ id: text, name: text, status: text, tokens: usage, today: object({ day: text, usage }) }),
   Session: object({ id: text, startedAt: text, lastAt: text, tokens: usage }),
-  Task: object({ id: text, title: text, status: text, priority: text, version: whole, ...money }),
+  Task: object({
+    id: text,
+    title: text,
+    status: text,
+    priority: text,
+    rank: text,
+    version: whole,
+    generation: whole,
+    lease: {
+      anyOf: [
+        object({ holder: text, generation: whole, since: text, until: text, lapsed: { type: 'boolean' } }),
+        { type: 'null' },
+      ],
+    },
+    ...money,
+  }),
   TokenRow: object({ id: text, day: text, model: text, ...usageFields }),
   TypeCount: object({ type: text, count: whole }),
   TokenSums: {

@@ -30,13 +30,14 @@ function setUp() {
       asked.push(['remove', ...rest])
     },
   }
-  return { tasks, asked }
+  const calls = { tasks, view: { state: emptyState }, clock: { now: () => Date.parse(at) } }
+  return { calls, asked }
 }
 
 it('creates with 201, an ETag and an encoded Location', async () => {
-  const { tasks, asked } = setUp()
+  const { calls, asked } = setUp()
   const headers = new Headers({ 'idempotency-key': 'k1' })
-  const response = await createTask(tasks, BY, headers, newTaskBody.parse({ id: 'a/b', title: ' T ' }))
+  const response = await createTask(calls, BY, headers, newTaskBody.parse({ id: 'a/b', title: ' T ' }))
   expect(response.status).toBe(201)
   expect(response.headers.get('etag')).toBe('"v3"')
   expect(response.headers.get('location')).toBe('/api/tasks/a%2Fb')
@@ -45,12 +46,12 @@ it('creates with 201, an ETag and an encoded Location', async () => {
 })
 
 it('takes If-Match as the ETag, weak or strong, or as the bare version', async () => {
-  const { tasks, asked } = setUp()
+  const { calls, asked } = setUp()
   for (const ifMatch of ['"v2"', 'W/"v2"', '"2"', '2', 'v2', ' 2 ']) {
-    await changeTask(tasks, BY, new Headers({ 'if-match': ifMatch }), 't', { status: 'done' })
+    await changeTask(calls, BY, new Headers({ 'if-match': ifMatch }), 't', { status: 'done' })
   }
-  await changeTask(tasks, BY, new Headers({ 'if-match': '*' }), 't', {})
-  const response = await removeTask(tasks, BY, new Headers(), 't')
+  await changeTask(calls, BY, new Headers({ 'if-match': '*' }), 't', {})
+  const response = await removeTask(calls, BY, new Headers(), 't')
   expect(response.status).toBe(204)
   expect(asked).toEqual([
     ...Array.from({ length: 6 }, () => ['change', 't', { status: 'done' }, 2, undefined]),
@@ -60,7 +61,7 @@ it('takes If-Match as the ETag, weak or strong, or as the bare version', async (
 })
 
 it('refuses an If-Match or an Idempotency-Key that it cannot read, rather than act without', async () => {
-  const { tasks, asked } = setUp()
+  const { calls, asked } = setUp()
   for (const headers of [
     { 'if-match': '"abc"' },
     { 'if-match': '"v1", "v2"' },
@@ -70,7 +71,7 @@ it('refuses an If-Match or an Idempotency-Key that it cannot read, rather than a
     { 'idempotency-key': 'mc:task:t:1' },
     { 'idempotency-key': 'x'.repeat(129) },
   ]) {
-    const error = await changeTask(tasks, BY, new Headers(Object.entries(headers)), 't', {}).catch((reason) => reason)
+    const error = await changeTask(calls, BY, new Headers(Object.entries(headers)), 't', {}).catch((reason) => reason)
     expect(isMissionError(error) && error.code, JSON.stringify(headers)).toBe('invalid')
   }
   expect(asked).toEqual([])

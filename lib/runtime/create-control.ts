@@ -4,12 +4,13 @@ import { refuseWrite } from '#lib/auth/who-may-write.ts'
 import type { Publish } from '#lib/connectors/connector.ts'
 import { createAnswerApproval } from '#lib/control/answer-approval.ts'
 import { createAlerts } from '#lib/control/create-alerts.ts'
+import { createClaims } from '#lib/control/create-claims.ts'
 import { createPresence } from '#lib/control/create-presence.ts'
 import { createStatusEngine } from '#lib/control/create-status-engine.ts'
 import { createTasks } from '#lib/control/create-tasks.ts'
 import type { MachineWatch } from '#lib/control/machine-look.ts'
 import type { Presence } from '#lib/control/presence.ts'
-import { createStateView, type StateView } from '#lib/control/state-view.ts'
+import { createStateView } from '#lib/control/state-view.ts'
 import { createTaskGate } from '#lib/control/task-gate.ts'
 import { createIngest } from '#lib/ingest/create-ingest.ts'
 import { createStamper } from '#lib/ingest/stamp.ts'
@@ -37,7 +38,6 @@ export interface ControlParts {
 export interface Control {
   readonly publish: Publish
   readonly acts: Acts
-  readonly view: StateView
   readonly presence: Presence
   readonly buckets: TokenBuckets
   /** On the first start, names the workspace and takes its zone from this machine. */
@@ -52,7 +52,7 @@ const BUCKETS = 10_000
 /** The way into the log and the rules that read the state and publish. */
 export function createControl({ log, limits, clock, onError, state, prices }: ControlParts): Control {
   const view = createStateView({ state, changed: (listener) => log.tail(listener) }, clock)
-  const gate = createTaskGate(view)
+  const gate = createTaskGate(view, clock)
   const machineOf = (agentId: string) => state().agents.get(agentId)?.machine ?? null
   const buckets = new TokenBuckets(clock.now, BUCKETS)
   const { publish, decided } = createIngest({
@@ -66,10 +66,11 @@ export function createControl({ log, limits, clock, onError, state, prices }: Co
     price: (usage) => priceUsage(usage, prices, clock.now()),
   })
   const presence = createPresence({ publish, clock, graceMs: limits.presenceGraceMs, machineOf, report: onError })
+  const tasks = createTasks({ gate, view, log: decided })
+  const claims = createClaims({ tasks, view, log: decided, clock, leaseMs: limits.taskLeaseMs })
   return {
     publish,
-    acts: { tasks: createTasks({ gate, view, log: decided }), answer: createAnswerApproval(view, decided) },
-    view,
+    acts: { view, clock, tasks, claims, answer: createAnswerApproval(view, decided) },
     presence,
     buckets,
     async settleWorkspace() {

@@ -50,13 +50,13 @@ export async function createRuntime(config: Config): Promise<ServerRuntime> {
   const publish = machine.measured(metrics.measured(control.publish))
   const presence = stack.use(control.presence)
   const node = randomBytes(4).toString('hex')
-  const { acts, buckets, view } = control
+  const { acts, buckets } = control
   const common = { publish, buckets, limits, onError }
   const readers = { log, node, clock: clock.now, random: Math.random, presence, authenticator }
   const hub = stack.use(await createHub({ ...common, ...readers }))
   await control.settleWorkspace()
   stack.use(control.startRules(machine))
-  const mcp = stack.use(createMcp({ ...common, tasks: acts.tasks, view, clock }))
+  const mcp = stack.use(createMcp({ ...common, ...acts }))
   watchOthers(config, publish, stack)
   const token = createSetupToken()
   const isSetupToken = (text: string) => !accounts.hasOwner && token.matches(text)

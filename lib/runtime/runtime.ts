@@ -5,14 +5,20 @@ import type { Pairings } from '#lib/auth/pairings.ts'
 import type { Setup } from '#lib/auth/setup.ts'
 import type { Publish } from '#lib/connectors/connector.ts'
 import type { AnswerApproval } from '#lib/control/answer-approval.ts'
+import type { Claims } from '#lib/control/claims.ts'
+import type { StateView } from '#lib/control/state-view.ts'
 import type { TaskControl } from '#lib/control/tasks.ts'
 import type { Hub } from '#lib/hub/hub.ts'
 import type { EventLog } from '#lib/log/log.ts'
+import type { Clock } from '#lib/protocol/clock.ts'
 import type { Limits } from '#lib/protocol/limits.ts'
 
-/** What the server decides for people and agents (lib/control). */
+/** What the server decides for people and agents (lib/control), and by what. */
 export interface Acts {
+  readonly view: StateView
+  readonly clock: Clock
   readonly tasks: TaskControl
+  readonly claims: Claims
   readonly answer: AnswerApproval
 }
 

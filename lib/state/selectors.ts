@@ -140,7 +140,7 @@ export type TasksByStatus = Readonly<Record<TaskStatus, readonly Task[]>>
 const HASTE: Readonly<Record<Priority, number>> = { urgent: 0, high: 1, normal: 2, low: 3 }
 
 /** Open ones: the most urgent first, then by rank. Closed ones: the last closed first. */
-const byTurn = (a: Task, b: Task): number =>
+export const byTurn = (a: Task, b: Task): number =>
   order(b.closedAt ?? '', a.closedAt ?? '') ||
   HASTE[a.priority] - HASTE[b.priority] ||
   order(a.rank, b.rank) ||

@@ -11,5 +11,5 @@ export const GET = route('read', ({ request, runtime }) =>
 
 export const POST = route('publish', async ({ request, grant, runtime }) => {
   const body = await readJson(request, { ...runtime.limits, bodyBytes: runtime.limits.eventBytes })
-  return createTask(runtime.tasks, grant.principal, request.headers, parseBody(newTaskBody, body))
+  return createTask(runtime, grant.principal, request.headers, parseBody(newTaskBody, body))
 })

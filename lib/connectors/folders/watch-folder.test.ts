@@ -61,7 +61,7 @@ async function office() {
     stamper: createStamper(Date.now, () => null),
     zone: () => 'UTC',
     refuseWrite: () => 'the folder is trusted',
-    gate: createTaskGate(view),
+    gate: createTaskGate(view, systemClock),
     take: () => undefined,
   })
   const publish: Publish = (...call) =>

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { identifier } from '#lib/connectors/identifier.ts'
-import { claimTask, isHolder, leaseEndMs } from '#lib/control/claim-task.ts'
+import { isHolder } from '#lib/control/free-task.ts'
 import type { TaskInput } from '#lib/control/tasks.ts'
 import { MissionError } from '#lib/protocol/errors.ts'
 import { priority } from '#lib/protocol/event.schema.ts'
 import type { Task } from '#lib/state/model.ts'
+import { leaseNow } from '#lib/state/task-lease.ts'
 import { type Call, publish, speaker } from '../call.ts'
 import { shownTask, showTask, showWholeTask, wholeTask } from '../shown.ts'
 import { ADDS, ADDS_ONCE, agentArgument, CHANGES, type Told, tool } from '../tool.ts'
@@ -14,7 +15,7 @@ const generation = z
   .number()
   .int()
   .min(1)
-  .describe('The generation that you last saw of this task; refused if somebody changed it since')
+  .describe('The generation that you got from claim_task; refused if you do not hold the task under it any more')
 
 export const claim = tool({
   name: 'claim_task',
@@ -28,20 +29,21 @@ export const claim = tool({
     agent: agentArgument,
   }),
   output: z.object({
-    task: wholeTask.nullable().describe('null: nothing is free'),
+    task: wholeTask.nullable().describe('null: nothing is free, or you are paused; the text says which'),
     isNew: z.boolean().describe('false: you held it already'),
     leaseUntil: z.string().nullable(),
   }),
   annotations: ADDS_ONCE,
   async run(call, { task: wanted, project, label, agent }) {
     const { agentId } = await speaker(call, agent)
-    const parts = { tasks: call.tasks, view: call.view, clock: call.clock, leaseMs: call.limits.taskLeaseMs }
-    const found = await claimTask(parts, call.grant.principal, { agentId, taskId: wanted, project, label })
-    if (!found) return { text: 'Nothing is free to claim.', data: { task: null, isNew: false, leaseUntil: null } }
+    const found = await call.claims.claim(call.grant, { agentId, taskId: wanted, project, label })
+    if (found.kind !== 'given') {
+      const text = found.kind === 'paused' ? found.reason : 'Nothing is free to claim.'
+      return { text, data: { task: null, isNew: false, leaseUntil: null } }
+    }
     const { task, isNew } = found
-    const end = leaseEndMs(call.view.state(), task, parts.leaseMs)
-    const leaseUntil = end === null ? null : new Date(end).toISOString()
-    const text = `${isNew ? 'You hold' : 'You held already'} task "${task.id}" at generation ${task.version}: ${task.title}`
+    const leaseUntil = leaseNow(call.view.state(), task, call.clock.now())?.until ?? null
+    const text = `${isNew ? 'You hold' : 'You held already'} task "${task.id}" at generation ${task.generation}: ${task.title}`
     return { text, data: { task: showWholeTask(task), isNew, leaseUntil } }
   },
 })
@@ -54,6 +56,12 @@ export const update = tool({
   input: z.strictObject({
     task: taskId,
     generation: generation.optional(),
+    version: z
+      .number()
+      .int()
+      .min(1)
+      .optional()
+      .describe('The version that you saw; refused if somebody changed it since'),
     status: z.enum(['backlog', 'ready', 'running', 'review']).optional(),
     title: z.string().trim().min(1).max(500).optional(),
     description: z.string().max(20_000).optional(),
@@ -64,14 +72,15 @@ export const update = tool({
   }),
   output: z.object({ task: shownTask }),
   annotations: CHANGES,
-  async run(call, { task, generation: seen, agent, ...fields }) {
+  async run(call, { task, version, agent, ...fields }) {
     await speaker(call, agent)
+    const { generation: _lease, ...named } = fields
     const change: TaskInput = fields
-    if (Object.keys(change).length === 0) {
+    if (Object.keys(named).length === 0) {
       const message = 'Name at least one field to change: status, title, description, priority, labels or assignee.'
       throw new MissionError('invalid', message, { issues: [{ path: '', message }] })
     }
-    return changed(await call.tasks.change(call.grant.principal, task, change, seen ?? null), 'changed')
+    return changed(await call.tasks.change(call.grant.principal, task, change, version ?? null), 'changed')
   },
 })
 
@@ -79,7 +88,7 @@ export const complete = tool({
   name: 'complete_task',
   title: 'Complete a task',
   description:
-    'Say that a task is done. Name the generation that you got from claim_task; where somebody changed or took the task since, this is refused and you are told what stands. The same call again is harmless.',
+    'Say that a task is done. Name the generation that you got from claim_task; where you do not hold the task under it any more, this is refused and you are told what stands. A task that a person has to review then waits in review. The same call again is harmless.',
   input: z.strictObject({
     task: taskId,
     generation,
@@ -144,10 +153,13 @@ async function close(
     })
   }
   const requestId = identifier('mcp', change.status, agentId, taskId, String(seen))
-  return changed(await call.tasks.change(call.grant.principal, taskId, change, seen, requestId), change.status)
+  return changed(
+    await call.tasks.change(call.grant.principal, taskId, { ...change, generation: seen }, null, requestId),
+    change.status,
+  )
 }
 
 const changed = (task: Task, how: string): Told<{ task: ReturnType<typeof showTask> }> => ({
-  text: `Task "${task.id}" is ${how}; it stands at generation ${task.version}.`,
+  text: `Task "${task.id}" is ${how}; it is ${task.status}, at generation ${task.generation}.`,
   data: { task: showTask(task) },
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isHolder } from '#lib/control/claim-task.ts'
+import { isHolder } from '#lib/control/free-task.ts'
 import { TASK_STATUSES } from '#lib/control/task-step.ts'
 import { taskStatus } from '#lib/protocol/event.schema.ts'
 import type { MissionState, Task } from '#lib/state/model.ts'

@@ -11,9 +11,9 @@ export const GET = route<'id'>('read', ({ request, runtime, params }) =>
 
 export const PATCH = route<'id'>('publish', async ({ request, grant, runtime, params }) => {
   const body = await readJson(request, { ...runtime.limits, bodyBytes: runtime.limits.eventBytes })
-  return changeTask(runtime.tasks, grant.principal, request.headers, params.id, parseBody(taskChangeBody, body))
+  return changeTask(runtime, grant.principal, request.headers, params.id, parseBody(taskChangeBody, body))
 })
 
 export const DELETE = route<'id'>('publish', ({ request, grant, runtime, params }) =>
-  removeTask(runtime.tasks, grant.principal, request.headers, params.id),
+  removeTask(runtime, grant.principal, request.headers, params.id),
 )

@@ -1,0 +1,10 @@
+import { completeBody } from '#lib/rest/task.schema.ts'
+import { completeTask } from '#lib/rest/task-claims.ts'
+import { parseBody } from '#lib/runtime/parse-body.ts'
+import { readJson } from '#lib/runtime/read-json.ts'
+import { route } from '#lib/runtime/route.ts'
+
+export const POST = route<'id'>('publish', async ({ request, query, grant, runtime, params }) => {
+  const body = await readJson(request, { ...runtime.limits, bodyBytes: runtime.limits.eventBytes })
+  return completeTask(runtime, { grant, query, headers: request.headers }, params.id, parseBody(completeBody, body))
+})

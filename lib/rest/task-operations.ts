@@ -1,0 +1,66 @@
+import {
+  type Answer,
+  IDEMPOTENCY_KEY,
+  IF_MATCH,
+  json,
+  NOT_MODIFIED,
+  nothing,
+  type Operation,
+  page,
+  pageAnswer,
+  partParameters,
+  query,
+  ref,
+  schemaOf,
+} from './operation.ts'
+import { PART_VIEWS } from './parts.ts'
+import { completeBody, newTaskBody, releaseBody, taskChangeBody } from './task.schema.ts'
+
+const taskPage: Answer = {
+  ...pageAnswer,
+  content: json({ allOf: [page, { properties: { items: { items: ref('Task') } } }] }),
+}
+const task = (status: number): Answer => ({
+  status,
+  description: 'The task; its ETag names its version',
+  content: json(ref('Task')),
+})
+const AGENT = query('agent', 'The agent that asks; left out by a key that is bound to one')
+
+/** The routes of tasks, by method and path. */
+export const TASK_OPERATIONS: Readonly<Record<string, Operation>> = {
+  'GET /api/tasks': {
+    parameters: partParameters(PART_VIEWS.get('tasks')?.fields ?? []),
+    ok: taskPage,
+    also: NOT_MODIFIED,
+  },
+  'GET /api/tasks/{id}': { ok: task(200) },
+  'POST /api/tasks': { parameters: [IDEMPOTENCY_KEY], body: json(schemaOf(newTaskBody)), ok: task(201) },
+  'PATCH /api/tasks/{id}': {
+    parameters: [IF_MATCH, IDEMPOTENCY_KEY],
+    body: json(schemaOf(taskChangeBody)),
+    ok: task(200),
+  },
+  'DELETE /api/tasks/{id}': { parameters: [IF_MATCH, IDEMPOTENCY_KEY], ok: nothing },
+  'POST /api/tasks/next': {
+    parameters: [
+      AGENT,
+      query('project', 'Only a task of this project'),
+      query('label', 'Only a task with this label'),
+      IDEMPOTENCY_KEY,
+    ],
+    ok: task(200),
+    also: { 204: 'Nothing is free' },
+  },
+  'POST /api/tasks/{id}/claim': { parameters: [AGENT, IDEMPOTENCY_KEY], ok: task(200) },
+  'POST /api/tasks/{id}/release': {
+    parameters: [AGENT, IDEMPOTENCY_KEY],
+    body: json(schemaOf(releaseBody)),
+    ok: task(200),
+  },
+  'POST /api/tasks/{id}/complete': {
+    parameters: [AGENT, IDEMPOTENCY_KEY],
+    body: json(schemaOf(completeBody)),
+    ok: task(200),
+  },
+}
