@@ -128,7 +128,10 @@ describe('[P-TASK-3] who is late', () => {
 it('a claim by name is refused where the task is not free, and taken where it is', async () => {
   await world.happen(task('n-1', 'n', { dependsOn: ['n-2'] }), task('n-2', 'n', { status: 'backlog' }))
   const claim = (id: string) => agents('POST', `/api/tasks/${id}/claim?agent=nia`)
-  expect(await claim('n-1')).toMatchObject({ status: 409, body: { error: { message: expect.stringContaining('waits for task "n-2"') } } })
+  expect(await claim('n-1')).toMatchObject({
+    status: 409,
+    body: { error: { message: expect.stringContaining('waits for task "n-2"') } },
+  })
   expect((await claim('n-2')).body).toMatchObject({ status: 'running', lease: { holder: 'nia' } })
   expect(await claim('nowhere')).toMatchObject({ status: 404 })
 })
