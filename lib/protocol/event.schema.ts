@@ -353,6 +353,8 @@ export const eventData = {
   'file:change': data({
     ...about,
     path: text(2_000).min(1),
+    /** The folder that a relative path starts from, where the agent runs. */
+    root: text(2_000).optional(),
     change: z.enum(['created', 'modified', 'deleted', 'read']),
     size: count.optional(),
   }),

@@ -7,6 +7,7 @@ import { type Agent, type MissionState, PARTS, type Part, type Session, type Tok
 import { arrayOf, malformed, numberOf, Reader, type Shape, Writer } from './shape.ts'
 import { agentStanding } from './status.ts'
 import { DAY_ROWS, HOUR_ROWS } from './token-table.ts'
+import { touchedFile } from './touched-shape.ts'
 import { STATE_VERSION } from './version.ts'
 
 export { STATE_VERSION }
@@ -55,6 +56,7 @@ export function encodeState(state: MissionState): EncodedState {
     ),
     activity: rows(state.activity, shapes.line),
     files: rows(state.files, shapes.fileChange),
+    touched: rows(state.touched.values(), touchedFile),
   }
   return {
     v: STATE_VERSION,
@@ -107,6 +109,7 @@ export function decodeState(json: unknown): MissionState {
     types: new Map(rows('types', shapes.typeCount).map(({ type, count }) => [type, count])),
     activity: rows('activity', shapes.line),
     files: rows('files', shapes.fileChange),
+    touched: keyed(rows('touched', touchedFile), (file) => file.key),
     changed: changedOf(arrayOf(encoded.changed)),
     last,
   }

@@ -14,6 +14,7 @@ import {
   type Part,
   type Task,
   type TokenTotals,
+  type TouchedFile,
   type Usage,
   type Workspace,
 } from './model.ts'
@@ -55,6 +56,7 @@ export class Draft {
   readonly system
   readonly activity: Recent<Activity>
   readonly files: Recent<FileChange>
+  readonly touched: Collection<TouchedFile>
   readonly types: Tally
   readonly days
   readonly hours
@@ -89,6 +91,7 @@ export class Draft {
     this.system = new Collection(base.system, changed.system, clock)
     this.activity = new Recent(base.activity, 200, changed.activity, clock)
     this.files = new Recent(base.files, 200, changed.files, clock)
+    this.touched = new Collection(base.touched, changed.files, clock)
     this.types = new Tally(base.types)
     const { day, hour } = tokens.agentsSince
     const days = new Collection(tokens.days, changed.tokens, clock)
@@ -168,6 +171,7 @@ export class Draft {
       types: this.types.finish(),
       activity: this.activity.finish(),
       files: this.files.finish(),
+      touched: this.touched.finish(),
       changed: this.#changed(),
       last: { seq, at, day },
     }

@@ -324,7 +324,13 @@ export const ANY_DATA: { readonly [T in EventType]: fc.Arbitrary<object> } = {
   ),
   'system:workspace': some({ name: words, zone: fc.constantFrom('UTC', 'Europe/Berlin') }),
   'file:change': some(
-    { ...about, path: filled, change: fc.constantFrom('created', 'modified', 'deleted', 'read'), size: counts },
+    {
+      ...about,
+      path: fc.oneof(filled, fc.constantFrom('/srv/web/a.ts', 'b.ts')),
+      root: fc.constantFrom('/srv/web', 'C:\\\\web'),
+      change: fc.constantFrom('created', 'modified', 'deleted', 'read'),
+      size: counts,
+    },
     'path',
     'change',
   ),

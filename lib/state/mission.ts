@@ -142,6 +142,7 @@ export function emptyState(): MissionState {
     types: new Map(),
     activity: [],
     files: [],
+    touched: new Map(),
     changed: {
       agents: 0,
       sessions: 0,

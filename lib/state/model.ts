@@ -46,6 +46,8 @@ export interface MissionState {
   readonly activity: readonly Activity[]
   /** Newest last, at most 200. */
   readonly files: readonly FileChange[]
+  /** The 500 files that agents had in hand last, by that. */
+  readonly touched: ReadonlyMap<string, TouchedFile>
   /** Seq of the last event that changed each part: the ETag of its REST answer. */
   readonly changed: Readonly<Record<Part, number>>
   /** `at` and seq of the last event folded. */
@@ -323,4 +325,34 @@ export interface FileChange {
   readonly change: EventData<'file:change'>['change']
   readonly agentId: string | null
   readonly sessionId: string | null
+}
+
+/**
+ * A file that agents had in hand. A path below a project is one file for all who work on the project, wherever they run;
+ * an absolute one is a file of its machine.
+ */
+export interface TouchedFile {
+  /** JSON of [project or machine, path]. */
+  readonly key: string
+  readonly path: string
+  /** Null where it is not known, or where the path is absolute. */
+  readonly project: string | null
+  /** Of an absolute path; null otherwise. */
+  readonly machine: string | null
+  readonly at: string
+  /** One for each session, or agent without one; the newest last, at most 8. */
+  readonly touches: readonly Touch[]
+}
+
+/** What one session did to one file. */
+export interface Touch {
+  readonly agentId: string
+  readonly sessionId: string | null
+  /** The folder that a relative path starts from. */
+  readonly root: string | null
+  readonly change: EventData<'file:change'>['change']
+  readonly at: string
+  /** When it last wrote or removed it; null where it only read. */
+  readonly wroteAt: string | null
+  readonly times: number
 }

@@ -105,6 +105,7 @@ export class FileChanges {
         change: before === null ? 'created' : after === null ? 'deleted' : 'modified',
         ...(after === null ? {} : { size: after.size }),
         ...(agentId === undefined ? {} : { agentId }),
+        root: clip(folder, 2_000),
         folder,
       },
     }

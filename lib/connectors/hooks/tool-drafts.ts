@@ -4,7 +4,7 @@ import { identifier } from '../identifier.ts'
 import { withoutUndefined } from '../without-undefined.ts'
 import { approvalsOf } from './approval-drafts.ts'
 import type { HookToolCall } from './hook.schema.ts'
-import { relativePath } from './relative-path.ts'
+import { placeOf } from './relative-path.ts'
 import type { RunningTool } from './session-memo.ts'
 import { toolTitle } from './tool-title.ts'
 import { about, factId, inputDigest, type Reading, type Turn, WORKING } from './turn.ts'
@@ -118,7 +118,7 @@ function fileChanges(turn: Turn): readonly Draft[] {
         ? {}
         : { id: factId(turn, identifier(hook.tool_use_id), index === 0 ? 'file' : `file${index}`) }),
       type: 'file:change',
-      data: withoutUndefined({ ...about(turn), path: clip(relativePath(path, agent.root), 2_000), change }),
+      data: withoutUndefined({ ...about(turn), ...placeOf(path, agent.root), change }),
     }))
 }
 

@@ -1,6 +1,6 @@
 import type { Draft, EventData } from '#lib/protocol/event.ts'
 import { clip } from '../clip.ts'
-import { relativePath } from '../hooks/relative-path.ts'
+import { placeOf } from '../hooks/relative-path.ts'
 import { toolTitle } from '../hooks/tool-title.ts'
 import { identifier } from '../identifier.ts'
 import { withoutUndefined } from '../without-undefined.ts'
@@ -60,7 +60,7 @@ export class ToolCalls {
     }
     const change = Object.hasOwn(CHANGE, name) ? CHANGE[name] : undefined
     if (phase === 'start' || failed || change === undefined || !path) return [activity]
-    const file = { ...subject, path: clip(relativePath(path, root), 2_000), change }
+    const file = withoutUndefined({ ...subject, ...placeOf(path, root), change })
     return [activity, { id: identifier(key, 'file'), type: 'file:change', data: file }]
   }
 

@@ -1,6 +1,6 @@
 import type { Draft, EventData } from '#lib/protocol/event.ts'
 import { clip } from '../clip.ts'
-import { relativePath } from '../hooks/relative-path.ts'
+import { placeOf } from '../hooks/relative-path.ts'
 import { toolTitle } from '../hooks/tool-title.ts'
 import { digest } from '../identifier.ts'
 import { withoutUndefined } from '../without-undefined.ts'
@@ -65,6 +65,7 @@ function activity(turn: Turn, call: string, phase: 'start' | 'end', rest: Pick<A
 
 interface TouchedFile {
   readonly path: string
+  readonly root: string | undefined
   readonly change: EventData<'file:change'>['change']
 }
 
@@ -72,25 +73,25 @@ function touchedBy({ event, agent }: Turn & { readonly event: Turn['event'] }): 
   const { part } = event.properties
   const path = inputOf({ event }).get('filePath')
   if (typeof path !== 'string' || path === '') return []
-  const relative = clip(relativePath(path, agent.root), 2_000)
+  const place = placeOf(path, agent.root)
   switch (part?.tool) {
     case 'write':
-      return [{ path: relative, change: part.state?.metadata?.exists === false ? 'created' : 'modified' }]
+      return [{ ...place, change: part.state?.metadata?.exists === false ? 'created' : 'modified' }]
     case 'edit':
     case 'multiedit':
     case 'patch':
-      return [{ path: relative, change: 'modified' }]
+      return [{ ...place, change: 'modified' }]
     case 'read':
-      return [{ path: relative, change: 'read' }]
+      return [{ ...place, change: 'read' }]
     default:
       return []
   }
 }
 
-const fileChange = (turn: Turn, call: string, { path, change }: TouchedFile): Draft => ({
+const fileChange = (turn: Turn, call: string, file: TouchedFile): Draft => ({
   id: factId(turn, call, 'file'),
   type: 'file:change',
-  data: withoutUndefined({ ...about(turn), path, change }),
+  data: withoutUndefined({ ...about(turn), ...file }),
 })
 
 const CHANGE: Readonly<Record<string, TouchedFile['change']>> = {
@@ -108,13 +109,13 @@ export function readDiff(turn: Turn): Reading {
   for (const entry of (turn.event.properties.diff ?? []).slice(0, DIFFS)) {
     const { file, status = 'modified', additions, deletions } = entry
     if (!file) continue
-    const path = clip(relativePath(file, turn.agent.root), 2_000)
-    if (turn.memo.touched.includes(path)) continue
+    const place = placeOf(file, turn.agent.root)
+    if (turn.memo.touched.includes(place.path)) continue
     const change = Object.hasOwn(CHANGE, status) ? CHANGE[status] : undefined
     drafts.push({
       id: factId(turn, 'diff', digest([file, status, additions, deletions])),
       type: 'file:change',
-      data: withoutUndefined({ ...about(turn), path, change: change ?? 'modified' }),
+      data: withoutUndefined({ ...about(turn), ...place, change: change ?? 'modified' }),
     })
   }
   return { drafts }

@@ -1,0 +1,54 @@
+import { millis } from './instant.ts'
+import type { MissionState, Touch, TouchedFile } from './model.ts'
+
+/** Writes longer apart than this are no collision: whoever came later has read what was there. */
+export const COLLISION_MS = 30 * 60_000
+
+/** A file that more than one live session wrote lately. */
+export interface Collision {
+  readonly file: TouchedFile
+  /** One for each session that wrote it and still lives, the newest last; at least two. */
+  readonly writers: readonly Writer[]
+  /** Two of them write in one folder of one machine, so that one may undo what the other did; else they will meet when their work is merged. */
+  readonly sameFolder: boolean
+}
+
+export interface Writer extends Touch {
+  readonly wroteAt: string
+}
+
+/** Files that are in more than one hand now, the last written first. */
+export function collisions(state: Pick<MissionState, 'touched' | 'sessions' | 'agents'>, nowMs: number): Collision[] {
+  const found: Collision[] = []
+  for (const file of state.touched.values()) {
+    if (file.touches.length < 2) continue
+    const writers = file.touches.filter((touch): touch is Writer => isWriting(state, touch, nowMs))
+    if (writers.length < 2) continue
+    writers.sort((a, b) => (a.wroteAt < b.wroteAt ? -1 : 1))
+    found.push({ file, writers, sameFolder: shareFolder(state, writers) })
+  }
+  return found.sort((a, b) => (lastWrite(a) < lastWrite(b) ? 1 : -1))
+}
+
+const lastWrite = ({ writers }: Collision): string => writers.at(-1)?.wroteAt ?? ''
+
+function isWriting({ sessions, agents }: Pick<MissionState, 'sessions' | 'agents'>, touch: Touch, nowMs: number) {
+  if (touch.wroteAt === null || nowMs - millis(touch.wroteAt) > COLLISION_MS) return false
+  const agent = agents.get(touch.agentId)
+  // One that never said anything of itself is there as long as it writes.
+  if (agent === undefined || (agent.status === 'offline' && agent.evidence !== null)) return false
+  return touch.sessionId === null || sessions.get(touch.sessionId)?.endedAt === null
+}
+
+/** By machine and folder; two of which the folder is not known are taken to be apart. */
+function shareFolder({ agents }: Pick<MissionState, 'agents'>, writers: readonly Writer[]): boolean {
+  const seen = new Set<string>()
+  for (const { agentId, root } of writers) {
+    const machine = agents.get(agentId)?.machine ?? null
+    if (machine === null || root === null) continue
+    const folder = JSON.stringify([machine, root])
+    if (seen.has(folder)) return true
+    seen.add(folder)
+  }
+  return false
+}
