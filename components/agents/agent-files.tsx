@@ -27,16 +27,16 @@ export interface AgentFilesProps {
   readonly bare: boolean
 }
 
-const filesOf = (state: MissionState) => state.files
+const filesOf = (state: MissionState) => state.touched
 const agentsOf = (state: MissionState) => state.agents
 
 /** The files it had in hand, and who else has. */
 export function AgentFiles({ agent, events, isWhole, bare }: AgentFilesProps) {
   const [all, setAll] = useState(false)
-  const changes = useLive(filesOf)
+  const touched = useLive(filesOf)
   const agents = useLive(agentsOf)
   const files = useMemo(() => filesTouched(events), [events])
-  const sharers = useMemo(() => sharersOf({ files: changes, agents }, agent), [changes, agents, agent])
+  const sharers = useMemo(() => sharersOf({ touched, agents }, agent), [touched, agents, agent])
   const shared = files.filter(({ path }) => sharers.has(path)).length
   const first = events[0]
   return (

@@ -1,5 +1,5 @@
 import type { EventData, MissionEvent } from '#lib/protocol/event.ts'
-import type { Agent, FileChange, MissionState } from '#lib/state/model.ts'
+import type { Agent, MissionState, Touch } from '#lib/state/model.ts'
 
 export interface TouchedFile {
   readonly path: string
@@ -26,29 +26,23 @@ export function filesTouched(events: readonly MissionEvent[]): readonly TouchedF
 /** Another agent that has the same file in hand. */
 export interface Sharer {
   readonly agent: Agent
-  readonly change: FileChange['change']
+  readonly change: Touch['change']
   readonly at: string
 }
 
-/**
- * The last other agent at each file of an agent's place, as far as the state keeps changes of files; those that went away
- * share nothing. A path below a project is another file in another project, and an absolute one on another machine.
- */
+/** The last other agent at each file of an agent's place, as far back as the state keeps files; those that went away share nothing. */
 export function sharersOf(
-  { agents, files }: Pick<MissionState, 'agents' | 'files'>,
+  { agents, touched }: Pick<MissionState, 'agents' | 'touched'>,
   me: Agent,
 ): ReadonlyMap<string, Sharer> {
   const sharers = new Map<string, Sharer>()
-  for (const { path, change, agentId, at } of files) {
-    const agent = agentId === null || agentId === me.id ? undefined : agents.get(agentId)
-    if (agent === undefined || agent.status === 'offline' || !isSamePlace(agent, me, path)) continue
-    sharers.set(path, { agent, change, at })
+  for (const { path, project, machine, touches } of touched.values()) {
+    if (project === null ? machine !== me.machine : project !== me.project) continue
+    const other = touches.findLast(
+      ({ agentId }) => agentId !== me.id && (agents.get(agentId)?.status ?? 'offline') !== 'offline',
+    )
+    const agent = other && agents.get(other.agentId)
+    if (other && agent) sharers.set(path, { agent, change: other.change, at: other.at })
   }
   return sharers
-}
-
-function isSamePlace(a: Agent, b: Agent, path: string): boolean {
-  const isAbsolute = /^(\/|[A-Za-z]:[\\/])/.test(path)
-  const [ours, theirs] = isAbsolute ? [a.machine, b.machine] : [a.project, b.project]
-  return ours !== null && ours === theirs
 }

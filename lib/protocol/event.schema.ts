@@ -29,6 +29,7 @@ export const ruleKind = z.enum([
   'errorRate',
   'noProgress',
   'costSpike',
+  'collision',
   'budget',
   'system',
   'disk',

@@ -1,8 +1,8 @@
 import type { MissionState, Part } from '#lib/state/model.ts'
 import { comparePlaces, formatPlace, type PartQuery, type Place } from './part-query.ts'
 
-/** Counts of types change with every event, so they are no part of their own in the state. */
-export type RestPart = Exclude<Part, 'workspace' | 'thresholds'> | 'types'
+/** Counts of types change with every event, so they are no part of their own in the state; files in hand change with changes of files. */
+export type RestPart = Exclude<Part, 'workspace' | 'thresholds'> | 'types' | 'touched'
 
 /** One part of the state as REST shows it. */
 export interface PartView {
@@ -78,5 +78,7 @@ export function partView<T>(spec: PartSpec<T>): PartView {
 /** Budgets of publishers are shown among ours. */
 function changedAt(part: RestPart, { changed, last }: MissionState): number {
   if (part === 'types') return last.seq
+  // Who still writes a file is a matter of sessions and agents.
+  if (part === 'touched') return Math.max(changed.files, changed.sessions, changed.agents)
   return part === 'budgets' ? Math.max(changed.budgets, changed.thresholds) : changed[part]
 }

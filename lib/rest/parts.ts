@@ -1,5 +1,6 @@
 import { alertRule, alertRules, BUILT_IN } from '#lib/state/alert-rules.ts'
-import type { Agent, DayRow, MissionState, Session, TokenTotals, Usage } from '#lib/state/model.ts'
+import { collisions } from '#lib/state/collisions.ts'
+import type { Agent, DayRow, MissionState, Session, TokenTotals, TouchedFile, Usage } from '#lib/state/model.ts'
 import { agentToday, burnRate, usageToday, workspaceDay } from '#lib/state/selectors.ts'
 import { NO_USAGE, plus } from '#lib/state/usage.ts'
 import { type PartView, partView } from './part-view.ts'
@@ -132,6 +133,21 @@ const VIEWS: readonly PartView[] = [
     },
   }),
   partView({
+    part: 'touched',
+    noun: 'file in hand',
+    items: ({ touched }) => touched.values(),
+    place: ({ key }) => ({ since: '', id: key }),
+    fields: { project: ({ project }) => project, machine: ({ machine }) => machine, path: ({ path }) => path },
+    show: ({ key, ...file }, state, nowMs) => ({
+      id: key,
+      ...file,
+      collision: collisionOf({ key, ...file }, state, nowMs),
+    }),
+    // A collision ends with time alone too; all of one minute are answered alike.
+    clock: (_state, nowMs) => String(Math.floor(nowMs / 60_000)),
+    find: ({ touched }, id) => touched.get(id),
+  }),
+  partView({
     part: 'activity',
     noun: 'activity',
     items: ({ activity }) => activity,
@@ -177,6 +193,11 @@ const VIEWS: readonly PartView[] = [
 
 /** The parts that REST shows, by the name in their path. */
 export const PART_VIEWS: ReadonlyMap<string, PartView> = new Map(VIEWS.map((view) => [view.part, view]))
+
+function collisionOf(file: TouchedFile, { sessions, agents }: MissionState, nowMs: number): object | null {
+  const [found] = collisions({ touched: new Map([[file.key, file]]), sessions, agents }, nowMs)
+  return found === undefined ? null : { writers: found.writers, sameFolder: found.sameFolder }
+}
 
 const openUnless = (closed: boolean) => (closed ? 'closed' : 'open')
 

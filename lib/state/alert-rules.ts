@@ -1,4 +1,5 @@
 import type { ChannelKind, RuleKind, Severity } from '#lib/protocol/event.ts'
+import { COLLISION_MS } from './collisions.ts'
 import { MINUTE_MS } from './instant.ts'
 import type { Alert, AlertRule, MissionState, RuleScope } from './model.ts'
 
@@ -72,6 +73,16 @@ export const RULE_KINDS: Readonly<Record<RuleKind, RuleKindSpec>> = {
       clearMs: lasting(5 * MINUTE_MS),
     },
     scope: ['agentId'],
+  },
+  collision: {
+    severity: 'warning',
+    channels: ['browser'],
+    params: {
+      windowMs: { usual: COLLISION_MS, least: MINUTE_MS, most: DAY_MS },
+      forMs: lasting(0),
+      clearMs: lasting(0),
+    },
+    scope: AGENTS,
   },
   budget: { severity: 'warning', channels: ['browser', 'webhook'], params: {}, scope: [] },
   system: {

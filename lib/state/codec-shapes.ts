@@ -312,6 +312,7 @@ export const rule = record<AlertRule>({
     'errorRate',
     'noProgress',
     'costSpike',
+    'collision',
     'budget',
     'system',
     'disk',

@@ -1,7 +1,7 @@
 import { millis } from './instant.ts'
 import type { MissionState, Touch, TouchedFile } from './model.ts'
 
-/** Writes longer apart than this are no collision: whoever came later has read what was there. */
+/** What was written longer ago is no collision any more: whoever comes now reads what is there. */
 export const COLLISION_MS = 30 * 60_000
 
 /** A file that more than one live session wrote lately. */
@@ -18,11 +18,15 @@ export interface Writer extends Touch {
 }
 
 /** Files that are in more than one hand now, the last written first. */
-export function collisions(state: Pick<MissionState, 'touched' | 'sessions' | 'agents'>, nowMs: number): Collision[] {
+export function collisions(
+  state: Pick<MissionState, 'touched' | 'sessions' | 'agents'>,
+  nowMs: number,
+  windowMs = COLLISION_MS,
+): Collision[] {
   const found: Collision[] = []
   for (const file of state.touched.values()) {
     if (file.touches.length < 2) continue
-    const writers = file.touches.filter((touch): touch is Writer => isWriting(state, touch, nowMs))
+    const writers = file.touches.filter((touch): touch is Writer => isWriting(state, touch, nowMs - windowMs))
     if (writers.length < 2) continue
     writers.sort((a, b) => (a.wroteAt < b.wroteAt ? -1 : 1))
     found.push({ file, writers, sameFolder: shareFolder(state, writers) })
@@ -32,8 +36,8 @@ export function collisions(state: Pick<MissionState, 'touched' | 'sessions' | 'a
 
 const lastWrite = ({ writers }: Collision): string => writers.at(-1)?.wroteAt ?? ''
 
-function isWriting({ sessions, agents }: Pick<MissionState, 'sessions' | 'agents'>, touch: Touch, nowMs: number) {
-  if (touch.wroteAt === null || nowMs - millis(touch.wroteAt) > COLLISION_MS) return false
+function isWriting({ sessions, agents }: Pick<MissionState, 'sessions' | 'agents'>, touch: Touch, sinceMs: number) {
+  if (touch.wroteAt === null || millis(touch.wroteAt) < sinceMs) return false
   const agent = agents.get(touch.agentId)
   // One that never said anything of itself is there as long as it writes.
   if (agent === undefined || (agent.status === 'offline' && agent.evidence !== null)) return false

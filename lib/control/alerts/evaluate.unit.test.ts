@@ -167,6 +167,23 @@ describe('each kind', () => {
     expect(office.open()).toEqual([])
   })
 
+  it('collision: two live sessions write one file, until one of them is done', () => {
+    const office = new Office()
+    for (const agentId of ['a', 'b']) {
+      office.tell('agent:registered', { agentId, project: 'web', machine: 'desk' })
+      status(office, agentId, 'working')
+      office.tell('session:started', { sessionId: `s-${agentId}`, agentId })
+      office.tell('file:change', { agentId, sessionId: `s-${agentId}`, path: 'a.ts', change: 'modified' })
+    }
+    office.pass(1_000)
+    expect(office.said).toEqual(['fire collision:file:["web",null,"a.ts"]'])
+    expect([...office.state.alerts.values()].map(({ message }) => message)).toEqual([
+      'a and b write a.ts, each in a copy of its own',
+    ])
+    office.tell('session:ended', { sessionId: 's-a', agentId: 'a' }).pass(1_000)
+    expect(office.open()).toEqual([])
+  })
+
   it('costSpike: far above what is usual, once it is known what is', () => {
     const spend = (office: Office, costUsd: number) => office.tell('token:usage', { agentId: 'a', model: 'm', costUsd })
     const office = spend(new Office(), 50).pass(20 * 60_000)

@@ -6,6 +6,7 @@ import type { AlertRule, HourRow } from '#lib/state/model.ts'
 import { burnRate } from '#lib/state/selectors.ts'
 import type { Condition, Finding, Look } from './condition.ts'
 import { judgeErrorRate, judgeErrors, judgeNoProgress, judgeStale, judgeWaiting } from './judge-agents.ts'
+import { judgeCollisions } from './judge-files.ts'
 
 /** What fires is over only once it is this much better than what made it fire. */
 const BETTER = 0.8
@@ -27,6 +28,8 @@ export function judge(rule: AlertRule, look: Look): Finding {
       return judgeNoProgress(rule, look)
     case 'costSpike':
       return judgeCost(rule, look)
+    case 'collision':
+      return judgeCollisions(rule, look)
     case 'system':
       return judgeSystem(look)
     case 'disk':

@@ -1,0 +1,35 @@
+import { paramOf } from '#lib/state/alert-rules.ts'
+import { type Collision, collisions } from '#lib/state/collisions.ts'
+import { millis } from '#lib/state/instant.ts'
+import type { AlertRule, MissionState } from '#lib/state/model.ts'
+import type { Finding, Look } from './condition.ts'
+
+const SUBJECT = 240
+
+/** Files that more than one live session wrote lately. */
+export function judgeCollisions(rule: AlertRule, { state, now }: Look): Finding {
+  const { agentId, project, kind } = rule.scope
+  const isIn = ({ writers }: Collision) =>
+    writers.some((writer) => {
+      const agent = state.agents.get(writer.agentId)
+      return (
+        (agentId === null || agentId === writer.agentId) &&
+        (project === null || project === agent?.project) &&
+        (kind === null || kind === agent?.kind)
+      )
+    })
+  const conditions = collisions(state, now, paramOf(rule, 'windowMs'))
+    .filter(isIn)
+    .map((collision) => ({
+      subject: `file:${collision.file.key}`.slice(0, SUBJECT),
+      message: collisionWords(state, collision).slice(0, 2_000),
+      sinceMs: millis(collision.writers[1]?.wroteAt ?? ''),
+    }))
+  return { conditions, isKnown: () => true }
+}
+
+function collisionWords({ agents }: MissionState, { file, writers, sameFolder }: Collision): string {
+  const names = new Set(writers.map(({ agentId }) => agents.get(agentId)?.name ?? agentId))
+  const who = names.size === 1 ? `${writers.length} sessions of ${[...names].join()}` : [...names].join(' and ')
+  return `${who} write ${file.path}${sameFolder ? '' : ', each in a copy of its own'}`
+}
