@@ -104,6 +104,13 @@ export const ROUTES: readonly RouteEntry[] = [
   { method: 'GET', path: '/api/snapshot', access: 'read', by: 'server', summary: 'The live state with its cursor' },
   { method: 'GET', path: '/api/stream', access: 'read', by: 'next', summary: 'Server-Sent Events' },
   { method: 'GET', path: '/api/events', access: 'read', by: 'next', summary: 'Poll and page the event log' },
+  {
+    method: 'GET',
+    path: '/api/files/history',
+    access: 'read',
+    by: 'next',
+    summary: 'Who touched which file, and when',
+  },
   { method: 'GET', path: '/api/{part}', access: 'read', by: 'next', summary: 'One part of the state, paged' },
   { method: 'GET', path: '/api/{part}/{id}', access: 'read', by: 'next', summary: 'One entity of a part' },
   { method: 'GET', path: '/api/tasks', access: 'read', by: 'next', summary: 'Tasks, paged' },

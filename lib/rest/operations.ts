@@ -131,6 +131,25 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     ok: { status: 200, description: 'An `events` frame', content: json(ref('EventsFrame')) },
     also: { 410: 'A `reset` frame: load a snapshot and go on from its cursor' },
   },
+  'GET /api/files/history': {
+    parameters: [
+      query('path', 'Exactly this path'),
+      query('q', 'A part of the path'),
+      query('agentId', 'What this agent did'),
+      query('sessionId', 'What was done in this session'),
+      query('change', 'One kind of act', { enum: ['created', 'modified', 'deleted', 'read'] }),
+      query('before', '`next` of an earlier page', { type: 'integer', minimum: 1 }),
+      query('limit', 'Acts in a page, usually 100', { type: 'integer', minimum: 1, maximum: 500 }),
+    ],
+    ok: {
+      status: 200,
+      description: 'Acts on files, newest first',
+      content: json({
+        ...object({ cursor: { type: 'string' }, items: { type: 'array', items: { type: 'object' } } }),
+        description: '`next` is there while there are more',
+      }),
+    },
+  },
   'GET /api/{part}': { parameters: partParameters(everyField), ok: partPage, also: NOT_MODIFIED },
   'GET /api/{part}/{id}': { parameters: [IF_NONE_MATCH], ok: item, also: NOT_MODIFIED },
   ...TASK_OPERATIONS,

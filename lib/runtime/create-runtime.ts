@@ -22,6 +22,7 @@ import type { Config } from './config.ts'
 import { createControl } from './create-control.ts'
 import { makeDataDir, sessionSecret } from './data-dir.ts'
 import { createMetrics } from './metrics.ts'
+import { openHistories } from './open-histories.ts'
 import type { Runtime } from './runtime.ts'
 import type { Health, HttpParts } from './serve-http.ts'
 import type { UpgradeParts } from './serve-upgrade.ts'
@@ -54,6 +55,7 @@ export async function createRuntime(config: Config): Promise<ServerRuntime> {
   const common = { publish, buckets, limits, onError }
   const readers = { log, node, clock: clock.now, random: Math.random, presence, authenticator }
   const hub = stack.use(await createHub({ ...common, ...readers }))
+  const histories = await openHistories({ dataDir: config.dataDir, log, clock, onError }, stack)
   await control.settleWorkspace()
   stack.use(control.startRules(machine))
   const mcp = stack.use(createMcp({ ...common, ...acts }))
@@ -73,6 +75,7 @@ export async function createRuntime(config: Config): Promise<ServerRuntime> {
     pairings: createPairings({ createKey: accounts.createKey, clock, random: randomBytes }),
     publish,
     ...acts,
+    ...histories,
     authOptions: createAuthOptions({ accounts, secret, limits, publicUrl, onError }),
     setup: createSetup({ accounts, isToken: isSetupToken, limits, clock }),
     isSetupToken,
@@ -86,7 +89,7 @@ export async function createRuntime(config: Config): Promise<ServerRuntime> {
       connectors: served,
       snapshot: () => hub.snapshot(),
       now: clock.now,
-      health: () => healthOf(ready, [log, accounts]),
+      health: () => healthOf(ready, [log, accounts, ...Object.values(histories)]),
       metrics: metrics.text,
       onError,
     },

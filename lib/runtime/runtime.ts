@@ -12,6 +12,7 @@ import type { Hub } from '#lib/hub/hub.ts'
 import type { EventLog } from '#lib/log/log.ts'
 import type { Clock } from '#lib/protocol/clock.ts'
 import type { Limits } from '#lib/protocol/limits.ts'
+import type { Histories } from './open-histories.ts'
 
 /** What the server decides for people and agents (lib/control), and by what. */
 export interface Acts {
@@ -23,7 +24,7 @@ export interface Acts {
 }
 
 /** Everything that lives as long as the process, made once by create-runtime.ts. */
-export interface Runtime extends Acts, AsyncDisposable {
+export interface Runtime extends Acts, Histories, AsyncDisposable {
   readonly node: string
   readonly isDevelopment: boolean
   readonly limits: Limits

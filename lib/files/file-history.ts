@@ -1,0 +1,40 @@
+import type { EventData } from '#lib/protocol/event.ts'
+
+/** Everything that was ever done to files, as far as the log told of it: what the state keeps is only the last of it. */
+export interface FileHistory extends AsyncDisposable {
+  readonly available: boolean
+  /** @param atLeast seq that the answer has to know. */
+  page(query: FileHistoryQuery, atLeast: number): Promise<FileHistoryPage>
+}
+
+export interface FileHistoryQuery {
+  /** Exactly this path, as it was told. */
+  readonly path: string | null
+  /** A part of the path, whatever its case. */
+  readonly q: string | null
+  readonly agentId: string | null
+  readonly sessionId: string | null
+  readonly change: EventData<'file:change'>['change'] | null
+  /** Only what happened before this seq; null: from the newest. */
+  readonly before: number | null
+  readonly limit: number
+}
+
+export interface FileHistoryPage {
+  readonly cursor: string
+  /** Newest first. */
+  readonly items: readonly FileAct[]
+  /** `before` of the page that follows; absent on the last one. */
+  readonly next?: string
+}
+
+export interface FileAct {
+  readonly seq: number
+  readonly at: string
+  readonly path: string
+  readonly root: string | null
+  readonly change: EventData<'file:change'>['change']
+  readonly agentId: string | null
+  readonly sessionId: string | null
+  readonly size: number | null
+}

@@ -1,0 +1,25 @@
+import { join } from 'node:path'
+import { createFileHistory } from '#lib/files/create-file-history.ts'
+import type { FileHistory } from '#lib/files/file-history.ts'
+import type { EventLog } from '#lib/log/log.ts'
+import type { AlarmClock } from '#lib/protocol/clock.ts'
+
+/** What follows the log to remember more than the state does, each in a database of its own beside it. */
+export interface Histories {
+  readonly fileHistory: FileHistory
+}
+
+export interface HistoryParts {
+  readonly dataDir: string
+  readonly log: EventLog
+  readonly clock: AlarmClock
+  readonly onError: (error: unknown) => void
+}
+
+export async function openHistories(
+  { dataDir, ...parts }: HistoryParts,
+  stack: AsyncDisposableStack,
+): Promise<Histories> {
+  const fileHistory = stack.use(await createFileHistory({ ...parts, file: join(dataDir, 'files.db') }))
+  return { fileHistory }
+}
