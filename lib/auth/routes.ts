@@ -115,6 +115,20 @@ export const ROUTES: readonly RouteEntry[] = [
   { method: 'GET', path: '/api/{part}/{id}', access: 'read', by: 'next', summary: 'One entity of a part' },
   { method: 'GET', path: '/api/tasks', access: 'read', by: 'next', summary: 'Tasks, paged' },
   { method: 'GET', path: '/api/tasks/{id}', access: 'read', by: 'next', summary: 'One task; its ETag is its version' },
+  {
+    method: 'GET',
+    path: '/api/tasks/{id}/history',
+    access: 'read',
+    by: 'next',
+    summary: 'What happened to a task, newest first',
+  },
+  {
+    method: 'GET',
+    path: '/api/closed-tasks',
+    access: 'read',
+    by: 'next',
+    summary: 'All closed tasks, the last closed first',
+  },
   { method: 'POST', path: '/api/tasks', access: 'publish', by: 'next', summary: 'Create a task' },
   {
     method: 'POST',

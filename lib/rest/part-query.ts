@@ -23,17 +23,18 @@ export const MAX_LIMIT = 500
  * @throws MissionError `invalid` naming the parameter that is unknown, given twice, or not valid.
  */
 export function readPartQuery(query: URLSearchParams, fields: readonly string[]): PartQuery {
-  const equal = new Map<string, string>()
-  for (const name of query.keys()) {
-    const values = query.getAll(name)
-    if (values.length > 1) throw invalid(name, 'is given more than once')
-    if (fields.includes(name)) equal.set(name, values[0] ?? '')
-    else if (name !== 'limit' && name !== 'after') {
-      throw invalid(name, `is no parameter of this part; it takes ${['limit', 'after', ...fields].join(', ')}`)
-    }
-  }
+  readOnce(query, ['limit', 'after', ...fields])
+  const equal = new Map([...query].filter(([name]) => fields.includes(name)))
   const after = query.get('after')
-  return { limit: readLimit(query.get('limit')), after: after === null ? null : parsePlace(after), equal }
+  return { limit: readLimit(query.get('limit')), after: after === null ? null : readPlace(after), equal }
+}
+
+/** @throws MissionError `invalid` naming a parameter that is not among these, or given twice. */
+export function readOnce(query: URLSearchParams, names: readonly string[]): void {
+  for (const name of query.keys()) {
+    if (query.getAll(name).length > 1) throw invalid(name, 'is given more than once')
+    if (!names.includes(name)) throw invalid(name, `is no parameter here; these are: ${names.join(', ')}`)
+  }
 }
 
 export const formatPlace = ({ since, id }: Place): string =>
@@ -45,14 +46,16 @@ export function comparePlaces(a: Place, b: Place): number {
   return a.id < b.id ? -1 : 1
 }
 
-function readLimit(text: string | null): number {
+/** @throws MissionError `invalid`. */
+export function readLimit(text: string | null): number {
   if (text === null) return DEFAULT_LIMIT
   const limit = /^[0-9]{1,4}$/.test(text) ? Number(text) : 0
   if (limit < 1 || limit > MAX_LIMIT) throw invalid('limit', `must be a whole number from 1 to ${MAX_LIMIT}`)
   return limit
 }
 
-function parsePlace(text: string): Place {
+/** @throws MissionError `invalid`. */
+export function readPlace(text: string): Place {
   const place = readPair(Buffer.from(text, 'base64url').toString())
   if (place === null) throw invalid('after', 'must be the "next" of an earlier page')
   return place

@@ -6,6 +6,7 @@ import {
   NOT_MODIFIED,
   nothing,
   type Operation,
+  object,
   page,
   pageAnswer,
   partParameters,
@@ -13,6 +14,7 @@ import {
   ref,
   schemaOf,
 } from './operation.ts'
+import { DEFAULT_LIMIT, MAX_LIMIT } from './part-query.ts'
 import { PART_VIEWS } from './parts.ts'
 import { completeBody, newTaskBody, releaseBody, taskChangeBody } from './task.schema.ts'
 
@@ -25,6 +27,12 @@ const task = (status: number): Answer => ({
   description: 'The task; its ETag names its version',
   content: json(ref('Task')),
 })
+const LIMIT = query('limit', 'Items in a page', {
+  type: 'integer',
+  minimum: 1,
+  maximum: MAX_LIMIT,
+  default: DEFAULT_LIMIT,
+})
 const AGENT = query('agent', 'The agent that asks; left out by a key that is bound to one')
 
 /** The routes of tasks, by method and path. */
@@ -35,6 +43,31 @@ export const TASK_OPERATIONS: Readonly<Record<string, Operation>> = {
     also: NOT_MODIFIED,
   },
   'GET /api/tasks/{id}': { ok: task(200) },
+  'GET /api/tasks/{id}/history': {
+    parameters: [query('before', '`next` of the page before', { type: 'integer', minimum: 1 }), LIMIT],
+    ok: {
+      status: 200,
+      description: 'Events, newest first',
+      content: json(
+        object({ items: { type: 'array', items: { type: 'object' } }, next: { type: 'integer' } }, ['items']),
+      ),
+    },
+  },
+  'GET /api/closed-tasks': {
+    parameters: [
+      query('after', '`next` of the page before'),
+      LIMIT,
+      query('status', 'done, failed or cancelled'),
+      query('project', 'Only of this project; empty: of none'),
+      query('assignee', 'Only of this assignee; empty: of none'),
+      query('text', 'Only with this in title or id'),
+    ],
+    ok: {
+      status: 200,
+      description: 'Closed tasks, the last closed first',
+      content: json(object({ items: { type: 'array', items: ref('Task') }, next: { type: 'string' } }, ['items'])),
+    },
+  },
   'POST /api/tasks': { parameters: [IDEMPOTENCY_KEY], body: json(schemaOf(newTaskBody)), ok: task(201) },
   'PATCH /api/tasks/{id}': {
     parameters: [IF_MATCH, IDEMPOTENCY_KEY],

@@ -3,10 +3,13 @@ import { createFileHistory } from '#lib/files/create-file-history.ts'
 import type { FileHistory } from '#lib/files/file-history.ts'
 import type { EventLog } from '#lib/log/log.ts'
 import type { AlarmClock } from '#lib/protocol/clock.ts'
+import { openTaskArchive } from '#lib/task-archive/open-task-archive.ts'
+import type { TaskArchive } from '#lib/task-archive/task-archive.ts'
 
 /** What follows the log to remember more than the state does, each in a database of its own beside it. */
 export interface Histories {
   readonly fileHistory: FileHistory
+  readonly archive: TaskArchive
 }
 
 export interface HistoryParts {
@@ -21,5 +24,6 @@ export async function openHistories(
   stack: AsyncDisposableStack,
 ): Promise<Histories> {
   const fileHistory = stack.use(await createFileHistory({ ...parts, file: join(dataDir, 'files.db') }))
-  return { fileHistory }
+  const archive = stack.use(await openTaskArchive({ ...parts, file: join(dataDir, 'tasks.db') }))
+  return { fileHistory, archive }
 }

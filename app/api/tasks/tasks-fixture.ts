@@ -14,8 +14,10 @@ import { createRuntime, type ServerRuntime } from '#lib/runtime/create-runtime.t
 import { setRuntime } from '#lib/runtime/current.ts'
 import { createServeHttp } from '#lib/runtime/serve-http.ts'
 import type { MissionState, Task } from '#lib/state/model.ts'
+import * as closed from '../closed-tasks/route.ts'
 import * as claim from './[id]/claim/route.ts'
 import * as complete from './[id]/complete/route.ts'
+import * as history from './[id]/history/route.ts'
 import * as release from './[id]/release/route.ts'
 import * as one from './[id]/route.ts'
 import * as next from './next/route.ts'
@@ -28,6 +30,8 @@ const ROUTES: readonly (readonly [pattern: RegExp, handlers: Readonly<Record<str
   [/^\/api\/tasks$/, all],
   [/^\/api\/tasks\/next$/, next],
   [/^\/api\/tasks\/([^/]+)$/, one],
+  [/^\/api\/closed-tasks$/, closed],
+  [/^\/api\/tasks\/([^/]+)\/history$/, history],
   [/^\/api\/tasks\/([^/]+)\/claim$/, claim],
   [/^\/api\/tasks\/([^/]+)\/release$/, release],
   [/^\/api\/tasks\/([^/]+)\/complete$/, complete],
