@@ -1,0 +1,158 @@
+import type { Draft, Severity } from '#lib/protocol/event.ts'
+import { usdFromNano } from '#lib/protocol/money.ts'
+import { budgetsAbout } from '#lib/state/budget-hold.ts'
+import { BUDGET_RULE, spentOf } from '#lib/state/budgets.ts'
+import type { Alert, Budget, BudgetSpan, BudgetStep, MissionState, ReachedStep } from '#lib/state/model.ts'
+import { periodOf } from '#lib/state/period.ts'
+import { BUDGET_ALERT } from '#lib/state/selectors.ts'
+
+/** One thing to be stored, once whoever finds that it is due, on any node and after any restart. */
+export interface BudgetAct {
+  readonly guard: string
+  readonly draft: Draft
+}
+
+/**
+ * What budgets have to do now. The last of what belongs to a step is its `token:threshold`, which is what ends it: broken
+ * off before, everything is found due again, and its guards let happen only what has not.
+ * @param day of the workspace.
+ */
+export function budgetActs(state: MissionState, day: string): readonly BudgetAct[] {
+  const acts: BudgetAct[] = []
+  for (const budget of state.budgets.values()) {
+    const present = periodOf(budget.period, day, budget.weekStartsOn)
+    for (const span of budget.spans) {
+      const due = span.reached.filter(({ action }) => action === null).sort((a, b) => b.at - a.at)
+      for (const [index, reached] of due.entries()) {
+        const step = budget.steps.find(({ at }) => at === reached.at)
+        const passed = index > 0 ? due[0] : undefined
+        acts.push(...actsOf(state, { budget, span, reached, step, passed, isOver: span.from !== present }))
+      }
+    }
+  }
+  return [...acts, ...resolutions(state, day)]
+}
+
+interface DueStep {
+  readonly budget: Budget
+  readonly span: BudgetSpan
+  readonly reached: ReachedStep
+  /** Undefined where the budget has no such step any more. */
+  readonly step: BudgetStep | undefined
+  /** A higher step that is due at the same time: what it does is enough. */
+  readonly passed: ReachedStep | undefined
+  /** Its period has ended before anything was done. */
+  readonly isOver: boolean
+}
+
+function actsOf(state: MissionState, due: DueStep): readonly BudgetAct[] {
+  const { budget, span, reached, step, passed, isOver } = due
+  const key = `${budget.id}:${span.from}:${reached.at}:${reached.limitSeq}`
+  const tell = (action: string): BudgetAct => ({ guard: `mc:budget:${key}`, draft: threshold(due, action) })
+  if (isOver) return [tell('its period had ended')]
+  if (passed !== undefined) return [tell(`passed at once with ${passed.at} %`)]
+  if (step === undefined) return [tell('nothing: the step was taken away')]
+  const stops = step.acts.includes('stop') ? stopping(state, budget, key) : null
+  const alert: Draft = {
+    type: 'system:alert',
+    data: {
+      alertId: `${ALERT}${key}`,
+      rule: BUDGET_ALERT,
+      severity: severityOf(step),
+      message: alertWords(budget, span, step),
+      subject: budget.id,
+    },
+  }
+  const words = [
+    ...step.acts.filter((act) => act !== 'stop').map((act) => ACTIONS[act]),
+    ...(stops ? [stops.words] : []),
+  ]
+  return [{ guard: `mc:budget-alert:${key}`, draft: alert }, ...(stops?.acts ?? []), tell(words.join(', '))]
+}
+
+const ACTIONS = {
+  notify: 'told',
+  ask: 'asked for more',
+  pause: 'gives no new tasks',
+  hold: 'denies tool calls',
+} as const
+const ALERT = 'budget:'
+
+function severityOf({ acts }: BudgetStep): Severity {
+  if (acts.includes('hold') || acts.includes('stop')) return 'critical'
+  return acts.includes('pause') || acts.includes('ask') ? 'warning' : 'info'
+}
+
+/** Agents that can be stopped are; of the others it is said that they cannot. */
+function stopping(state: MissionState, budget: Budget, key: string): { acts: readonly BudgetAct[]; words: string } {
+  const live = [...state.agents.values()].filter(
+    ({ id, status }) => status !== 'offline' && budgetsAbout(state, { agentId: id }).includes(budget),
+  )
+  const able = live.filter(({ capabilities }) => capabilities.includes('stop'))
+  const acts = able.map(({ id: agentId }) => {
+    const commandId = `stop:${key}:${agentId}`.slice(0, 128)
+    const draft: Draft = { type: 'command:interrupt', data: { commandId, agentId } }
+    return { guard: `mc:budget-stop:${key}:${agentId}`, draft }
+  })
+  const unable = live.length - able.length
+  const told = able.length > 0 ? `told ${able.length} to stop` : ''
+  const honest = unable > 0 || live.length === 0 ? `no way to stop ${live.length === 0 ? 'anybody' : unable}` : ''
+  return { acts, words: [told, honest].filter((part) => part !== '').join(', ') }
+}
+
+function threshold({ budget, span, reached }: DueStep, action: string): Draft {
+  const { unit, limit, scope, period } = budget
+  const amount = (value: number) => (unit === 'usd' ? usdFromNano(value) : value)
+  return {
+    type: 'token:threshold',
+    data: {
+      budgetId: budget.id,
+      scope: scope.id === null ? scope.kind : `${scope.kind}:${scope.id}`,
+      step: reached.at,
+      spent: amount(spentOf(budget, span)),
+      limit: amount(limit + span.more),
+      period,
+      from: span.from,
+      action,
+    },
+  }
+}
+
+const EACH = { day: ' a day', week: ' a week', month: ' a month', total: '' } as const
+
+function alertWords(budget: Budget, span: BudgetSpan, { at, acts }: BudgetStep): string {
+  const limit = budget.limit + span.more
+  const amount = budget.unit === 'usd' ? `$${usdFromNano(limit).toFixed(2)}` : `${limit.toLocaleString('en-US')} tokens`
+  const then = acts.includes('hold')
+    ? ' Tool calls are denied.'
+    : acts.includes('pause')
+      ? ' No new tasks are given.'
+      : ''
+  return `${at} % of ${amount}${EACH[budget.period]} is spent.${then}`
+}
+
+/** Alerts of steps end with their period, when more is allowed, when their budget is let go, and when a higher step alerts. */
+function* resolutions(state: MissionState, day: string): Iterable<BudgetAct> {
+  const open = [...state.alerts.values()].filter(
+    ({ rule, by, state }) => rule === BUDGET_ALERT && by === BUDGET_RULE && state !== 'resolved',
+  )
+  for (const alert of open) {
+    if (stillTrue(state, alert, open, day)) continue
+    const draft: Draft = { type: 'system:alertResolved', data: { alertId: alert.id } }
+    yield { guard: `mc:budget-over:${alert.id}`, draft }
+  }
+}
+
+function stillTrue(state: MissionState, { id, subject }: Alert, open: readonly Alert[], day: string): boolean {
+  const budget = state.budgets.get(subject ?? '')
+  if (budget === undefined) return false
+  const from = periodOf(budget.period, day, budget.weekStartsOn)
+  const span = budget.spans.find((one) => one.from === from)
+  if (span === undefined || span.released !== null) return false
+  const alerting = span.reached.filter((step) => {
+    const alertId = `${ALERT}${budget.id}:${from}:${step.at}:${step.limitSeq}`
+    return open.some((other) => other.id === alertId)
+  })
+  const highest = alerting.sort((a, b) => b.at - a.at)[0]
+  return highest !== undefined && id === `${ALERT}${budget.id}:${from}:${highest.at}:${highest.limitSeq}`
+}

@@ -1,0 +1,170 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Principal } from '#lib/auth/principal.ts'
+import type { Clock } from '#lib/protocol/clock.ts'
+import { MissionError } from '#lib/protocol/errors.ts'
+import type { Draft, EventData } from '#lib/protocol/event.ts'
+import { usdFromNano } from '#lib/protocol/money.ts'
+import type { Budget } from '#lib/state/model.ts'
+import { periodOf } from '#lib/state/period.ts'
+import { workspaceDay } from '#lib/state/selectors.ts'
+import type { SpentBefore } from './budget-history.ts'
+import type { BudgetChange, BudgetControl, BudgetDecision, BudgetInput } from './budgets.ts'
+import type { GuardedAppend } from './guarded-append.ts'
+import type { StateView } from './state-view.ts'
+import { takenGuard } from './taken-guard.ts'
+
+export interface BudgetParts {
+  readonly view: StateView
+  readonly log: GuardedAppend
+  readonly clock: Clock
+  readonly spentBefore: SpentBefore
+  /** Default: 80 random bits. */
+  readonly newId?: () => string
+}
+
+/** More would cost every request of a model too much to be counted. */
+const BUDGETS = 200
+/** How long what is stored may take to reach this node's state. */
+const CATCH_UP_MS = 1_000
+const TRIES = 5
+
+export function createBudgetControl(parts: BudgetParts): BudgetControl {
+  const { view, log, clock, newId = randomId } = parts
+  const known = async (by: Principal, requestId: string | undefined) =>
+    requestId !== undefined && (await log.known(by, requestId))
+  const store = async (by: Principal, draft: Draft, options: { readonly id?: string; readonly guard?: string }) => {
+    const { seq } = await log.append(by, draft, options)
+    await view.until(({ last }) => last.seq >= seq, CATCH_UP_MS)
+  }
+  const present = (budgetId: string): Budget => {
+    const budget = view.state().budgets.get(budgetId)
+    if (budget) return budget
+    throw new MissionError('not_found', `There is no budget "${budgetId}".`)
+  }
+  /** Makes the next version of what stands; whoever named no version is decided anew when somebody was faster. */
+  const makeVersion = async (
+    by: Principal,
+    budgetId: string,
+    ifVersion: number | null,
+    requestId: string | undefined,
+    draftOf: (budget: Budget) => Promise<Draft>,
+  ): Promise<void> => {
+    for (let tries = 0; ; tries++) {
+      const budget = present(budgetId)
+      if (ifVersion !== null && ifVersion !== budget.version) throw changed(budget)
+      try {
+        return await store(by, await draftOf(budget), options(versionGuard(budgetId, budget.version + 1), requestId))
+      } catch (error) {
+        const winner = takenGuard(error)
+        if (winner === null || tries >= TRIES) throw error
+        await view.until(({ last }) => last.seq >= winner.seq, CATCH_UP_MS)
+      }
+    }
+  }
+  return {
+    async create(by, input, wanted, requestId) {
+      const budgetId = wanted ?? (requestId === undefined ? newId() : idFrom(by, requestId))
+      if (await known(by, requestId)) return present(budgetId)
+      const { budgets } = view.state()
+      if (budgets.has(budgetId)) throw taken(budgetId, present(budgetId))
+      if (budgets.size >= BUDGETS) throw invalid('id', `is one too many: there may be ${BUDGETS} budgets; remove one`)
+      const draft = await changeDraft(parts, budgetId, input)
+      try {
+        await store(by, draft, options(versionGuard(budgetId, 1), requestId))
+      } catch (error) {
+        if (takenGuard(error) === null) throw error
+        throw taken(budgetId, view.state().budgets.get(budgetId), error)
+      }
+      return present(budgetId)
+    },
+    async change(by, budgetId, change, ifVersion, requestId) {
+      if (await known(by, requestId)) return present(budgetId)
+      await makeVersion(by, budgetId, ifVersion, requestId, (budget) =>
+        changeDraft(parts, budgetId, { ...inputOf(budget), ...defined(change) }),
+      )
+      return present(budgetId)
+    },
+    async remove(by, budgetId, ifVersion, requestId) {
+      if (await known(by, requestId)) return
+      const draft: Draft = { type: 'budget:removed', data: { budgetId } }
+      await makeVersion(by, budgetId, ifVersion, requestId, async () => draft)
+    },
+    async decide(by, budgetId, decision, requestId) {
+      const budget = present(budgetId)
+      if (await known(by, requestId)) return budget
+      const from = periodOf(budget.period, workspaceDay(view.state(), clock.now()), budget.weekStartsOn)
+      await store(by, decisionDraft(budget, from, decision), requestId === undefined ? {} : { id: requestId })
+      return present(budgetId)
+    },
+  }
+}
+
+const versionGuard = (budgetId: string, version: number) => `mc:budget-version:${budgetId}:${version}`
+
+const options = (guard: string, id: string | undefined) => ({ guard, ...(id !== undefined && { id }) })
+
+async function changeDraft({ view, spentBefore }: BudgetParts, budgetId: string, input: BudgetInput): Promise<Draft> {
+  const { name, ...rest } = input
+  const before = await spentBefore(view.state(), input)
+  const data = {
+    budgetId,
+    ...(name ? { name } : {}),
+    ...defined(rest),
+    ...(before !== null && { spentBefore: before }),
+  }
+  // `defined` leaves out what may be absent anyway, which its type cannot say.
+  return { type: 'budget:changed', data: data as EventData<'budget:changed'> }
+}
+
+/** A budget as it was said. */
+function inputOf({ name, scope, period, unit, limit, steps, weekStartsOn }: Budget): BudgetInput {
+  return {
+    ...(name !== null && { name }),
+    scope: { kind: scope.kind, ...(scope.id !== null && { id: scope.id }) },
+    period,
+    limit: unit === 'usd' ? { usd: usdFromNano(limit) } : { tokens: limit },
+    steps: steps.map(({ at, acts }) => ({ at, acts: [...acts] })),
+    weekStartsOn,
+  }
+}
+
+function decisionDraft({ id: budgetId, unit }: Budget, from: string, decision: BudgetDecision): Draft {
+  switch (decision.kind) {
+    case 'hold':
+      return { type: 'budget:held', data: { budgetId, from } }
+    case 'release':
+      return { type: 'budget:released', data: { budgetId, from } }
+    case 'allow': {
+      const { kind: _allow, ...what } = decision
+      if ('more' in what && !(unit in what.more)) {
+        throw invalid('more', `must be in the unit of the budget, as {"${unit}": 1}`)
+      }
+      return { type: 'budget:allowed', data: { budgetId, from, ...what } }
+    }
+  }
+}
+
+const invalid = (path: string, message: string) =>
+  new MissionError('invalid', `${path}: ${message}.`, { issues: [{ path, message }] })
+
+const changed = (current: Budget) =>
+  new MissionError('conflict', `Somebody has changed the budget; it has version ${current.version} now.`, { current })
+
+const taken = (budgetId: string, current: Budget | undefined, cause?: unknown) =>
+  new MissionError(
+    'conflict',
+    current
+      ? `There is a budget "${budgetId}" already.`
+      : `The id "${budgetId}" belonged to a budget that is gone; use another id.`,
+    { current: current ?? null, cause },
+  )
+
+const defined = <T extends object>(fields: T): T =>
+  // Only members without a value are left out, which fromEntries cannot know.
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T
+
+const randomId = () => `b-${randomBytes(10).toString('hex')}`
+
+/** A retry of a creation must name the same budget, on every node and after a restart. */
+const idFrom = (by: Principal, requestId: string) =>
+  `b-${createHash('sha256').update(`${by.id}\n${requestId}`).digest('hex').slice(0, 20)}`
