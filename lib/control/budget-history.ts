@@ -1,3 +1,4 @@
+import { assertNever } from '#lib/protocol/assert-never.ts'
 import type { EventData } from '#lib/protocol/event.ts'
 import { daysBefore } from '#lib/state/instant.ts'
 import type { MissionState, Usage } from '#lib/state/model.ts'
@@ -66,5 +67,7 @@ function countedUntil(
     case 'model':
     case 'project':
       return isTotal ? daysBefore(today, SURE_DAYS - 1) : null
+    default:
+      return assertNever(kind)
   }
 }

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Principal } from '#lib/auth/principal.ts'
+import { assertNever } from '#lib/protocol/assert-never.ts'
 import type { Clock } from '#lib/protocol/clock.ts'
 import { MissionError } from '#lib/protocol/errors.ts'
 import type { Draft, EventData } from '#lib/protocol/event.ts'
@@ -8,7 +9,7 @@ import type { Budget } from '#lib/state/model.ts'
 import { periodOf } from '#lib/state/period.ts'
 import { workspaceDay } from '#lib/state/selectors.ts'
 import type { SpentBefore } from './budget-history.ts'
-import type { BudgetChange, BudgetControl, BudgetDecision, BudgetInput } from './budgets.ts'
+import type { BudgetControl, BudgetDecision, BudgetInput } from './budgets.ts'
 import type { GuardedAppend } from './guarded-append.ts'
 import type { StateView } from './state-view.ts'
 import { takenGuard } from './taken-guard.ts'
@@ -141,6 +142,8 @@ function decisionDraft({ id: budgetId, unit }: Budget, from: string, decision: B
       }
       return { type: 'budget:allowed', data: { budgetId, from, ...what } }
     }
+    default:
+      return assertNever(decision)
   }
 }
 
@@ -159,9 +162,11 @@ const taken = (budgetId: string, current: Budget | undefined, cause?: unknown) =
     { current: current ?? null, cause },
   )
 
-const defined = <T extends object>(fields: T): T =>
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
+
+const defined = <T extends object>(fields: T): Defined<T> =>
   // Only members without a value are left out, which fromEntries cannot know.
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>
 
 const randomId = () => `b-${randomBytes(10).toString('hex')}`
 

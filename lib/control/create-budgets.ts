@@ -1,6 +1,5 @@
 import { serverGrant } from '#lib/auth/grant.ts'
 import type { AlarmClock } from '#lib/protocol/clock.ts'
-import { isMissionError } from '#lib/protocol/errors.ts'
 import type { MissionState } from '#lib/state/model.ts'
 import { workspaceDay } from '#lib/state/selectors.ts'
 import { budgetActs } from './budget-acts.ts'
@@ -29,7 +28,7 @@ export function createBudgets(parts: BudgetEngineParts): AsyncDisposable {
   const { state, clock, log, intervalMs = 10_000, report } = parts
   const by = serverGrant('budgets').principal
   const done = new Set<string>()
-  let seen = { budgets: -1, alerts: -1, day: '' }
+  let seen = { budgets: -1, alerts: -1 }
   let stopped = false
   let looking: Promise<void> | null = null
   let again = false
@@ -66,7 +65,7 @@ export function createBudgets(parts: BudgetEngineParts): AsyncDisposable {
     const { budgets, changed } = state()
     if (budgets.size === 0 && seen.budgets <= 0) return
     if (changed.budgets === seen.budgets && changed.alerts === seen.alerts) return
-    seen = { ...seen, budgets: changed.budgets, alerts: changed.alerts }
+    seen = { budgets: changed.budgets, alerts: changed.alerts }
     look()
   }
   // In a microtask: whoever folds hears of the same group, perhaps after us.

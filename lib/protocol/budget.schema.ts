@@ -15,10 +15,13 @@ export const budgetPeriod = z.enum(['day', 'week', 'month', 'total'])
 export const budgetAct = z.enum(['notify', 'ask', 'pause', 'hold', 'stop'])
 
 /** An amount of a budget: US dollars, or tokens of all kinds (input, output and cache). */
-const amount = z.union([z.strictObject({ usd: usd.positive() }), z.strictObject({ tokens: count.positive() })])
+export const budgetAmount = z.union([
+  z.strictObject({ usd: usd.positive() }),
+  z.strictObject({ tokens: count.positive() }),
+])
 
 /** What a budget is about; `id` names the project, agent, model or task. */
-const budgetScope = z
+export const budgetScope = z
   .object({ kind: budgetScopeKind, id: text(240).min(1).optional() })
   .refine(({ kind, id: named }) => (kind === 'workspace') === (named === undefined), {
     path: ['id'],
@@ -26,7 +29,7 @@ const budgetScope = z
   })
 
 /** At so many percent of the limit, what is done. */
-const budgetStep = z.object({
+export const budgetStep = z.object({
   at: z.number().int().min(1).max(1_000),
   acts: z.array(budgetAct).min(1).max(5),
 })
@@ -53,7 +56,7 @@ export const budgetEvents = {
     name: text(120).optional(),
     scope: budgetScope,
     period: budgetPeriod,
-    limit: amount,
+    limit: budgetAmount,
     /** Default: note at 50, note and ask at 80, pause at 95, hold at 100. */
     steps: z.array(budgetStep).min(1).max(10).optional(),
     /** First day of a week, 1 (Monday, the default) to 7 (Sunday). */
@@ -66,7 +69,7 @@ export const budgetEvents = {
   /** More for one period: an amount on top of its limit, any amount until an instant, or so many calls of tools. */
   'budget:allowed': data({
     ...budgetDecision,
-    more: amount.optional(),
+    more: budgetAmount.optional(),
     until: instant.optional(),
     calls: z.number().int().min(1).max(100).optional(),
   }).refine(({ more, until, calls }) => [more, until, calls].filter((part) => part !== undefined).length === 1, {

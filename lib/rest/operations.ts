@@ -12,6 +12,7 @@ import {
   ticketBody,
 } from '#lib/auth/api.schema.ts'
 import { answerBody } from './answer.schema.ts'
+import { BUDGET_OPERATIONS } from './budget-operations.ts'
 import {
   type Answer,
   CURSOR,
@@ -158,6 +159,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     body: json(schemaOf(answerBody)),
     ok: { status: 200, description: 'The request with its answer', content: json({ type: 'object' }) },
   },
+  ...BUDGET_OPERATIONS,
   'POST /api/tickets': {
     body: json(schemaOf(ticketBody)),
     ok: { status: 201, description: 'The ticket', content: json(schemaOf(ticketAnswer)) },

@@ -45,6 +45,23 @@ export const PART_SCHEMAS: Readonly<Record<string, Schema>> = {
     ...money,
   }),
   TokenRow: object({ id: text, day: text, model: text, ...usageFields }),
+  Budget: object({
+    id: text,
+    scope: {
+      type: 'object',
+      description: 'Text where a publisher told it (`told`), and then without the fields below',
+    },
+    period: text,
+    limit: { type: 'object', description: '`{usd}` or `{tokens}`' },
+    steps: { type: 'array', items: object({ at: whole, acts: { type: 'array', items: text } }) },
+    version: whole,
+    present: {
+      type: 'object',
+      description:
+        'In the period that holds now; `spent` and `limit` as `{usd}` or `{tokens}`, `state` as in my_budget',
+      required: ['from', 'spent', 'limit', 'percent', 'state'],
+    },
+  }),
   TypeCount: object({ type: text, count: whole }),
   TokenSums: {
     type: 'object',

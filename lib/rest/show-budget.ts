@@ -26,10 +26,10 @@ export function showBudget(budget: AnyBudget, state: MissionState, nowMs: number
   const standing = budgetStanding(state, budget, nowMs)
   const { span, end, spent, limit, share, mark, heldBy, free } = standing
   const forecast = budgetForecasts(state, [standing], nowMs).get(budget.id)
-  const { unit, spans: _kept, limit: set, ...its } = budget
+  const { unit, spans: _kept, limit: set, scope, ...its } = budget
   return {
     ...its,
-    scope: scopeText(budget.scope),
+    scope: { kind: scope.kind, ...(scope.id !== null && { id: scope.id }) },
     limit: amount(unit, set),
     present: {
       from: span.from,

@@ -2,9 +2,15 @@ import { serverGrant } from '#lib/auth/grant.ts'
 import type { Principal } from '#lib/auth/principal.ts'
 import { refuseWrite } from '#lib/auth/who-may-write.ts'
 import type { Publish } from '#lib/connectors/connector.ts'
+import type { Gate } from '#lib/connectors/gate.ts'
 import { createAnswerApproval } from '#lib/control/answer-approval.ts'
+import { createSpentBefore, type UsageHistory } from '#lib/control/budget-history.ts'
+import { pauseReason } from '#lib/control/budget-reason.ts'
+import { createBudgetControl } from '#lib/control/change-budgets.ts'
 import { createAlerts } from '#lib/control/create-alerts.ts'
+import { createBudgets } from '#lib/control/create-budgets.ts'
 import { createClaims } from '#lib/control/create-claims.ts'
+import { createGate } from '#lib/control/create-gate.ts'
 import { createPresence } from '#lib/control/create-presence.ts'
 import { createStatusEngine } from '#lib/control/create-status-engine.ts'
 import { createTasks } from '#lib/control/create-tasks.ts'
@@ -33,11 +39,14 @@ export interface ControlParts {
   /** The live state; asked only once the hub stands. */
   readonly state: () => MissionState
   readonly prices: PriceList
+  /** Who knows what was used before what the state keeps. */
+  readonly usage?: UsageHistory
 }
 
 export interface Control {
   readonly publish: Publish
   readonly acts: Acts
+  readonly gate: Gate
   readonly presence: Presence
   readonly buckets: TokenBuckets
   /** On the first start, names the workspace and takes its zone from this machine. */
@@ -50,7 +59,7 @@ export interface Control {
 const BUCKETS = 10_000
 
 /** The way into the log and the rules that read the state and publish. */
-export function createControl({ log, limits, clock, onError, state, prices }: ControlParts): Control {
+export function createControl({ log, limits, clock, onError, state, prices, usage }: ControlParts): Control {
   const view = createStateView({ state, changed: (listener) => log.tail(listener) }, clock)
   const gate = createTaskGate(view, clock)
   const machineOf = (agentId: string) => state().agents.get(agentId)?.machine ?? null
@@ -65,12 +74,15 @@ export function createControl({ log, limits, clock, onError, state, prices }: Co
     take: (principal, events) => takeEvents(buckets, limits, principal, events),
     price: (usage) => priceUsage(usage, prices, clock.now()),
   })
+  const budgets = createBudgetControl({ view, log: decided, clock, spentBefore: createSpentBefore(usage ?? null) })
   const presence = createPresence({ publish, clock, graceMs: limits.presenceGraceMs, machineOf, report: onError })
   const tasks = createTasks({ gate, view, log: decided })
-  const claims = createClaims({ tasks, view, log: decided, clock, leaseMs: limits.taskLeaseMs })
+  const isPaused = (agentId: string) => pauseReason(state(), agentId, clock.now())
+  const claims = createClaims({ tasks, view, log: decided, clock, leaseMs: limits.taskLeaseMs, isPaused })
   return {
     publish,
-    acts: { view, clock, tasks, claims, answer: createAnswerApproval(view, decided) },
+    acts: { view, clock, tasks, claims, answer: createAnswerApproval(view, decided), budgets },
+    gate: createGate({ state, log: decided, clock, report: onError }),
     presence,
     buckets,
     async settleWorkspace() {
@@ -88,6 +100,7 @@ export function createControl({ log, limits, clock, onError, state, prices }: Co
       const tail = (listener: (events: readonly MissionEvent[]) => void) =>
         log.tail((stored) => listener(stored.map(({ event }) => event)))
       rules.use(createAlerts({ ...common, tail, log: decided, machine: machine.look }))
+      rules.use(createBudgets({ ...common, changed: (listener) => log.tail(() => listener()), log: decided }))
       return rules
     },
   }

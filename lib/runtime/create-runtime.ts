@@ -45,7 +45,7 @@ export async function createRuntime(config: Config): Promise<ServerRuntime> {
   const origins = { publicUrl, allowed: config.allowedOrigins }
   const authenticator = createAuthenticator({ accounts, secret, origins, limits, clock, random: randomBytes })
   const control = createControl({ log, limits, clock, onError, prices, state: () => hub.snapshot().state })
-  const served = connectors({ limits, onFailure: onError, startedMs: clock.now() })
+  const served = connectors({ limits, gate: control.gate, onFailure: onError, startedMs: clock.now() })
   const metrics = createMetrics(() => hub, served)
   const machine = watchMachine(config.dataDir, clock)
   const publish = machine.measured(metrics.measured(control.publish))

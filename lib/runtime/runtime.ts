@@ -5,6 +5,7 @@ import type { Pairings } from '#lib/auth/pairings.ts'
 import type { Setup } from '#lib/auth/setup.ts'
 import type { Publish } from '#lib/connectors/connector.ts'
 import type { AnswerApproval } from '#lib/control/answer-approval.ts'
+import type { BudgetControl } from '#lib/control/budgets.ts'
 import type { Claims } from '#lib/control/claims.ts'
 import type { StateView } from '#lib/control/state-view.ts'
 import type { TaskControl } from '#lib/control/tasks.ts'
@@ -21,6 +22,7 @@ export interface Acts {
   readonly tasks: TaskControl
   readonly claims: Claims
   readonly answer: AnswerApproval
+  readonly budgets: BudgetControl
 }
 
 /** Everything that lives as long as the process, made once by create-runtime.ts. */

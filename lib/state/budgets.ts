@@ -102,7 +102,7 @@ export function budgetDenied(draft: Draft, { data, ...event }: EventOf<'budget:d
 export function budgetPassed(draft: Draft, { data, ...event }: EventOf<'budget:passed'>): void {
   const span = known(draft.budgets.get(data.budgetId), data.from)
   const budget = span && draft.budgets.edit(data.budgetId)
-  if (budget && span) put(budget, { ...span, calls: Math.max(0, span.calls - 1) })
+  if (budget && span) put(budget, { ...span, calls: Math.max(0, span.calls - 1), passed: span.passed + 1 })
   tell(draft, { ...callLine(data, event), title: `was let pass once: ${data.tool ?? 'a call'}` })
 }
 
@@ -169,6 +169,7 @@ export const emptySpan = (from: string, limitSeq = 0): BudgetSpan => ({
   released: null,
   freeUntil: null,
   calls: 0,
+  passed: 0,
   denied: 0,
 })
 

@@ -15,6 +15,7 @@ const budgetSpan = record<BudgetSpan>({
   more: count,
   denied: count,
   calls: count,
+  passed: count,
   held: decision,
   released: decision,
   freeUntil: instant,

@@ -54,6 +54,8 @@ export interface BudgetSpan {
   readonly freeUntil: string | null
   /** Calls of tools that pass although it is held. */
   readonly calls: number
+  /** How many have passed so. */
+  readonly passed: number
   /** How many calls it stopped. */
   readonly denied: number
 }

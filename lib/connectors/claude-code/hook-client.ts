@@ -10,4 +10,16 @@ export const claudeCode: HookClient = {
   reviving: new Set(['SessionStart', 'UserPromptSubmit']),
   projectOf: claudeCodeProject,
   filesOf: touchedFiles,
+  refusals: {
+    PreToolUse: (reason) => ({
+      hookSpecificOutput: {
+        hookEventName: 'PreToolUse',
+        permissionDecision: 'deny',
+        permissionDecisionReason: reason,
+      },
+    }),
+    PermissionRequest: (reason) => ({
+      hookSpecificOutput: { hookEventName: 'PermissionRequest', decision: { behavior: 'deny', message: reason } },
+    }),
+  },
 }

@@ -33,6 +33,11 @@ export interface HookClient {
   readonly titleOf?: (hook: HookPayload, root: string) => string | undefined
   /** The part of a tool's input that its announcement and the question for permission have in common; default all. */
   readonly inputKey?: (input: unknown) => unknown
+  /**
+   * How a client is told, in the answer to a hook, that it must not make a call; by hook. Only clients that hear the answer
+   * have any, and only they can be held.
+   */
+  readonly refusals?: Readonly<Record<string, (reason: string) => object>>
   /** Puts a hook into the words that the shared readings know. */
   readonly translate?: (hook: HookPayload, memo: SessionMemo) => HookPayload
 }

@@ -3,12 +3,14 @@ import { MissionError } from '#lib/protocol/errors.ts'
 import type { Draft } from '#lib/protocol/event.ts'
 import { parseJson } from '#lib/protocol/parse-json.ts'
 import type { Connector, ConnectorStats, IngestRequest, IngestResponse, Publish } from '../connector.ts'
+import type { Gate } from '../gate.ts'
 import { type HookPayload, hookPayload } from './hook.schema.ts'
 import type { HookClient } from './hook-client.ts'
 import { draftsFromHook } from './hook-drafts.ts'
-import { identify } from './identity.ts'
+import { type AgentIdentity, identify } from './identity.ts'
 import { Recent } from './recent.ts'
-import { doubted } from './session-memo.ts'
+import { refuseHook } from './refuse-hook.ts'
+import { doubted, type SessionMemo } from './session-memo.ts'
 import { SessionMemory } from './session-memory.ts'
 
 export interface HookConnectorOptions {
@@ -16,6 +18,8 @@ export interface HookConnectorOptions {
   readonly maxDepth: number
   /** How long an answer waits for the facts to be durable. The agent stands still meanwhile. */
   readonly answerWithinMs?: number
+  /** Who may say no to a call of a tool. */
+  readonly gate?: Gate
   /** Sessions remembered. */
   readonly sessions?: number
   /** Told of every hook whose facts were not stored. */
@@ -39,7 +43,8 @@ export interface HookConnectorParts {
 const HOOKS: HookPaths = { '/hooks': (body) => hookPayload.parse(body) }
 
 /**
- * `POST /api/ingest/<kind>/hooks`, and what else the client posts. The answer is `{}` (no opinion), given once its facts
+ * `POST /api/ingest/<kind>/hooks`, and what else the client posts. The answer is `{}` (no opinion), or the refusal of a call of
+ * a tool where the gate says no, given once its facts
  * are durable, but after 250 ms at the latest, and whatever became of them: a control room in trouble must not slow or stop
  * an agent. What could not be stored is counted and reported, and the next hook of the session says again what still holds.
  */
@@ -48,7 +53,7 @@ export function createHookConnector(
   { name, paths = HOOKS, memory }: HookConnectorParts,
   options: HookConnectorOptions,
 ): Connector {
-  const { maxDepth, answerWithinMs = 250, onFailure } = options
+  const { maxDepth, answerWithinMs = 250, onFailure, gate } = options
   const size = options.sessions ?? 5_000
   const sessions = memory ?? new SessionMemory(size)
   const heard = new Recent<number>(size)
@@ -77,20 +82,27 @@ export function createHookConnector(
     const session = hook.session_id ?? ''
     const speaker = `${principal.id} ${agent.agentId}`
     const before = sessions.get(principal.id, session)
-    const { drafts, memo } = draftsFromHook(hook, agent, {
-      client,
-      principalId: principal.id,
-      memo: before,
-      now: request.now,
-      agentHeardAt: heard.get(speaker) ?? null,
-    })
+    const refusal = await refused(hook, agent, before, request.now)
+    const context = { client, principalId: principal.id, memo: before, now: request.now }
+    // Whoever is refused an answer at once asks no person for one.
+    const isAsked = refusal !== null && hook.hook_event_name === 'PermissionRequest'
+    const { drafts, memo } = isAsked
+      ? { drafts: [], memo: before }
+      : draftsFromHook(hook, agent, { ...context, agentHeardAt: heard.get(speaker) ?? null })
     if (memo !== before) sessions.set(principal.id, session, memo)
     if (request.path === '/hooks') heard.set(speaker, request.now)
-    if (drafts.length > 0) {
-      stats.drafts += drafts.length
-      await atMost(answerWithinMs, store(publish, request, session, drafts))
-    }
-    return { status: 200, contentType: 'application/json', body: '{}' }
+    stats.drafts += drafts.length
+    const stored = drafts.length > 0 ? [store(publish, request, session, drafts)] : []
+    if (refusal) stored.push(refusal.recorded)
+    if (stored.length > 0) await atMost(answerWithinMs, Promise.all(stored))
+    return { status: 200, contentType: 'application/json', body: refusal?.body ?? '{}' }
+  }
+
+  /** A gate that is late says nothing: a control room in trouble must not stop an agent. */
+  async function refused(hook: HookPayload, agent: AgentIdentity, memo: SessionMemo, now: number) {
+    if (!gate || !client.refusals) return null
+    const refusal = refuseHook(gate, client, hook, agent, { memo, now })
+    return (await atMost(answerWithinMs, refusal)) ?? null
   }
 
   return { name: client.kind, prefixes: [prefix], handle, stats: (): ConnectorStats => ({ ...stats }) }
@@ -109,8 +121,8 @@ function readObject(body: Uint8Array, maxDepth: number): object {
 }
 
 /** Resolves with the promise, or after `ms`, whichever is first; leaves no timer behind. */
-async function atMost(ms: number, promise: Promise<void>): Promise<void> {
+async function atMost<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
   const timer = new AbortController()
   const late = wait(ms, undefined, { signal: timer.signal }).catch(() => undefined)
-  await Promise.race([promise.finally(() => timer.abort()), late])
+  return Promise.race([promise.finally(() => timer.abort()), late])
 }

@@ -126,7 +126,7 @@ function introduce(turn: Turn): readonly Draft[] {
         kind: turn.client.kind,
         machine: agent.machine,
         project: agent.project,
-        capabilities: ['watch'],
+        capabilities: turn.client.refusals ? ['watch', 'gate'] : ['watch'],
       },
     },
     {

@@ -1,0 +1,275 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { serverGrant } from '#lib/auth/grant.ts'
+import type { Principal } from '#lib/auth/principal.ts'
+import { entryOf, openTempLog, type TempLog } from '#lib/log/log-fixture.ts'
+import type { Draft, EventData, MissionEvent } from '#lib/protocol/event.ts'
+import { emptyState, fold } from '#lib/state/mission.ts'
+import { needsYou } from '#lib/state/selectors.ts'
+import { NO_USAGE } from '#lib/state/usage.ts'
+import { createSpentBefore, type UsageHistory } from './budget-history.ts'
+import { createBudgetControl } from './change-budgets.ts'
+import { createFakeClock, type FakeClock } from './clock-fixture.ts'
+import { createBudgets } from './create-budgets.ts'
+import type { GuardedAppend } from './guarded-append.ts'
+import { createStateView } from './state-view.ts'
+
+const ANN: Principal = { ...serverGrant().principal, id: 'person:ann', kind: 'person', name: 'Ann' }
+const BEN: Principal = { ...ANN, id: 'person:ben', name: 'Ben' }
+const DAY = '2026-11-21'
+
+let undo: AsyncDisposable[] = []
+afterEach(async () => {
+  for (const each of undo.reverse()) await each[Symbol.asyncDispose]()
+  undo = []
+})
+
+interface NodeOptions {
+  readonly usage?: UsageHistory
+  /** Refuses an append, as a store does that dies on the way. */
+  readonly refuse?: (draft: Draft) => boolean
+  readonly engine?: boolean
+}
+
+const read = async ({ log }: TempLog): Promise<readonly MissionEvent[]> =>
+  (await log.read(0, { events: 2_000, bytes: 1e9 })).map(({ event, seq }) => ({ ...event, seq }) as MissionEvent)
+
+/** One node: a state of its own over the log that it shares, what people do there, and its engine. */
+async function node(temp: TempLog, clock: FakeClock, { usage, refuse, engine = true }: NodeOptions = {}) {
+  const { log } = temp
+  let state = fold(emptyState(), await read(temp))
+  const listeners = new Set<() => void>()
+  const off = log.tail((stored) => {
+    state = fold(
+      state,
+      stored.map(({ event }) => event),
+    )
+    for (const listener of listeners) listener()
+  })
+  const changed = (listener: () => void) => {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  }
+  const guarded: GuardedAppend = {
+    async append(by, draft, { id, guard }) {
+      if (refuse?.(draft)) throw new Error('the store is gone')
+      const at = new Date(clock.now()).toISOString()
+      const entry = { principal: by.id, type: draft.type as `${string}:${string}`, data: { ...draft.data }, at }
+      const [receipt] = await log.append([entryOf({ ...entry, ...(id && { id }), ...(guard && { guard }) })])
+      if (!receipt) throw new Error('no receipt')
+      return receipt
+    },
+    known: async (by, id) => (await log.find(by.id, id)) !== null,
+  }
+  const errors: unknown[] = []
+  const view = createStateView({ state: () => state, changed }, clock)
+  const budgets = createBudgetControl({ view, log: guarded, clock, spentBefore: createSpentBefore(usage ?? null) })
+  const rules = engine
+    ? createBudgets({ state: () => state, changed, log: guarded, clock, report: (error) => errors.push(error) })
+    : null
+  if (rules) undo.push(rules)
+  const stop = async () => {
+    off()
+    await rules?.[Symbol.asyncDispose]()
+  }
+  return { budgets, errors, state: () => state, stop }
+}
+
+async function world() {
+  const temp = await openTempLog()
+  undo.push(temp)
+  const clock = createFakeClock()
+  const spend = (costUsd: number) =>
+    temp.log.append([
+      entryOf({
+        type: 'token:usage',
+        data: { agentId: 'a', model: 'm', costUsd },
+        at: new Date(clock.now()).toISOString(),
+      }),
+    ])
+  return { temp, clock, spend }
+}
+
+const BUDGET = { scope: { kind: 'workspace' }, period: 'day', limit: { usd: 10 } } as const
+
+const thresholds = async (temp: TempLog) =>
+  (await read(temp)).flatMap(({ type, data }) =>
+    type === 'token:threshold' ? [data as EventData<'token:threshold'>] : [],
+  )
+const alerts = async (temp: TempLog) => (await read(temp)).filter(({ type }) => type === 'system:alert')
+const untilSteps = (temp: TempLog, count: number) =>
+  vi.waitUntil(async () => (await thresholds(temp)).length >= count, { interval: 2, timeout: 5_000 })
+
+describe('the engine of budgets', () => {
+  it('[P-BUD-6] tells each step once, on several nodes and after a restart', async () => {
+    const { temp, clock, spend } = await world()
+    const [one, two] = [await node(temp, clock), await node(temp, clock)]
+    await one.budgets.create(ANN, BUDGET, 'b')
+    await spend(5)
+    await untilSteps(temp, 1)
+    await one.stop()
+    const again = await node(temp, clock)
+    await spend(3.5)
+    await untilSteps(temp, 2)
+    await Promise.all([two.stop(), again.stop()])
+    expect((await thresholds(temp)).map(({ step, action }) => [step, action])).toEqual([
+      [50, 'told'],
+      [80, 'told, asked for more'],
+    ])
+    expect(await alerts(temp)).toHaveLength(2)
+    expect([one, two, again].flatMap(({ errors }) => errors)).toEqual([])
+  })
+
+  it('[P-BUD-6] steps that are crossed at once are each told, and the highest acts', async () => {
+    const { temp, clock, spend } = await world()
+    const { budgets, state } = await node(temp, clock)
+    await budgets.create(ANN, BUDGET, 'b')
+    await spend(12)
+    await untilSteps(temp, 4)
+    expect((await thresholds(temp)).map(({ step, action }) => [step, action])).toEqual([
+      [100, 'denies tool calls'],
+      [95, 'passed at once with 100 %'],
+      [80, 'passed at once with 100 %'],
+      [50, 'passed at once with 100 %'],
+    ])
+    expect(await alerts(temp)).toHaveLength(1)
+    expect(needsYou(state()).map(({ kind }) => kind)).toEqual(['budget'])
+  })
+
+  it('[P-BUD-6] what was broken off between the request and what it leads to is done once after a start', async () => {
+    const { temp, clock, spend } = await world()
+    const first = await node(temp, clock, { refuse: ({ type }) => type === 'token:threshold' })
+    await first.budgets.create(ANN, BUDGET, 'b')
+    await spend(5)
+    await vi.waitUntil(async () => (await alerts(temp)).length === 1 && first.errors.length > 0, { interval: 2 })
+    await first.stop()
+    expect(await thresholds(temp)).toEqual([])
+    await node(temp, clock)
+    await untilSteps(temp, 1)
+    expect([(await alerts(temp)).length, (await thresholds(temp)).length]).toEqual([1, 1])
+  })
+
+  it('[P-BUD-6] a step whose period ended before anything was done is told, and alerts nobody', async () => {
+    const { temp, clock, spend } = await world()
+    const { budgets } = await node(temp, clock, { engine: false })
+    await budgets.create(ANN, BUDGET, 'b')
+    await spend(5)
+    await clock.advance(86_400_000)
+    await node(temp, clock)
+    await untilSteps(temp, 1)
+    expect((await thresholds(temp))[0]?.action).toBe('its period had ended')
+    expect(await alerts(temp)).toEqual([])
+  })
+
+  it('[P-BUD-7] its alert ends when more is allowed, when a higher step alerts, and with the period', async () => {
+    const { temp, clock, spend } = await world()
+    const { budgets, state } = await node(temp, clock)
+    await budgets.create(ANN, BUDGET, 'b')
+    const firing = () =>
+      [...state().alerts.values()].filter((alert) => alert.state !== 'resolved').map(({ id }) => id.split(':')[3])
+    const until = (steps: readonly string[]) =>
+      vi.waitUntil(() => firing().join() === steps.join(), { interval: 2, timeout: 5_000 })
+    await spend(8)
+    await until(['80'])
+    await spend(2)
+    await until(['100'])
+    await budgets.decide(ANN, 'b', { kind: 'allow', more: { usd: 10 } })
+    await until([])
+    await spend(6.5)
+    await until(['80'])
+    await clock.advance(86_400_000)
+    await until([])
+    await spend(5)
+    expect((await thresholds(temp)).filter(({ step }) => step === 80)).toHaveLength(2)
+  })
+
+  it('stops whoever can be stopped, and says of whom it could not', async () => {
+    const { temp, clock, spend } = await world()
+    const { budgets } = await node(temp, clock)
+    const steps = [{ at: 100, acts: ['stop' as const] }]
+    await temp.log.append([
+      entryOf({ type: 'agent:registered', data: { agentId: 'a' } }),
+      entryOf({ type: 'agent:registered', data: { agentId: 'able', capabilities: ['stop'] } }),
+      ...['a', 'able'].map((agentId) => entryOf({ type: 'agent:statusChange', data: { agentId, status: 'working' } })),
+    ])
+    await budgets.create(ANN, { ...BUDGET, steps }, 'b')
+    await spend(10)
+    await untilSteps(temp, 1)
+    expect((await thresholds(temp))[0]?.action).toBe('told 1 to stop, no way to stop 1')
+    const stops = (await read(temp)).filter(({ type }) => type === 'command:interrupt')
+    expect(stops.map(({ data }) => data.agentId)).toEqual(['able'])
+  })
+})
+
+describe('what people do with budgets', () => {
+  it('[P-BUD-8] of two who change the same version one wins, and the other is told what stands', async () => {
+    const { temp, clock } = await world()
+    const [one, two] = [await node(temp, clock), await node(temp, clock)]
+    await one.budgets.create(ANN, BUDGET, 'b')
+    const outcomes = await Promise.allSettled([
+      one.budgets.change(ANN, 'b', { limit: { usd: 20 } }, 1),
+      two.budgets.change(BEN, 'b', { limit: { usd: 30 } }, 1),
+    ])
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    const lost = outcomes.find((outcome) => outcome.status === 'rejected')
+    expect(lost?.reason).toMatchObject({ code: 'conflict', details: { current: { id: 'b', version: 2 } } })
+  })
+
+  it('[P-BUD-8] without a version both changes are made, each on what stands', async () => {
+    const { temp, clock } = await world()
+    const [one, two] = [await node(temp, clock), await node(temp, clock)]
+    await one.budgets.create(ANN, { ...BUDGET, name: 'Daily' }, 'b')
+    await Promise.all([
+      one.budgets.change(ANN, 'b', { limit: { usd: 20 } }, null),
+      two.budgets.change(BEN, 'b', { name: '' }, null),
+    ])
+    expect(one.state().budgets.get('b')).toMatchObject({ version: 3, limit: 20e9, name: null })
+  })
+
+  it('[P-BUD-8] a retry changes nothing, and an id is never used twice', async () => {
+    const { temp, clock } = await world()
+    const { budgets, state } = await node(temp, clock)
+    const [first, again] = [
+      await budgets.create(ANN, BUDGET, undefined, 'r1'),
+      await budgets.create(ANN, BUDGET, undefined, 'r1'),
+    ]
+    expect([again.id, again.version, state().budgets.size]).toEqual([first.id, 1, 1])
+    await budgets.decide(ANN, first.id, { kind: 'allow', more: { usd: 1 } }, 'r2')
+    await budgets.decide(ANN, first.id, { kind: 'allow', more: { usd: 1 } }, 'r2')
+    expect(state().budgets.get(first.id)?.spans[0]?.more).toBe(1e9)
+    await budgets.remove(ANN, first.id, 1, 'r3')
+    await budgets.remove(ANN, first.id, 1, 'r3')
+    await expect(budgets.create(ANN, BUDGET, first.id)).rejects.toMatchObject({ code: 'conflict' })
+    await expect(budgets.decide(ANN, first.id, { kind: 'hold' })).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  it('refuses more in another unit, naming the field', async () => {
+    const { temp, clock } = await world()
+    const { budgets } = await node(temp, clock)
+    await budgets.create(ANN, BUDGET, 'b')
+    await expect(budgets.decide(ANN, 'b', { kind: 'allow', more: { tokens: 1 } })).rejects.toMatchObject({
+      code: 'invalid',
+      details: { issues: [{ path: 'more' }] },
+    })
+  })
+
+  it('[P-BUD-2] asks the store of usage for what the state does not keep, and for nothing else', async () => {
+    const { temp, clock, spend } = await world()
+    const asked: unknown[] = []
+    const usage: UsageHistory = {
+      async sums(...of) {
+        asked.push(of)
+        return { ...NO_USAGE, costNano: 7e9, input: 3 }
+      },
+    }
+    const { budgets, state } = await node(temp, clock, { usage })
+    await spend(1)
+    await budgets.create(ANN, BUDGET, 'day')
+    await budgets.create(ANN, { ...BUDGET, scope: { kind: 'project', id: 'p' }, period: 'month' }, 'month')
+    expect(asked).toEqual([])
+    await budgets.create(ANN, { ...BUDGET, scope: { kind: 'model', id: 'm' }, period: 'total' }, 'all')
+    expect(asked).toEqual([[{ model: 'm' }, '1970-01-01', '2026-10-22', expect.any(Number)]])
+    expect(state().budgets.get('all')?.spans[0]).toMatchObject({ from: 'total', costNano: 8e9, tokens: 3 })
+    await budgets.create(ANN, { ...BUDGET, scope: { kind: 'task', id: 't' } }, 'task')
+    expect(asked[1]).toEqual([{ taskId: 't' }, DAY, DAY, expect.any(Number)])
+  })
+})

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { budgetAmount, budgetPeriod, budgetScope, budgetStep } from '#lib/protocol/budget.schema.ts'
+import { identifier } from '#lib/protocol/identifier.schema.ts'
+
+const fields = {
+  name: z.string().trim().max(120),
+  scope: budgetScope,
+  period: budgetPeriod,
+  limit: budgetAmount,
+  steps: z
+    .array(budgetStep)
+    .min(1)
+    .max(10)
+    .refine((steps) => new Set(steps.map(({ at }) => at)).size === steps.length, 'two steps stand at the same percent'),
+  weekStartsOn: z.number().int().min(1).max(7),
+}
+
+/** Body of `POST /api/budgets`. */
+export const newBudgetBody = z.strictObject({
+  /** The budget's id; made by the server where it is absent. */
+  id: identifier.optional(),
+  ...fields,
+  name: fields.name.optional(),
+  steps: fields.steps.optional(),
+  weekStartsOn: fields.weekStartsOn.optional(),
+})
+
+/** Body of `PATCH /api/budgets/{id}`: what changes; an empty name takes it away. */
+export const budgetChangeBody = z
+  .strictObject(fields)
+  .partial()
+  .refine((change) => Object.keys(change).length > 0, { message: 'name at least one field to change' })
+
+/** Body of `POST /api/budgets/{id}/allow`: for the present period, one of them. */
+export const allowBody = z
+  .strictObject({
+    /** On top of the limit, in the budget's unit. */
+    more: budgetAmount.optional(),
+    /** No step holds or pauses until then. */
+    until: z.iso.datetime({ offset: true }).optional(),
+    /** So many calls of tools pass although it is held. */
+    calls: z.number().int().min(1).max(100).optional(),
+  })
+  .refine((body) => Object.values(body).filter((part) => part !== undefined).length === 1, {
+    message: 'name exactly one of more, until and calls',
+  })

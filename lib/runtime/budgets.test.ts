@@ -1,0 +1,109 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { serverGrant } from '#lib/auth/grant.ts'
+import { findConnector } from '#lib/connectors/registry.ts'
+import { grantFor } from '#lib/connectors/replay-fixture.ts'
+import { DEFAULT_LIMITS } from '#lib/protocol/limits.ts'
+import type { MissionState } from '#lib/state/model.ts'
+import { readConfig } from './config.ts'
+import { createRuntime } from './create-runtime.ts'
+
+const BY = serverGrant().principal
+const AGENT = 'claude-code:build-01:home-u-web'
+
+async function start() {
+  const dataDir = await mkdtemp(join(tmpdir(), 'mission-budgets-'))
+  onTestFinished(() => rm(dataDir, { recursive: true, force: true }))
+  const config = readConfig({ DATA_DIR: dataDir })
+  const runtime = await createRuntime({ ...config, limits: { ...DEFAULT_LIMITS, drainMs: 10 } })
+  onTestFinished(() => runtime[Symbol.asyncDispose]())
+  const state = (): MissionState => runtime.hub.snapshot().state
+  const route = findConnector(runtime.http.connectors, '/api/ingest/claude-code/hooks')
+  if (!route) throw new Error('nobody takes hooks')
+  /** What a hook of the client is answered. */
+  const hook = async (hook_event_name: string, more: object): Promise<unknown> => {
+    const body = {
+      hook_event_name,
+      session_id: 's1',
+      cwd: '/home/u/web',
+      tool_name: 'Bash',
+      tool_input: { command: 'ls' },
+    }
+    const request = {
+      grant: grantFor({ machine: 'build-01' }),
+      path: route.path,
+      query: new URLSearchParams(),
+      headers: {},
+      body: Buffer.from(JSON.stringify({ ...body, ...more })),
+      now: Date.now(),
+    }
+    return JSON.parse(String((await route.connector.handle(request, runtime.publish)).body))
+  }
+  const spend = (costUsd: number) =>
+    runtime.publish(serverGrant(), [{ type: 'token:usage', data: { agentId: AGENT, model: 'm', costUsd } }])
+  const untilState = (holds: (state: MissionState) => boolean) =>
+    vi.waitUntil(() => holds(state()), { interval: 1, timeout: 5_000 })
+  return { runtime, state, hook, spend, untilState }
+}
+
+const ONE_CENT = { scope: { kind: 'agent', id: AGENT }, period: 'day', limit: { usd: 0.01 } } as const
+
+it('[P-BUD-6] acts within a second of the request that crosses a step', async ({ annotate }) => {
+  const { runtime, state, spend, untilState } = await start()
+  const steps = [10, 20, 30, 40, 50, 60, 70, 80, 90, 100]
+  await runtime.budgets.create(
+    BY,
+    { ...ONE_CENT, limit: { usd: 10 }, steps: steps.map((at) => ({ at, acts: ['hold' as const] })) },
+    'b',
+  )
+  const took: number[] = []
+  for (const at of steps) {
+    const since = performance.now()
+    await spend(1)
+    const done = ({ budgets }: MissionState) =>
+      budgets.get('b')?.spans[0]?.reached.some((step) => step.at === at && step.action !== null) === true
+    await untilState(done)
+    took.push(Math.round(performance.now() - since))
+  }
+  await annotate(`from a usage event to the end of its act: ${took.join(', ')} ms`)
+  expect(Math.max(...took)).toBeLessThanOrEqual(1_000)
+  expect([...state().alerts.values()].filter(({ rule }) => rule === 'budget')).toHaveLength(10)
+})
+
+it('[P-BUD-9] a held agent is denied its next call with a reason, and goes on once more is allowed', async () => {
+  const { runtime, state, hook, spend, untilState } = await start()
+  expect(await hook('PreToolUse', { tool_use_id: 't0' })).toEqual({})
+  await runtime.budgets.create(BY, { ...ONE_CENT, name: 'Basil' }, 'b')
+  await spend(0.02)
+  await untilState(({ budgets }) => budgets.get('b')?.spans[0]?.costNano === 2e7)
+  const denied = await hook('PreToolUse', { tool_use_id: 't1' })
+  expect(denied).toMatchObject({
+    hookSpecificOutput: {
+      hookEventName: 'PreToolUse',
+      permissionDecision: 'deny',
+      permissionDecisionReason: expect.stringContaining('The budget of Basil is used up: $0.02 of $0.01 a day.'),
+    },
+  })
+  // Asked again about the same call, it is the same refusal and recorded once.
+  expect(await hook('PreToolUse', { tool_use_id: 't1' })).toEqual(denied)
+  await untilState(({ budgets }) => budgets.get('b')?.spans[0]?.denied === 1)
+  expect(await hook('PostToolUse', { tool_use_id: 't1' })).toEqual({})
+  expect(await hook('PermissionRequest', { tool_name: 'Write' })).toMatchObject({
+    hookSpecificOutput: { decision: { behavior: 'deny', message: expect.stringContaining('Held by Mission Control') } },
+  })
+  expect(state().approvals.size).toBe(0)
+  expect(state().agents.get(AGENT)?.capabilities).toContain('gate')
+  await runtime.budgets.decide(BY, 'b', { kind: 'allow', more: { usd: 1 } })
+  expect(await hook('PreToolUse', { tool_use_id: 't2' })).toEqual({})
+})
+
+it('[P-BUD-9] a call that was let pass is made once, however many ask', async () => {
+  const { runtime, hook } = await start()
+  await runtime.budgets.create(BY, ONE_CENT, 'b')
+  await runtime.budgets.decide(BY, 'b', { kind: 'hold' })
+  await runtime.budgets.decide(BY, 'b', { kind: 'allow', calls: 1 })
+  const answers = await Promise.all(['x', 'y', 'z'].map((id) => hook('PreToolUse', { tool_use_id: id })))
+  expect(answers.filter((answer) => Object.keys(Object(answer)).length === 0)).toHaveLength(1)
+})
