@@ -16,7 +16,7 @@ import { takenGuard } from './taken-guard.ts'
 
 export interface BudgetParts {
   readonly view: StateView
-  readonly log: GuardedAppend
+  readonly log: Pick<GuardedAppend, 'append' | 'known'>
   readonly clock: Clock
   readonly spentBefore: SpentBefore
   /** Default: 80 random bits. */

@@ -49,7 +49,7 @@ async function node(temp: TempLog, clock: FakeClock, { usage, refuse, engine = t
     listeners.add(listener)
     return () => listeners.delete(listener)
   }
-  const guarded: GuardedAppend = {
+  const guarded: Pick<GuardedAppend, 'append' | 'known'> = {
     async append(by, draft, { id, guard }) {
       if (refuse?.(draft)) throw new Error('the store is gone')
       const at = new Date(clock.now()).toISOString()

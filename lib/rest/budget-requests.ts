@@ -63,7 +63,7 @@ const budgetResponse = (
 ) =>
   Response.json(showBudget(budget, state(), nowMs), { status, headers: { ...headers, etag: taskEtag(budget.version) } })
 
-/** A conflict shows what stands as any other answer does. */
+/** A conflict shows what stands in the shape of the other answers. */
 async function shown<T>({ state, nowMs }: BudgetRequest, act: () => Promise<T>): Promise<T> {
   try {
     return await act()

@@ -107,3 +107,13 @@ it('[P-BUD-9] a call that was let pass is made once, however many ask', async ()
   const answers = await Promise.all(['x', 'y', 'z'].map((id) => hook('PreToolUse', { tool_use_id: id })))
   expect(answers.filter((answer) => Object.keys(Object(answer)).length === 0)).toHaveLength(1)
 })
+
+it('[P-BUD-5] a budget that pauses gives no new task, and says why', async () => {
+  const { runtime, spend, untilState } = await start()
+  await runtime.tasks.create(BY, { taskId: 't', title: 'x', status: 'ready' })
+  await runtime.budgets.create(BY, ONE_CENT, 'b')
+  await spend(0.0096)
+  await untilState(({ budgets }) => (budgets.get('b')?.spans[0]?.reached.length ?? 0) === 3)
+  const outcome = await runtime.claims.claim(grantFor({ agentId: AGENT }), { agentId: AGENT })
+  expect(outcome).toEqual({ kind: 'paused', reason: expect.stringContaining('is nearly used up') })
+})
