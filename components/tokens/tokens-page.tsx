@@ -1,0 +1,52 @@
+'use client'
+
+import { useLive } from '#lib/client/use-live.ts'
+import type { MissionState } from '#lib/state/model.ts'
+import { ButtonLink } from '../ui/button.tsx'
+import { Empty } from '../ui/empty.tsx'
+import { useAddress } from '../ui/use-address.ts'
+import { Wrong } from '../ui/wrong.tsx'
+import { CostWindow } from './cost-window.tsx'
+import { TokensFilters } from './tokens-filters.tsx'
+import { TokensHead } from './tokens-head.tsx'
+import { readTokensView, tokensQuery } from './tokens-view.ts'
+import { UsageWindow } from './usage-window.tsx'
+import { useCourse } from './use-course.ts'
+
+const requestsEver = (state: MissionState) => state.tokens.all.requests
+
+/** What everything costs: how fast it goes, how it went, and who used it. */
+export function TokensPage() {
+  const [view, change] = useAddress(readTokensView, tokensQuery)
+  const course = useCourse(view)
+  const isEmpty = useLive(requestsEver) === 0
+  return (
+    <div className="tk">
+      <TokensHead {...{ view, change, course, isEmpty }} />
+      {isEmpty ? (
+        <NoTokens />
+      ) : (
+        <>
+          <TokensFilters {...{ view, change }} />
+          {course.wrong && <Wrong title="Some figures did not load">{course.wrong.message}</Wrong>}
+          <div className="tk-split">
+            <div className="tk-stack">
+              <CostWindow {...{ course, change }} />
+              <UsageWindow {...{ course, view, change }} />
+            </div>
+          </div>
+        </>
+      )}
+    </div>
+  )
+}
+
+const NoTokens = () => (
+  <div className="window px px-drop tk-empty">
+    <Empty title="No tokens yet" act={<ButtonLink href="/connect">Connect an agent</ButtonLink>}>
+      Agents that are connected report what each request to a model used. A script says it with one event:{' '}
+      <code>token:usage</code> with a model, its tokens and, where it is known, <code>costUsd</code>; else the price
+      list makes the cost.
+    </Empty>
+  </div>
+)
