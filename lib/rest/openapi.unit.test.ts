@@ -29,6 +29,7 @@ it('describes every route that is no page, and none that is not in ROUTES', () =
     '/connect',
     '/agents',
     '/agents/{id}',
+    '/tokens',
     '/settings/keys',
     '/settings/connection',
     '/sign-in',
