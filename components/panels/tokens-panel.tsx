@@ -1,5 +1,6 @@
 'use client'
 
+import Link from 'next/link'
 import { useLive } from '#lib/client/use-live.ts'
 import type { MissionState } from '#lib/state/model.ts'
 import { SUM_MS, useCalm } from '../live/use-calm.ts'
@@ -23,7 +24,14 @@ export function TokensPanel() {
   const madeBy = (agentId: string | null) =>
     agentId === null ? {} : { made: { title: `${whose(agentId).name} today`, agentId, day: today.day } }
   return (
-    <Window title="Tokens" end={`Today, ${today.zone}`}>
+    <Window
+      title="Tokens"
+      end={
+        <>
+          Today, {today.zone} · <Link href="/tokens">More</Link>
+        </>
+      }
+    >
       <div className="spend">
         <div className="spend-now">
           <p>

@@ -80,12 +80,12 @@ export interface Outlook {
 
 /**
  * What is still to come in each column. The present one goes on at the present pace, and so do hours after it; days after
- * today are like the whole days of the span, or like today where there are none.
+ * today are like the whole days since the first on which anything was used, or like today where there are none.
  */
 export function aheadOf({ slots, heights, present, nowMs, pace }: Outlook): readonly number[] {
   if (present === null) return slots.map(() => 0)
   const rest = (pace * (present.until - nowMs)) / HOUR_MS
-  const whole = heights.slice(0, present.place)
+  const whole = heights.slice(Math.max(0, firstUsed(heights)), present.place)
   const usual = whole.length > 0 ? sumOf(whole) / whole.length : (heights[present.place] ?? 0) + rest
   return slots.map(({ from, until }, place) => {
     if (place < present.place) return 0
@@ -93,6 +93,9 @@ export function aheadOf({ slots, heights, present, nowMs, pace }: Outlook): read
     return from === null || until === null ? usual : (pace * (until - from)) / HOUR_MS
   })
 }
+
+/** The first column that anything was used in; -1 where there is none. */
+export const firstUsed = (heights: readonly number[]): number => heights.findIndex((height) => height > 0)
 
 export const sumOf = (heights: readonly number[]): number => heights.reduce((sum, height) => sum + height, 0)
 

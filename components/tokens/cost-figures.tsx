@@ -38,7 +38,9 @@ function Kinds({ usage }: { usage: Usage }) {
   ]
   return (
     <span title={more.join(', ')}>
-      {tokenWords(sentAnew(usage))} in, {tokenWords(cacheRead)} cached, {tokenWords(output)} out
+      <span className="tk-whole">{tokenWords(sentAnew(usage))} in,</span>{' '}
+      <span className="tk-whole">{tokenWords(cacheRead)} cached,</span>{' '}
+      <span className="tk-whole">{tokenWords(output)} out</span>
     </span>
   )
 }
@@ -51,7 +53,12 @@ function FromCache({ usage }: { usage: Usage }) {
     <Figure
       numeral={percentWords(share)}
       unit="from cache"
-      note={`${tokenWords(usage.cacheRead)} of ${tokenWords(sent)} input were not sent anew`}
+      note={
+        <>
+          <span className="tk-whole">{tokenWords(usage.cacheRead)} of</span>{' '}
+          <span className="tk-whole">{tokenWords(sent)} input</span>
+        </>
+      }
     />
   )
 }

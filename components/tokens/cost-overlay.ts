@@ -38,12 +38,14 @@ export function drawOver(plot: uPlot, chart: CostChart, colours: OverlayColours)
     ctx.lineWidth = 2 * ratio
     ctx.setLineDash([4 * ratio, 3 * ratio])
     ctx.beginPath()
-    ctx.moveTo(x(-0.5), y(0))
-    chart.before.forEach((height, place) => {
+    let last = 0
+    ;[...chart.before, 0].forEach((height, place) => {
+      ctx.moveTo(x(place - 0.5), y(last))
       ctx.lineTo(x(place - 0.5), y(height))
-      ctx.lineTo(x(place + 0.5), y(height))
+      // The ground has a line of its own.
+      if (height > 0) ctx.lineTo(x(place + 0.5), y(height))
+      last = height
     })
-    ctx.lineTo(x(chart.slots.length - 0.5), y(0))
     ctx.stroke()
   }
   if (chart.present !== null) {

@@ -141,7 +141,7 @@ function aligned(chart: CostChart): uPlot.AlignedData {
 }
 
 const markWords = (value: number, measure: Measure): string =>
-  measure === 'cost' && value > 0 && value < 0.01 ? `$${value}` : heightWords(value * unit(measure), measure)
+  measure === 'cost' && value < 0.01 ? `$${value}` : heightWords(value * unit(measure), measure)
 
 function nameAt({ slots }: CostChart, place: number): string {
   const slot = Number.isInteger(place) ? slots[place] : undefined

@@ -38,7 +38,7 @@ export function CostWindow({ course, change }: { course: Course; change: ChangeT
   const label = `${what} by ${span.bucket}, ${spanWords(span)}`
   return (
     <section className="window px px-drop tk-cost" aria-label={what}>
-      <CostFigures {...{ span, chart, total, pace: course.pace, toCome: course.toCome }} />
+      <CostFigures {...{ span, chart, total, pace: course.pace, toCome: course.toCome, allowance: course.allowance }} />
       <div className="tk-main">
         <div className="tk-over">
           <Legend course={course} chart={chart} before={before} />

@@ -1,17 +1,21 @@
 import type { Usage } from '#lib/state/model.ts'
 import { startWords } from '../burn/step-words.ts'
-import { type CostChart, heightOf } from './cost-chart.ts'
-import { heightWords } from './span-words.ts'
+import { percentWords } from '../ui/figures.ts'
+import { type CostChart, firstUsed, heightOf, heightsOf, type Measure } from './cost-chart.ts'
+import { heightWords, limitWords } from './span-words.ts'
 import type { TimeSpan } from './time-span.ts'
+import type { Allowance } from './use-allowance.ts'
 
 export interface PaceParts {
   readonly span: TimeSpan
-  readonly chart: Pick<CostChart, 'slots' | 'present' | 'measure'>
+  readonly chart: Pick<CostChart, 'slots' | 'present' | 'measure' | 'layers'>
   readonly total: Usage
   /** What an hour uses now. */
   readonly pace: Usage
   /** In the measure of the chart. */
   readonly toCome: number
+  /** What the workspace may use in the span; null where nothing limits it, or filters leave only a part. */
+  readonly allowance: Allowance | null
 }
 
 export interface PaceFigure {
@@ -21,20 +25,33 @@ export interface PaceFigure {
   readonly note: string
 }
 
-/** How fast it goes: an hour of today as it goes now; else a day, or an hour of one day, on average. */
-export function paceFigure({ span, chart, total, pace, toCome }: PaceParts): PaceFigure {
+/**
+ * How fast it goes: an hour of today as it goes now; else an hour of one day, or a day since the first on which anything was
+ * used, on average.
+ */
+export function paceFigure({ span, chart, total, pace, toCome, allowance }: PaceParts): PaceFigure {
   const { measure, present, slots } = chart
   const words = (height: number) => heightWords(height, measure)
   const tokens = measure === 'tokens' ? 'tokens ' : ''
   const sum = heightOf(total, measure)
+  const ofLimit = limitNote(sum + toCome, measure, allowance)
   if (span.name === 'today') {
-    const note = toCome > 0 ? `${words(sum + toCome)} by midnight at this pace` : 'nothing in the last 60 minutes'
+    const note =
+      toCome > 0 ? `${words(sum + toCome)} by midnight at this pace${ofLimit}` : 'nothing in the last 60 minutes'
     return { words: words(heightOf(pace, measure)), unit: `${tokens}an hour`, note }
   }
-  const over = present === null ? slots.length : present.place + present.over
+  const first = Math.max(0, firstUsed(heightsOf(chart.layers, slots)))
+  const over = (present === null ? slots.length : present.place + present.over) - (span.bucket === 'day' ? first : 0)
   const mean = words(over > 0 ? sum / over : 0)
   if (span.bucket === 'hour') return { words: mean, unit: `${tokens}an hour`, note: 'on average that day' }
+  const since = first === 0 ? 'on average' : `on average since ${startWords(slots[first]?.id ?? '')}`
   const isAhead = present !== null && span.until > span.to
-  const note = isAhead ? `${words(sum + toCome)} by ${startWords(span.until)} at this pace` : 'on average'
+  const note = isAhead ? `${words(sum + toCome)} by ${startWords(span.until)} at this pace${ofLimit}` : since
   return { words: mean, unit: `${tokens}a day`, note }
+}
+
+/** `, 77 % of $10`, where the limit is in what is shown. */
+function limitNote(sum: number, measure: Measure, allowance: Allowance | null): string {
+  if (allowance === null || (allowance.unit === 'usd') !== (measure === 'cost')) return ''
+  return `, ${percentWords(sum / allowance.limit)} of ${limitWords(allowance.limit, allowance.unit)}`
 }

@@ -33,17 +33,24 @@ export function compareWords(
   { before, isOver, measure }: { readonly before: string; readonly isOver: boolean; readonly measure: Measure },
 ): string | null {
   const than = isOver ? before : `${before} by now`
-  if (then === 0) return now === 0 ? null : `nothing ${isOver ? 'in ' : ''}${than}`
+  if (then === 0) return now === 0 ? null : `${before} had nothing${isOver ? '' : ' by now'}`
   const change = (now - then) / then
   const what = measure === 'tokens' ? ' tokens' : ''
-  if (Math.abs(change) < 0.005) return `as many${measure === 'tokens' ? ' tokens' : ' dollars'} as ${than}`
-  if (change >= 9.995) return `${(change + 1).toFixed(0)} times as much as ${than}`
-  return `${percentWords(Math.abs(change))} ${change > 0 ? 'more' : 'less'}${what} than ${than}`
+  if (Math.abs(change) < 0.005) return `as ${measure === 'tokens' ? 'many tokens' : 'much'} as ${than}`
+  if (change >= 9.995)
+    return `${(change + 1).toFixed(0)} times as ${measure === 'tokens' ? 'many tokens' : 'much'} as ${than}`
+  return `${percentWords(Math.abs(change))} ${change > 0 ? 'more' : measure === 'tokens' ? 'fewer' : 'less'}${what} than ${than}`
 }
 
 /** A height of the chart. */
 export const heightWords = (height: number, measure: Measure): string =>
   measure === 'cost' ? moneyWords(height) : tokenWords(height)
+
+/** `$10`, `$2.50`, `800 k tokens`: a limit as people set it. @param limit nano-USD or tokens. */
+export function limitWords(limit: number, unit: 'usd' | 'tokens'): string {
+  if (unit === 'tokens') return `${tokenWords(limit)} tokens`
+  return moneyWords(limit).replace(/\.00$/, '')
+}
 
 /** The name of a column where it stands under the chart or in its table. */
 export const slotName = ({ name, from }: Slot): string => (from === null ? startWords(name) : name)

@@ -1,73 +1,47 @@
-import { Download } from 'lucide-react'
 import type { Usage } from '#lib/state/model.ts'
 import { tokensIn } from '#lib/state/usage.ts'
-import { costWords, plural, tokenWords } from '../ui/figures.ts'
-import { Icon } from '../ui/icon.tsx'
+import { costWords, percentWords, plural, tokenWords } from '../ui/figures.ts'
 import { heightOf } from './cost-chart.ts'
-import { SpanChoice } from './span-choice.tsx'
-import { beforeWords, compareWords, spanWords } from './span-words.ts'
-import type { ChangeTokens, TokensView } from './tokens-view.ts'
-import { requestsCsv, usageCsv } from './usage-calls.ts'
+import { beforeWords, compareWords, limitWords, spanWords } from './span-words.ts'
 import type { Course } from './use-course.ts'
-import { BY } from './use-rows.ts'
 
-export interface TokensHeadProps {
-  readonly view: TokensView
-  readonly change: ChangeTokens
-  readonly course: Course
-  readonly isEmpty: boolean
-}
-
-/** The verdict of the page, and which days it is about. */
-export function TokensHead({ view, change, course, isEmpty }: TokensHeadProps) {
-  const { span, total, today } = course
-  const before = beforeWords(span)
+/** The verdict of the page: what it came to, of how much, and how that stands to before. */
+export function TokensHead({ course, isEmpty }: { course: Course; isEmpty: boolean }) {
+  const { total } = course
   return (
     <header className="page-head tk-head">
       <h1 className="title" title={`Days are those of ${course.zone}`}>
-        {total === null || isEmpty ? 'Tokens' : <Verdict total={total} words={spanWords(span)} />}
+        {total === null || isEmpty ? 'Tokens' : <Verdict course={course} total={total} />}
       </h1>
-      {total !== null && !isEmpty && <Sentence course={course} total={total} before={before} />}
-      {!isEmpty && (
-        <span className="end tk-acts">
-          <SpanChoice {...{ view, today, change }} />
-          <button
-            type="button"
-            className="roster-chip px tk-compare"
-            aria-pressed={view.compare}
-            onClick={() => change({ compare: !view.compare })}
-          >
-            Compare with {before}
-          </button>
-          <a className="btn" href={csvOf(view, course)} download>
-            <Icon of={Download} />
-            CSV
-          </a>
-        </span>
-      )}
+      {total !== null && !isEmpty && <p className="soft">{sentence(course, total)}</p>}
     </header>
   )
 }
 
-const Verdict = ({ total, words }: { total: Usage; words: string }) => (
-  <>
-    <span>
-      {costWords(total)} {words}
-    </span>
-    <span className="tk-dot" aria-hidden="true">
-      ·
-    </span>
-    <span>{tokenWords(tokensIn(total))} tokens</span>
-  </>
-)
+function Verdict({ course: { span, allowance }, total }: { course: Course; total: Usage }) {
+  const second =
+    allowance === null
+      ? `${tokenWords(tokensIn(total))} tokens`
+      : `${percentWords(allowance.share)} of ${limitWords(allowance.limit, allowance.unit)}`
+  return (
+    <>
+      <span>
+        {costWords(total)} {spanWords(span)}
+      </span>
+      <span className="tk-dot" aria-hidden="true">
+        ·
+      </span>
+      <span>{second}</span>
+    </>
+  )
+}
 
-function Sentence({ course, total, before }: { course: Course; total: Usage; before: string }) {
-  const { chart } = course
+function sentence({ chart, before, span }: Course, total: Usage): string {
   const compared =
     chart &&
-    course.before &&
-    compareWords(heightOf(total, chart.measure), course.before.byNow, {
-      before,
+    before &&
+    compareWords(heightOf(total, chart.measure), before.byNow, {
+      before: beforeWords(span),
       isOver: chart.present === null,
       measure: chart.measure,
     })
@@ -75,9 +49,5 @@ function Sentence({ course, total, before }: { course: Course; total: Usage; bef
     total.unpriced > 0 && total.unpriced < total.requests
       ? `the cost of ${plural(total.unpriced, 'request', 'requests')} is not known`
       : null
-  return <p className="soft">{[compared, unknown].filter(Boolean).join('; ')}</p>
+  return [compared, unknown].filter((part) => typeof part === 'string').join('; ')
 }
-
-/** What the chosen table shows, as a file. */
-const csvOf = ({ tab }: TokensView, { only, span: { from, to } }: Course): string =>
-  tab === 'requests' ? requestsCsv(only, { from, to }) : usageCsv({ by: BY[tab], bucket: 'day', from, to, only })

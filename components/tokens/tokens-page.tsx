@@ -1,5 +1,6 @@
 'use client'
 
+import { useState } from 'react'
 import { useLive } from '#lib/client/use-live.ts'
 import type { MissionState } from '#lib/state/model.ts'
 import { ButtonLink } from '../ui/button.tsx'
@@ -7,7 +8,7 @@ import { Empty } from '../ui/empty.tsx'
 import { useAddress } from '../ui/use-address.ts'
 import { Wrong } from '../ui/wrong.tsx'
 import { CostWindow } from './cost-window.tsx'
-import { TokensFilters } from './tokens-filters.tsx'
+import { TokensBar } from './tokens-bar.tsx'
 import { TokensHead } from './tokens-head.tsx'
 import { readTokensView, tokensQuery } from './tokens-view.ts'
 import { UsageWindow } from './usage-window.tsx'
@@ -20,14 +21,15 @@ export function TokensPage() {
   const [view, change] = useAddress(readTokensView, tokensQuery)
   const course = useCourse(view)
   const isEmpty = useLive(requestsEver) === 0
+  const [more, setMore] = useState(false)
   return (
-    <div className="tk">
-      <TokensHead {...{ view, change, course, isEmpty }} />
+    <div className="tk" data-more={more}>
+      <TokensHead {...{ course, isEmpty }} />
       {isEmpty ? (
         <NoTokens />
       ) : (
         <>
-          <TokensFilters {...{ view, change }} />
+          <TokensBar {...{ view, change, course, more }} onMore={() => setMore(!more)} />
           {course.wrong && <Wrong title="Some figures did not load">{course.wrong.message}</Wrong>}
           <div className="tk-split">
             <div className="tk-stack">

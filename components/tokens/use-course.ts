@@ -23,6 +23,7 @@ import {
 } from './cost-chart.ts'
 import { presentIn, slotsOf, type TimeSpan, timeSpan } from './time-span.ts'
 import { countsAll, type TokensView } from './tokens-view.ts'
+import { type Allowance, useAllowance } from './use-allowance.ts'
 import { useUsage } from './use-usage.ts'
 
 const zoneOf = (state: MissionState) => state.workspace.zone
@@ -58,6 +59,8 @@ export interface Course {
   readonly before: { readonly usage: Usage; readonly byNow: number } | null
   /** What is still to come, in the measure of the chart; 0 where the span is over. */
   readonly toCome: number
+  /** What the workspace may use in the span; null where nothing limits it, or filters leave only a part. */
+  readonly allowance: Allowance | null
   readonly wrong: AnswerError | null
 }
 
@@ -69,6 +72,8 @@ export function useCourse(view: TokensView): Course {
   const only = useMemo(() => onlyOf(view), [view])
   const { whole, parts, earlier } = useParts(span, only)
   const pace = usePace(view, only, today, nowMs)
+  const limit = useAllowance(span.name, nowMs)
+  const allowance = countsAll(view) ? limit : null
   return useMemo(() => {
     const { from, until, bucket } = span
     const slots = slotsOf({ from, to: until }, bucket, zone)
@@ -86,13 +91,13 @@ export function useCourse(view: TokensView): Course {
     const heights = heightsOf(layers ?? [], slots)
     const ahead = aheadOf({ slots, heights, present, nowMs, pace: heightOf(pace, measure) })
     return {
-      ...{ span, zone, today, nowMs, only, total, pace },
+      ...{ span, zone, today, nowMs, only, total, pace, allowance },
       chart: layers && { slots, measure, layers, before: view.compare ? before : null, ahead, present },
       before: earlier.found && before && { usage: earlier.found.total, byNow: untilNow(before, present) },
       toCome: sumOf(ahead),
       wrong: whole.wrong ?? parts.wrong ?? earlier.wrong,
     }
-  }, [span, zone, today, nowMs, only, whole, parts, earlier, pace, view.compare])
+  }, [span, zone, today, nowMs, only, whole, parts, earlier, pace, allowance, view.compare])
 }
 
 /** Sums by day, which the state holds for longer, and their course by hour or day. */
