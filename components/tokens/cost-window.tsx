@@ -4,13 +4,13 @@ import dynamic from 'next/dynamic'
 import { useMemo, useState } from 'react'
 import { Choice } from '../burn/choice.tsx'
 import { Empty } from '../ui/empty.tsx'
-import { costWords, tokenWords } from '../ui/figures.ts'
 import { UntrustedText } from '../untrusted-text.tsx'
-import { type CostChart, heightOf } from './cost-chart.ts'
+import type { CostChart } from './cost-chart.ts'
 import { CostFigures } from './cost-figures.tsx'
+import { CostLegend } from './cost-legend.tsx'
 import type { CostView } from './cost-views.tsx'
 import { ShareBars } from './share-bars.tsx'
-import { beforeWords, heightWords, spanWords } from './span-words.ts'
+import { beforeWords, spanWords } from './span-words.ts'
 import type { ChangeTokens } from './tokens-view.ts'
 import type { Course } from './use-course.ts'
 import { useUsage } from './use-usage.ts'
@@ -41,7 +41,7 @@ export function CostWindow({ course, change }: { course: Course; change: ChangeT
       <CostFigures {...{ span, chart, total, pace: course.pace, toCome: course.toCome, allowance: course.allowance }} />
       <div className="tk-main">
         <div className="tk-over">
-          <Legend course={course} chart={chart} before={before} />
+          <CostLegend course={course} chart={chart} before={before} />
           <Choice label="View" options={VIEWS} chosen={view} onChoose={setView} />
         </div>
         {total.requests === 0 && (course.before?.usage.requests ?? 0) === 0 ? (
@@ -54,33 +54,6 @@ export function CostWindow({ course, change }: { course: Course; change: ChangeT
       </div>
       <Sides course={course} chart={chart} change={change} />
     </section>
-  )
-}
-
-function Legend({ course, chart, before }: { course: Course; chart: CostChart; before: string }) {
-  const { measure, layers } = chart
-  return (
-    <ul className="tk-legend meta">
-      {layers.map(({ client, usage }) => (
-        <li key={client.name}>
-          <i style={{ background: `var(${client.colour})` }} />
-          {client.name}{' '}
-          <b className="num">{measure === 'cost' ? costWords(usage) : tokenWords(heightOf(usage, measure))}</b>
-        </li>
-      ))}
-      {chart.before !== null && course.before !== null && (
-        <li>
-          <i className="dash" />
-          {before} <b className="num">{heightWords(heightOf(course.before.usage, measure), measure)}</b>
-        </li>
-      )}
-      {course.toCome > 0 && (
-        <li>
-          <i className="hatch" />
-          to come <b className="num">{heightWords(course.toCome, measure)}</b>
-        </li>
-      )}
-    </ul>
   )
 }
 
