@@ -82,7 +82,8 @@ while [ "$rest" != "${'$'}{rest#*/}" ]; do
   place=$place${'$'}{rest%%/*}+
   rest=${'$'}{rest#*/}
 done
-name=$(date +%s)-$$@$place$rest
+{ read -r id </proc/sys/kernel/random/uuid; } 2>/dev/null || id=$(date +%s)-$$
+name=$id@$place$rest
 if [ "${'$'}{2:-}" = --json ]; then
   for last; do :; done
   printf %s "$last" >"$home/.$name"

@@ -1,5 +1,7 @@
 import { DEFAULT_LIMITS } from '#lib/protocol/limits.ts'
 
+export const MCP_PATH = '/api/mcp'
+
 type Chance = () => number
 
 /** One message to a WebSocket, in one or more fragments. */
@@ -140,6 +142,8 @@ function randomJson(chance: Chance, depth: number): string {
   return `{${members.map((member) => `${JSON.stringify(pick(['type', 'id', 'data', 'events', 'sub', 'x'], chance))}:${member}`).join(',')}}`
 }
 
+const rpc = (method: string, params: object) => ({ jsonrpc: '2.0', id: 1, method, params })
+
 const BODIES: readonly { readonly path: string; readonly method?: string; readonly body: object }[] = [
   { path: '/api/events', body: { type: 'test:happened', id: 'body', data: { n: 1 } } },
   { path: '/api/events', body: [{ type: 'agent:activity', data: { agentId: 'a', kind: 'note', title: 't' } }] },
@@ -151,6 +155,12 @@ const BODIES: readonly { readonly path: string; readonly method?: string; readon
   { path: '/api/ingest/codex/notify', body: { type: 'agent-turn-complete', 'thread-id': 's', cwd: '/srv' } },
   { path: '/api/ingest/gemini/hooks', body: { hook_event_name: 'BeforeTool', session_id: 's', tool_name: 'ls' } },
   { path: '/api/ingest/opencode', body: { type: 'session.idle', properties: { sessionID: 's' } } },
+  { path: '/api/ingest/claude-code/transcript', body: { transcript: 'interrupted', session_id: 's', prompt_id: 'p' } },
+  { path: MCP_PATH, body: rpc('initialize', { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: {} }) },
+  { path: MCP_PATH, body: rpc('tools/list', {}) },
+  { path: MCP_PATH, body: rpc('resources/read', { uri: 'mission://tasks' }) },
+  { path: MCP_PATH, body: rpc('tools/call', { name: 'list_tasks', arguments: { status: 'ready', limit: 1 } }) },
+  { path: MCP_PATH, body: [rpc('tools/call', { name: 'log_activity', arguments: { title: 't' } }), rpc('ping', {})] },
   { path: '/api/pairings/claim', body: { code: 'none', machine: 'm' } },
   { path: '/v1/traces', body: { resourceSpans: [{ scopeSpans: [{ spans: [{ name: 'x', traceId: 'a' }] }] }] } },
   { path: '/v1/logs', body: { resourceLogs: [{ scopeLogs: [{ logRecords: [{ body: { stringValue: 'x' } }] }] }] } },

@@ -8,7 +8,7 @@ import { errorCodes } from '#lib/protocol/errors.ts'
 import { DEFAULT_LIMITS } from '#lib/protocol/limits.ts'
 import { chanceOf } from './chance.ts'
 import type { FaultOptions, FaultReport } from './fault.ts'
-import { type FrameCase, frameCase, requestCase } from './fuzz-cases.ts'
+import { type FrameCase, frameCase, MCP_PATH, requestCase } from './fuzz-cases.ts'
 import { doorOf, publishTo, stateHashOf, storedIn } from './product.ts'
 import { until } from './until.ts'
 
@@ -21,12 +21,16 @@ const CLOSES: ReadonlySet<number> = new Set([...Object.values(CLOSE), 1002, 1007
 const STATUSES: ReadonlySet<number> = new Set([
   200, 201, 202, 204, 304, 400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 426, 429, 503,
 ])
+const RPC_INTERNAL = -32603
+/** A tool that failed says so in its result, which holds our error once as JSON and once as text. */
+const SELF_BLAME = /"code\\*":\\*"internal/
 const headers = { authorization: `Bearer ${API_KEY}` }
 /** Nonsense is limited by rate, which is tested by itself. */
 const LIMITS = JSON.stringify({
   subscribesPerSecond: 1_000_000,
   commandsPerSecond: 1_000_000,
   publishEventsPerSecondKey: 1_000_000,
+  mcpMessagesPerSecond: 1_000_000,
 })
 
 /**
@@ -114,6 +118,22 @@ export class Findings {
     this.saw(String(error.code))
     return errorCodes().includes(String(error.code)) && error.code !== 'internal' && typeof error.message === 'string'
   }
+
+  /** @returns whether it is JSON-RPC, or nothing where nothing was asked, and no error in it is ours to blame. */
+  isRpc(text: string): boolean {
+    if (text === '') return true
+    const messages = [parsed(text)].flat()
+    return messages.length > 0 && messages.every((message) => this.#isRpcMessage(message))
+  }
+
+  #isRpcMessage(message: unknown): boolean {
+    if (typeof message !== 'object' || message === null || !('jsonrpc' in message)) return false
+    if (!('error' in message)) return 'result' in message && !SELF_BLAME.test(JSON.stringify(message.result))
+    const { error } = message
+    if (typeof error !== 'object' || error === null || !('code' in error) || !('message' in error)) return false
+    this.saw(`RPC ${error.code}`)
+    return typeof error.code === 'number' && error.code !== RPC_INTERNAL
+  }
 }
 
 async function fuzzSocket(
@@ -191,9 +211,11 @@ async function fuzzBodies(
     })
     const text = await response.text()
     found.saw(`HTTP ${response.status}`)
-    const isFine =
-      STATUSES.has(response.status) && (response.status < 400 || response.status === 410 || found.isError(parsed(text)))
-    if (!isFine) found.wrong(what, body?.toString() ?? path, `${response.status} ${text.slice(0, 300)}`)
+    const { status } = response
+    const isAnswer =
+      path === MCP_PATH ? found.isRpc(text) : status < 400 || status === 410 || found.isError(parsed(text))
+    const isFine = STATUSES.has(status) && isAnswer
+    if (!isFine) found.wrong(what, body?.toString() ?? path, `${status} ${text.slice(0, 300)}`)
   }
 }
 

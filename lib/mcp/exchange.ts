@@ -3,6 +3,7 @@ import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv-provider.js'
 import type { Call } from './call.ts'
+import { asInvalidParams } from './invalid-params.ts'
 import type { McpAnswer } from './mcp.ts'
 import { registerPrompts } from './prompts.ts'
 import { registerResources } from './resources.ts'
@@ -76,6 +77,8 @@ function serverFor(
 
 async function exchange(server: McpServer, message: unknown, protocolVersion: string | null): Promise<McpAnswer> {
   const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true })
+  const send = transport.send.bind(transport)
+  transport.send = (answer, options) => send(asInvalidParams(answer), options)
   // A cast: the SDK's class states its optional members as `T | undefined`, its interface does not.
   await server.connect(transport as Transport)
   const headers = new Headers({ accept: 'application/json, text/event-stream', 'content-type': 'application/json' })

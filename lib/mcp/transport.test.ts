@@ -72,6 +72,13 @@ describe('[P-MCP-4] /api/mcp', () => {
     })
   })
 
+  it('tells a caller whose params do not fit what to mend, and blames nobody else', async () => {
+    const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: {} }
+    const { status, body } = await call(rpc('initialize', params))
+    expect([status, body.error.code]).toEqual([200, -32602])
+    expect(body.error.message).toMatch(/^Invalid params: clientInfo\.name: .*; clientInfo\.version: /)
+  })
+
   it('answers a batch as a batch, and does not wait for what the batch itself cancels', async () => {
     const cancel = { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 1 } }
     const { body } = await call([rpc('ping'), cancel, rpc('ping', {}, 'two')])
@@ -223,6 +230,7 @@ describe('[P-MCP-4] /api/mcp', () => {
         const response = await send({ body: JSON.stringify(sent) })
         const text = await response.text()
         expect(text).not.toContain('"internal"')
+        expect(text).not.toContain('"code":-32603')
         expect([response.status < 500, response.status === 202 || JSON.parse(text) !== undefined]).toEqual([true, true])
       }),
       { numRuns: 400, interruptAfterTimeLimit: 8_000 },

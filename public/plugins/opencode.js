@@ -90,9 +90,9 @@ function isNews({ type, properties }, running) {
   const { part } = properties
   if (part.type === 'text') return part.time?.start === undefined || part.time.end !== undefined
   if (part.type !== 'tool') return false
-  if (part.state.status === 'pending' || (part.state.status === 'running' && running.has(part.callID))) return false
-  if (part.state.status === 'running') running.add(part.callID)
-  else running.delete(part.callID)
+  if (part.state.status === 'pending' || (part.state.status === 'running' && running.has(part.id))) return false
+  if (part.state.status === 'running') running.add(part.id)
+  else running.delete(part.id)
   if (running.size > 500) running.delete(running.values().next().value)
   return true
 }

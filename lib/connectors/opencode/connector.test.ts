@@ -177,6 +177,23 @@ describe('tokens', () => {
 })
 
 describe('sessions', () => {
+  it('tell each of two calls apart though the server of the model gave them one id', async () => {
+    const call = (id: string, status: string) =>
+      event('message.part.updated', {
+        part: { id, type: 'tool', tool: 'grep', callID: 'call_0', state: { status, input: { pattern: id } } },
+      })
+    const events = ['p1', 'p2'].flatMap((id) => [call(id, 'running'), call(id, 'completed')])
+    const drafts = await told({ directory: '/w', events })
+    const calls = dataOf(drafts, 'agent:activity').map(({ phase, title, toolUseId }) => ({ phase, title, toolUseId }))
+    expect(calls.map(({ phase, title }) => `${phase} ${title}`)).toEqual([
+      'start grep: p1',
+      'end grep: p1',
+      'start grep: p2',
+      'end grep: p2',
+    ])
+    expect(new Set(calls.map(({ toolUseId }) => toolUseId)).size).toBe(2)
+  })
+
   it('make a session that another started a sub-agent of it: tools and tokens are those of the session people see', async () => {
     const child = (type: string, properties: object, id?: string) => event(type, { sessionID: 'c1', ...properties }, id)
     const drafts = await told({

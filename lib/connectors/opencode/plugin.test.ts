@@ -141,7 +141,11 @@ describe('the plugin file for OpenCode', () => {
     const input = JSON.parse(`{"command":"${'x'.repeat(100_000)}","__proto__":{"a":1}}`)
     const state = { status: 'completed', input, output: 'y'.repeat(100_000) }
     await plugin.event?.({
-      event: { ...status(1), type: 'message.part.updated', properties: { part: { type: 'tool', callID: 'k', state } } },
+      event: {
+        ...status(1),
+        type: 'message.part.updated',
+        properties: { part: { type: 'tool', id: 'p', callID: 'k', state } },
+      },
     })
     await plugin.dispose?.()
     expect(bodies[0]?.length).toBeLessThan(10_000)

@@ -12,7 +12,8 @@ type Activity = EventData<'agent:activity'>
 /** A tool call goes from pending (its input is still being written) to running, then to completed or error. */
 export function readTool(turn: Turn): Reading {
   const { part } = turn.event.properties
-  const call = part?.callID || part?.id
+  // A call's own id comes from the model's server, and some begin to count anew with each reply.
+  const call = part?.id || part?.callID
   const state = part?.state
   if (!call) return {}
   switch (state?.status) {
