@@ -72,6 +72,9 @@ describe('connect claude-code', () => {
     expect(hooks.SessionStart[0].hooks[0].command).toBe(
       `${here.home}/.mission-control/claude-code/hook /api/ingest/claude-code/hooks`,
     )
+    const follow = `${here.home}/.mission-control/claude-code/follow`
+    expect(hooks.SessionStart[0].hooks[1].command).toBe(`${follow} /api/ingest/claude-code/transcript`)
+    expect(statSync(follow).mode & 0o777).toBe(0o700)
     expect(statSync(settings()).mode & 0o777).toBe(0o600)
     expect(answer.out).not.toContain(env.MC_PUBLISH_KEY)
     expect((await undo()).code).toBe(0)
