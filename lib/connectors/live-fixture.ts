@@ -38,6 +38,7 @@ export async function replayLive(
     zone: () => 'UTC',
     refuseWrite: () => 'connectors are trusted',
     gate: { append: () => Promise.reject(new Error('connectors write no tasks')) },
+    leadGate: { append: () => Promise.reject(new Error('connectors write no leads')) },
     take: () => undefined,
   })
   const failures: unknown[] = []

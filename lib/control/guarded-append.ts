@@ -14,3 +14,8 @@ export interface GuardedAppend {
   /** The event that is stored under this principal's id; null where none is, or it is no longer kept. */
   stored(by: Principal, id: string): Promise<MissionEvent | null>
 }
+
+/** The same for many facts of one act, all or none; it is not counted as that many events. */
+export interface GuardedBatches {
+  appendAll(by: Principal, drafts: readonly Draft[], guards: readonly (string | null)[]): Promise<readonly Receipt[]>
+}

@@ -4,7 +4,9 @@ import { isMissionError, MissionError } from '#lib/protocol/errors.ts'
 import type { Receipt } from '#lib/protocol/event.ts'
 import type { MissionState } from '#lib/state/model.ts'
 import { leaseNow } from '#lib/state/task-lease.ts'
+import { atIndex } from './at-index.ts'
 import type { StateView } from './state-view.ts'
+import { takenGuard } from './taken-guard.ts'
 import { afterStep, decideStep, type TaskBoard, type TaskFacts, taskGuard } from './task-flow.ts'
 import { type AnyDraft, type TaskStep, taskStepOf } from './task-step.ts'
 import { createTurns } from './turns.ts'
@@ -110,7 +112,7 @@ async function decide(
       makes.push({ step, version })
     } catch (refusal) {
       // A retry of what was stored is refused by what it did itself; its id answers for it.
-      if (!isMissionError(refusal) || !(await to.known(index))) throw at(refusal, index)
+      if (!isMissionError(refusal) || !(await to.known(index))) throw atIndex(refusal, index)
       guards.push(null)
     }
   }
@@ -125,7 +127,7 @@ const boardOf = (state: MissionState, nowMs: number): TaskBoard => ({
 
 /** After a lost guard: waits until the winner is in the state. @throws the error, where it was no lost guard. */
 async function caughtUp(view: StateView, { guards, makes }: Decision, error: unknown): Promise<void> {
-  const winner = isMissionError(error) && error.code === 'conflict' ? takenGuard(error.details.current) : null
+  const winner = takenGuard(error)
   if (winner === null || !guards.includes(winner.guard)) throw error
   if (!(await view.until(({ last }) => last.seq >= winner.seq, CATCH_UP_MS))) throw error
   const lost = makes.find(({ step, version }) => taskGuard(step.taskId, version) === winner.guard)
@@ -133,13 +135,6 @@ async function caughtUp(view: StateView, { guards, makes }: Decision, error: unk
   throw new MissionError('conflict', `The id "${lost.step.taskId}" belonged to a task that is gone; use another id.`, {
     cause: error,
   })
-}
-
-/** What a log's `conflict` says of a guard that is taken; null where it is about an id. */
-function takenGuard(current: unknown): { readonly guard: string; readonly seq: number } | null {
-  if (typeof current !== 'object' || current === null || !('guard' in current) || !('seq' in current)) return null
-  const { guard, seq } = current
-  return typeof guard === 'string' && typeof seq === 'number' ? { guard, seq } : null
 }
 
 /** A caller may have read a version on another node that has not come here yet. */
@@ -164,9 +159,4 @@ function keysOf(steps: readonly (TaskStep | null)[]): readonly string[] {
     if (step?.dependsOn?.length) keys.add(DEPENDENCIES)
   }
   return [...keys]
-}
-
-function at(refusal: unknown, index: number): unknown {
-  if (!isMissionError(refusal)) return refusal
-  return new MissionError(refusal.code, refusal.message, { ...refusal.details, index, cause: refusal })
 }

@@ -17,7 +17,7 @@ export function createTurns(): Turns {
   return {
     async take<T>(keys: readonly string[], run: () => Promise<T>): Promise<T> {
       if (waiting >= MAX_WAITING) {
-        throw new MissionError('overloaded', 'Too many changes of tasks wait for each other; try again.', {
+        throw new MissionError('overloaded', 'Too many changes wait for each other; try again.', {
           retryAfterMs: 1_000,
         })
       }

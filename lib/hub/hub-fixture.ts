@@ -6,11 +6,13 @@ import type { Authenticator } from '#lib/auth/authenticate.ts'
 import { createGrant, type Revocable } from '#lib/auth/grant.ts'
 import { type Grant, SCOPES, type Scope } from '#lib/auth/principal.ts'
 import { refuseWrite } from '#lib/auth/who-may-write.ts'
+import { createLeadGate } from '#lib/control/lead-gate.ts'
 import type { PresentAgent } from '#lib/control/presence.ts'
 import { createStateView } from '#lib/control/state-view.ts'
 import { createTaskGate } from '#lib/control/task-gate.ts'
 import { createIngest } from '#lib/ingest/create-ingest.ts'
 import { createStamper } from '#lib/ingest/stamp.ts'
+import { liveLeads } from '#lib/leads/lead-source.ts'
 import { openTempLog, type TempLog } from '#lib/log/log-fixture.ts'
 import { systemClock } from '#lib/protocol/clock.ts'
 import { parseStart } from '#lib/protocol/cursor.ts'
@@ -148,6 +150,7 @@ async function hubOf({ temp, limits, clock, random, grants, present, errors }: P
     zone: () => 'UTC',
     refuseWrite,
     gate: createTaskGate(view, systemClock),
+    leadGate: createLeadGate(view, liveLeads(view.state)),
     take(principal, events) {
       const retryAfterMs = buckets.take(`publish ${principal.id}`, perSecond(limits.publishEventsPerSecondKey), events)
       if (retryAfterMs > 0) throw new MissionError('rate_limited', 'too many events', { retryAfterMs })

@@ -1,7 +1,9 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { serverGrant } from '#lib/auth/grant.ts'
+import { createLeadGate } from '#lib/control/lead-gate.ts'
 import { createStateView } from '#lib/control/state-view.ts'
 import { createTaskGate } from '#lib/control/task-gate.ts'
+import { liveLeads } from '#lib/leads/lead-source.ts'
 import { openTempLog } from '#lib/log/log-fixture.ts'
 import { priceUsage } from '#lib/prices/price-usage.ts'
 import { systemClock } from '#lib/protocol/clock.ts'
@@ -36,6 +38,7 @@ async function setUp(price?: IngestParts['price']) {
     zone: () => 'UTC',
     refuseWrite: () => null,
     gate: createTaskGate(view, systemClock),
+    leadGate: createLeadGate(view, liveLeads(view.state)),
     take: () => {},
     ...(price && { price }),
   })

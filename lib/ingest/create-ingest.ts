@@ -1,6 +1,7 @@
 import type { Principal } from '#lib/auth/principal.ts'
 import type { Publish, PublishOptions } from '#lib/connectors/connector.ts'
-import type { GuardedAppend } from '#lib/control/guarded-append.ts'
+import type { GuardedAppend, GuardedBatches } from '#lib/control/guarded-append.ts'
+import type { LeadGate } from '#lib/control/lead-gate.ts'
 import type { TaskGate } from '#lib/control/task-gate.ts'
 import type { Entry, EventLog } from '#lib/log/log.ts'
 import { isMissionError, MissionError } from '#lib/protocol/errors.ts'
@@ -21,6 +22,8 @@ export interface IngestParts {
   readonly refuseWrite: (principal: Principal, type: string, data: Readonly<Record<string, unknown>>) => string | null
   /** Decides what acts on tasks. */
   readonly gate: TaskGate
+  /** Decides what acts on leads. */
+  readonly leadGate: LeadGate
   /** Takes `events` from the principal's bucket. @throws MissionError `rate_limited`. */
   readonly take: (principal: Principal, events: number) => void
   /** Prices usage that came without a cost. */
@@ -33,7 +36,7 @@ type Guards = readonly (string | null)[]
 export interface Ingest {
   readonly publish: Publish
   /** For what was decided already, by REST or by a rule. */
-  readonly decided: GuardedAppend
+  readonly decided: GuardedAppend & GuardedBatches
 }
 
 export function createIngest(parts: IngestParts): Ingest {
@@ -73,14 +76,20 @@ export function createIngest(parts: IngestParts): Ingest {
       const drafts = inputs.map((input, index) =>
         at(index, () => priced(parts, admit(parts, principal, input, options))),
       )
-      if (!drafts.some(({ type }) => type.startsWith('task:'))) return append(principal, drafts, [], options)
-      return parts.gate.append(principal, drafts, {
-        append: (guards) => append(principal, drafts, guards, options),
-        known: async (index) => {
-          const id = drafts[index]?.id ?? null
-          return id !== null && known(principal, id)
-        },
-      })
+      const isKnown = async (index: number) => {
+        const id = drafts[index]?.id ?? null
+        return id !== null && known(principal, id)
+      }
+      const store = (guards: Guards) => append(principal, drafts, guards, options)
+      const decideTasks = (leads: Guards) =>
+        drafts.some(({ type }) => type.startsWith('task:'))
+          ? parts.gate.append(principal, drafts, {
+              append: (tasks) => store(tasks.map((guard, index) => guard ?? leads[index] ?? null)),
+              known: isKnown,
+            })
+          : store(leads)
+      if (!drafts.some(({ type }) => type.startsWith('lead:'))) return decideTasks([])
+      return parts.leadGate.append(drafts, { append: decideTasks, known: isKnown })
     },
     decided: {
       async append(by, draft, { id, guard }) {
@@ -89,6 +98,10 @@ export function createIngest(parts: IngestParts): Ingest {
         const [receipt] = await append(by, [parsed], [guard ?? null], {})
         if (!receipt) throw new MissionError('internal', 'The event was appended without a receipt.')
         return receipt
+      },
+      async appendAll(by, drafts, guards) {
+        const parsed = drafts.map((draft, index) => at(index, () => admit(parts, by, draft, {})))
+        return append(by, parsed, guards, {})
       },
       known,
       stored: (principal, id) => storedEvent(log, principal, id),

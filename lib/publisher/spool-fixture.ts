@@ -28,6 +28,7 @@ export async function startPublishServer(): Promise<PublishServer> {
     zone: () => 'UTC',
     refuseWrite: (_principal, type) => (type === 'agent:removed' ? 'not with this key' : null),
     gate: { append: () => Promise.reject(new Error('no tasks here')) },
+    leadGate: { append: () => Promise.reject(new Error('no leads here')) },
     take: () => undefined,
   })
   let requests = 0

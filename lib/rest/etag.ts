@@ -20,6 +20,6 @@ export function readIfMatch(header: string | null): number | null {
   const [, quoted, bare] = /^(?:(?:W\/)?"v?([0-9]{1,15})"|v?([0-9]{1,15}))$/.exec(text) ?? []
   const version = Number(quoted ?? bare ?? 0)
   if (version > 0) return version
-  const message = 'must be the ETag of the task that you saw, such as "v3", or its version'
+  const message = 'must be the ETag of what you saw, such as "v3", or its version'
   throw new MissionError('invalid', `If-Match ${message}.`, { issues: [{ path: 'If-Match', message }] })
 }

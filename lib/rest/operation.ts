@@ -58,7 +58,7 @@ export const header = (name: string, description: string): Parameter => ({
 export const IF_NONE_MATCH = header('If-None-Match', 'An ETag of an earlier answer; 304 while it still holds')
 export const IF_MATCH = header(
   'If-Match',
-  'ETag `"v<version>"` of the task that you saw, or the bare version; 409 when it has changed',
+  'ETag `"v<version>"` of what you saw, or the bare version; 409 when it has changed',
 )
 export const IDEMPOTENCY_KEY = header(
   'Idempotency-Key',

@@ -13,6 +13,7 @@ import {
 } from '#lib/auth/api.schema.ts'
 import { answerBody } from './answer.schema.ts'
 import { BUDGET_OPERATIONS } from './budget-operations.ts'
+import { LEAD_OPERATIONS } from './lead-operations.ts'
 import {
   type Answer,
   CURSOR,
@@ -154,6 +155,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'GET /api/{part}': { parameters: partParameters(everyField), ok: partPage, also: NOT_MODIFIED },
   'GET /api/{part}/{id}': { parameters: [IF_NONE_MATCH], ok: item, also: NOT_MODIFIED },
   ...TASK_OPERATIONS,
+  ...LEAD_OPERATIONS,
   'POST /api/approvals/{id}/answer': {
     parameters: [IDEMPOTENCY_KEY],
     body: json(schemaOf(answerBody)),

@@ -44,6 +44,14 @@ export const PART_SCHEMAS: Readonly<Record<string, Schema>> = {
     },
     ...money,
   }),
+  Lead: object({
+    id: text,
+    name: text,
+    stage: { type: ['string', 'null'] },
+    score: { type: ['number', 'null'], minimum: 0, maximum: 100 },
+    parts: { type: 'object', additionalProperties: { type: 'number' } },
+    version: whole,
+  }),
   TokenRow: object({ id: text, day: text, model: text, ...usageFields }),
   Budget: object({
     id: text,

@@ -11,15 +11,19 @@ import { createAlerts } from '#lib/control/create-alerts.ts'
 import { createBudgets } from '#lib/control/create-budgets.ts'
 import { createClaims } from '#lib/control/create-claims.ts'
 import { createGate } from '#lib/control/create-gate.ts'
+import { createLeads } from '#lib/control/create-leads.ts'
 import { createPresence } from '#lib/control/create-presence.ts'
 import { createStatusEngine } from '#lib/control/create-status-engine.ts'
 import { createTasks } from '#lib/control/create-tasks.ts'
+import { createLeadImports, type LeadImportParts } from '#lib/control/import-leads.ts'
+import { createLeadGate } from '#lib/control/lead-gate.ts'
 import type { MachineWatch } from '#lib/control/machine-look.ts'
 import type { Presence } from '#lib/control/presence.ts'
 import { createStateView } from '#lib/control/state-view.ts'
 import { createTaskGate } from '#lib/control/task-gate.ts'
-import { createIngest } from '#lib/ingest/create-ingest.ts'
+import { createIngest, type Ingest } from '#lib/ingest/create-ingest.ts'
 import { createStamper } from '#lib/ingest/stamp.ts'
+import type { LeadStore } from '#lib/leads/open-lead-store.ts'
 import type { EventLog } from '#lib/log/log.ts'
 import type { PriceList } from '#lib/prices/price-list.ts'
 import { priceUsage } from '#lib/prices/price-usage.ts'
@@ -33,6 +37,7 @@ import type { Acts } from './runtime.ts'
 
 export interface ControlParts {
   readonly log: EventLog
+  readonly leadStore: LeadStore
   readonly limits: Limits
   readonly clock: AlarmClock
   readonly onError: (error: unknown) => void
@@ -59,9 +64,11 @@ export interface Control {
 const BUCKETS = 10_000
 
 /** The way into the log and the rules that read the state and publish. */
-export function createControl({ log, limits, clock, onError, state, prices, usage }: ControlParts): Control {
+export function createControl({ log, leadStore, limits, clock, onError, state, prices, usage }: ControlParts): Control {
   const view = createStateView({ state, changed: (listener) => log.tail(listener) }, clock)
   const gate = createTaskGate(view, clock)
+  const source = leadStore.source(() => state().last.seq)
+  const leadParts = { source, gate: createLeadGate(view, source) }
   const machineOf = (agentId: string) => state().agents.get(agentId)?.machine ?? null
   const buckets = new TokenBuckets(clock.now, BUCKETS)
   const { publish, decided } = createIngest({
@@ -71,6 +78,7 @@ export function createControl({ log, limits, clock, onError, state, prices, usag
     zone: () => state().workspace.zone,
     refuseWrite: (principal, type, data) => refuseWrite(principal, type, data, machineOf),
     gate,
+    leadGate: leadParts.gate,
     take: (principal, events) => takeEvents(buckets, limits, principal, events),
     price: (usage) => priceUsage(usage, prices, clock.now()),
   })
@@ -81,7 +89,15 @@ export function createControl({ log, limits, clock, onError, state, prices, usag
   const claims = createClaims({ tasks, view, log: decided, clock, leaseMs: limits.taskLeaseMs, isPaused })
   return {
     publish,
-    acts: { view, clock, tasks, claims, answer: createAnswerApproval(view, decided), budgets },
+    acts: {
+      view,
+      clock,
+      tasks,
+      claims,
+      answer: createAnswerApproval(view, decided),
+      budgets,
+      ...leadActs(leadParts, decided),
+    },
     gate: createGate({ state, log: decided, clock, report: onError }),
     presence,
     buckets,
@@ -115,4 +131,12 @@ function takeEvents(buckets: TokenBuckets, limits: Limits, principal: Principal,
     `Too many events: ${most} a second may be published. Try again in ${retryAfterMs} ms.`,
     { retryAfterMs },
   )
+}
+
+function leadActs(
+  parts: Omit<LeadImportParts, 'log'>,
+  log: Ingest['decided'],
+): Pick<Acts, 'leads' | 'leadImports' | 'allLeads'> {
+  const all = { ...parts, log }
+  return { leads: createLeads(all), leadImports: createLeadImports(all), allLeads: parts.source }
 }

@@ -41,10 +41,11 @@ export async function createRuntime(config: Config): Promise<ServerRuntime> {
   await using stack = new AsyncDisposableStack()
   const { limits, publicUrl } = config
   const clock = systemClock
-  const { accounts, log, secret } = await openStores(config, stack)
+  const { accounts, log, secret, histories } = await openStores(config, stack)
   const origins = { publicUrl, allowed: config.allowedOrigins }
   const authenticator = createAuthenticator({ accounts, secret, origins, limits, clock, random: randomBytes })
-  const control = createControl({ log, limits, clock, onError, prices, state: () => hub.snapshot().state })
+  const state = () => hub.snapshot().state
+  const control = createControl({ log, ...histories, limits, clock, onError, prices, state })
   const served = connectors({ limits, gate: control.gate, onFailure: onError, startedMs: clock.now() })
   const metrics = createMetrics(() => hub, served)
   const machine = watchMachine(config.dataDir, clock)
@@ -55,7 +56,6 @@ export async function createRuntime(config: Config): Promise<ServerRuntime> {
   const common = { publish, buckets, limits, onError }
   const readers = { log, node, clock: clock.now, random: Math.random, presence, authenticator }
   const hub = stack.use(await createHub({ ...common, ...readers }))
-  const histories = await openHistories({ dataDir: config.dataDir, log, clock, onError }, stack)
   await control.settleWorkspace()
   stack.use(control.startRules(machine))
   const mcp = stack.use(createMcp({ ...common, ...acts }))
@@ -133,7 +133,8 @@ async function openStores(config: Config, stack: AsyncDisposableStack) {
     await openAccounts({ file, limits, clock: systemClock, random: randomBytes, onError, ...fixed(config) }),
   )
   const log = stack.use(await openSqliteLog({ file: join(dataDir, 'events.db'), limits, onError }))
-  return { accounts, log, secret }
+  const histories = await openHistories({ dataDir, log, clock: systemClock, onError }, stack)
+  return { accounts, log, secret, histories }
 }
 
 function priceList({ pricesFile }: Config): PriceList {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { createFileHistory } from '#lib/files/create-file-history.ts'
 import type { FileHistory } from '#lib/files/file-history.ts'
+import { type LeadStore, openLeadStore } from '#lib/leads/open-lead-store.ts'
 import type { EventLog } from '#lib/log/log.ts'
 import type { AlarmClock } from '#lib/protocol/clock.ts'
 import { openTaskArchive } from '#lib/task-archive/open-task-archive.ts'
@@ -10,6 +11,7 @@ import type { TaskArchive } from '#lib/task-archive/task-archive.ts'
 export interface Histories {
   readonly fileHistory: FileHistory
   readonly archive: TaskArchive
+  readonly leadStore: LeadStore
 }
 
 export interface HistoryParts {
@@ -25,5 +27,6 @@ export async function openHistories(
 ): Promise<Histories> {
   const fileHistory = stack.use(await createFileHistory({ ...parts, file: join(dataDir, 'files.db') }))
   const archive = stack.use(await openTaskArchive({ ...parts, file: join(dataDir, 'tasks.db') }))
-  return { fileHistory, archive }
+  const leadStore = stack.use(await openLeadStore({ ...parts, file: join(dataDir, 'leads.db') }))
+  return { fileHistory, archive, leadStore }
 }

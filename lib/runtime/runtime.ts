@@ -7,9 +7,12 @@ import type { Publish } from '#lib/connectors/connector.ts'
 import type { AnswerApproval } from '#lib/control/answer-approval.ts'
 import type { BudgetControl } from '#lib/control/budgets.ts'
 import type { Claims } from '#lib/control/claims.ts'
+import type { LeadImports } from '#lib/control/import-leads.ts'
+import type { LeadControl } from '#lib/control/leads.ts'
 import type { StateView } from '#lib/control/state-view.ts'
 import type { TaskControl } from '#lib/control/tasks.ts'
 import type { Hub } from '#lib/hub/hub.ts'
+import type { LeadSource } from '#lib/leads/lead-source.ts'
 import type { EventLog } from '#lib/log/log.ts'
 import type { Clock } from '#lib/protocol/clock.ts'
 import type { Limits } from '#lib/protocol/limits.ts'
@@ -21,6 +24,9 @@ export interface Acts {
   readonly clock: Clock
   readonly tasks: TaskControl
   readonly claims: Claims
+  readonly leads: LeadControl
+  readonly leadImports: LeadImports
+  readonly allLeads: LeadSource
   readonly answer: AnswerApproval
   readonly budgets: BudgetControl
 }

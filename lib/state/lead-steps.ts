@@ -1,4 +1,5 @@
-import type { EventData, EventOf } from '#lib/protocol/event.ts'
+import { assertNever } from '#lib/protocol/assert-never.ts'
+import type { EventData, EventOf, MissionEvent } from '#lib/protocol/event.ts'
 import type { Lead, LeadComment, LeadField, LeadFields, LeadScore } from './model.ts'
 
 /**
@@ -13,16 +14,47 @@ export interface LeadShelf {
   mergedInto(id: string): readonly Lead[]
 }
 
-export type LeadEvent = EventOf<
-  | 'lead:added'
-  | 'lead:updated'
-  | 'lead:scored'
-  | 'lead:removed'
-  | 'lead:merged'
-  | 'lead:unmerged'
-  | 'lead:distinct'
-  | 'lead:commented'
->
+const TYPES = [
+  'lead:added',
+  'lead:updated',
+  'lead:scored',
+  'lead:removed',
+  'lead:merged',
+  'lead:unmerged',
+  'lead:distinct',
+  'lead:commented',
+] as const
+export type LeadEvent = EventOf<(typeof TYPES)[number]>
+
+export const isLeadEvent = (event: MissionEvent): event is LeadEvent => TYPES.some((type) => type === event.type)
+
+/** What an event makes of the leads on a shelf, for who keeps nothing but leads. */
+export function stepLeads(shelf: LeadShelf, event: LeadEvent): void {
+  switch (event.type) {
+    case 'lead:added':
+    case 'lead:updated':
+    case 'lead:scored':
+      changeLead(shelf, event)
+      return
+    case 'lead:removed':
+      removeLead(shelf, event)
+      return
+    case 'lead:merged':
+      mergeLead(shelf, event)
+      return
+    case 'lead:unmerged':
+      unmergeLead(shelf, event)
+      return
+    case 'lead:distinct':
+      markDistinct(shelf, event)
+      return
+    case 'lead:commented':
+      commentLead(shelf, event)
+      return
+    default:
+      assertNever(event)
+  }
+}
 
 /** Fields that a merge can take over. */
 export const LEAD_FIELDS = [
@@ -94,7 +126,7 @@ export function changeLead(
     ...told(lead, data),
     ...scored(lead, event),
     importId: importOf(data) ?? lead.importId,
-    gone: data.gone ?? false,
+    gone: data.gone ?? (event.type === 'lead:added' ? false : lead.gone),
     agentId: data.agentId ?? event.agentId ?? lead.agentId,
     version: Math.max(data.version ?? 0, version + 1),
     updatedAt: at,

@@ -58,6 +58,7 @@ export async function play(steps: readonly Step[], silenceMs: number): Promise<P
     zone: () => 'UTC',
     refuseWrite: () => 'all of it is trusted',
     gate: { append: () => Promise.reject(new Error('nobody writes tasks here')) },
+    leadGate: { append: () => Promise.reject(new Error('nobody writes leads here')) },
     take: () => undefined,
   })
   const graceMs = DEFAULT_LIMITS.presenceGraceMs

@@ -44,7 +44,7 @@ export async function tellClaim(claim: Claim, before: Said | undefined, telling:
       await telling.publish(agentDrafts(claim, step))
       break
     case 'lead':
-      await telling.publish([leadDraft(claim, step)])
+      await tellLead(claim, step, before?.file === null)
       break
     case 'task':
       await tellTask(claim, step)
@@ -55,7 +55,10 @@ export async function tellClaim(claim: Claim, before: Said | undefined, telling:
   return { revision, fields: digests, atMs, file: telling.path }
 }
 
-/** Tells that a file says nothing of a subject any more: its agent is offline, its open task cancelled. A lead stays. */
+/**
+ * Tells that a file says nothing of a subject any more: its agent is offline, its open task cancelled. A lead stays, since
+ * people may have worked on it, and is marked as gone from where it came from.
+ */
 export async function tellGone(key: string, before: Said, telling: Telling): Promise<Said> {
   const [subject = '', id = ''] = splitKey(key)
   const status = subject === 'agent' ? 'offline' : 'cancelled'
@@ -75,6 +78,9 @@ export async function tellGone(key: string, before: Said, telling: Telling): Pro
   } else if (subject === 'task' && !CLOSED.some((closed) => digest(closed).startsWith(before.fields.status ?? '-'))) {
     const data = { taskId: id, status: 'cancelled' as const, result: detail }
     await unlessRefused(telling.publish([{ id: idOf(telling, seed, 'task'), type: 'task:updated', data }]))
+  } else if (subject === 'lead') {
+    const data = { leadId: id, gone: true }
+    await unlessRefused(telling.publish([{ id: idOf(telling, seed, 'lead'), type: 'lead:updated', data }]))
   }
   return { revision, fields, atMs: telling.nowMs, file: null }
 }
@@ -109,11 +115,18 @@ function agentDrafts({ id: agentId, fields }: AgentClaim, step: Step): Draft[] {
   return drafts
 }
 
-function leadDraft({ id: leadId, fields }: LeadClaim, step: Step): Draft {
+/** What somebody removed from the list stays removed. */
+async function tellLead(claim: LeadClaim, step: Step, isBack: boolean): Promise<void> {
+  const refused = await unlessRefused(step.publish([leadDraft(claim, step, isBack)]))
+  if (refused !== null && refused.code !== 'not_found' && refused.code !== 'conflict')
+    step.onProblem(`${step.path}: ${refused.message}`)
+}
+
+function leadDraft({ id: leadId, fields }: LeadClaim, step: Step, isBack: boolean): Draft {
   const id = idOf(step, step.seed, 'lead')
   const { name = leadId, score } = fields
   if (step.isNew) return { id, type: 'lead:added', data: { ...fields, leadId, name } }
-  const changes = picked(fields, step.changed)
+  const changes = { ...picked(fields, step.changed), ...(isBack ? { gone: false } : {}) }
   if (score !== undefined && step.changed.includes('score'))
     return { id, type: 'lead:scored', data: { leadId, ...changes, score } }
   return { id, type: 'lead:updated', data: { leadId, ...changes } }

@@ -1,106 +1,9 @@
 import { chmod, mkdir, mkdtemp, rename, rm, symlink, unlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { createTaskGate } from '#lib/control/task-gate.ts'
-import { createIngest } from '#lib/ingest/create-ingest.ts'
-import { createStamper } from '#lib/ingest/stamp.ts'
-import { openTempLog } from '#lib/log/log-fixture.ts'
-import { systemClock } from '#lib/protocol/clock.ts'
-import type { KnownDraft, MissionEvent } from '#lib/protocol/event.ts'
-import { DEFAULT_LIMITS } from '#lib/protocol/limits.ts'
-import { emptyState, fold } from '#lib/state/mission.ts'
-import type { Publish } from '../connector.ts'
-import type { FolderLimits } from './folder-limits.ts'
-import { watchFolder } from './watch-folder.ts'
-
-/** Real waits, in a size for tests. */
-const QUICK: Partial<FolderLimits> = {
-  debounceMs: 10,
-  settleMs: 20,
-  goneMs: 120,
-  partialMs: 600,
-  retellMs: 50,
-  sweepMs: 1_000,
-  pollMs: 50,
-  saveMs: 50,
-}
-
-/** A folder, a log with the rules of tasks, and the state that follows from it. */
-async function office() {
-  const dir = await mkdtemp(join(tmpdir(), 'mission-folders-'))
-  const temp = await openTempLog()
-  onTestFinished(async () => {
-    await temp[Symbol.asyncDispose]()
-    await rm(dir, { recursive: true, force: true })
-  })
-  const root = join(dir, 'office')
-  await mkdir(root)
-  let state = emptyState()
-  const events: MissionEvent[] = []
-  const heard: (() => void)[] = []
-  temp.log.tail((stored) => {
-    for (const { event } of stored) {
-      state = fold(state, [event])
-      events.push(event)
-    }
-    for (const wake of heard.splice(0)) wake()
-  })
-  const view = {
-    state: () => state,
-    until: async (isSo: (now: typeof state) => boolean) => {
-      while (!isSo(state)) await new Promise<void>((resolve) => heard.push(resolve))
-      return true
-    },
-  }
-  let isRefusing = false
-  const ingest = createIngest({
-    log: temp.log,
-    limits: DEFAULT_LIMITS,
-    stamper: createStamper(Date.now, () => null),
-    zone: () => 'UTC',
-    refuseWrite: () => 'the folder is trusted',
-    gate: createTaskGate(view, systemClock),
-    take: () => undefined,
-  })
-  const publish: Publish = (...call) =>
-    isRefusing ? Promise.reject(new Error('the log is away')) : ingest.publish(...call)
-  const errors: unknown[] = []
-  const self = {
-    root,
-    errors,
-    get state() {
-      return state
-    },
-    set isRefusing(is: boolean) {
-      isRefusing = is
-    },
-    events: (type: string) => events.filter((event) => event.type === type) as (MissionEvent & KnownDraft)[],
-    async write(path: string, content: unknown) {
-      await mkdir(dirname(join(root, path)), { recursive: true })
-      await writeFile(join(root, path), typeof content === 'string' ? content : JSON.stringify(content))
-    },
-    watch: (limits: Partial<FolderLimits> = {}) =>
-      watchFolder({
-        name: 'office',
-        path: root,
-        dataDir: join(root, 'data'),
-        publish,
-        clock: systemClock,
-        onError: (error) => errors.push(error),
-        limits: { ...QUICK, ...limits },
-      }),
-    files: () => self.events('file:change').map(({ data }) => [data.change, data.path]),
-    status: () => state.system.get('folder:office'),
-    agent: (id = 'office:nova') => state.agents.get(id),
-    tasks: () =>
-      Object.fromEntries([...state.tasks.values()].map(({ id, status }) => [id.replace('office:', ''), status])),
-  }
-  return self
-}
-
-const soon = (look: () => unknown) => expect.poll(look, { timeout: 8_000, interval: 10 })
+import { office, soon } from './folder-fixture.ts'
 
 describe('a watched folder', () => {
   it('is an agent for each agents/*/state.json, with evidence of what it does', async () => {
@@ -159,25 +62,6 @@ describe('a watched folder', () => {
     await here.write('tasks.json', { tasks })
     await soon(here.tasks).toEqual({ 1: 'ready', 2: 'running', post: 'cancelled' })
     expect(here.errors).toEqual([])
-  })
-
-  it('puts leads on the list, with their scores', async () => {
-    const here = await office()
-    await here.write('agents/nova/state.json', { status: 'idle' })
-    await here.write('agents/nova/leads.json', [{ id: 'a', company: 'Acme', website: 'acme.example', score: '70' }, {}])
-    await using _watch = here.watch()
-    await soon(() => here.state.leads.get('office:a')).toMatchObject({
-      name: 'Acme',
-      score: 70,
-      agentId: 'office:nova',
-    })
-    await here.write('agents/nova/leads.json', [{ id: 'a', company: 'Acme', score: 85, parts: { team: 25 } }])
-    await soon(() => here.state.leads.get('office:a')).toMatchObject({
-      score: 85,
-      parts: { team: 25 },
-      domain: 'acme.example',
-    })
-    expect(here.events('lead:scored')).toHaveLength(1)
   })
 
   it('tells changes of any file, whose it is, and passes over what is to be ignored and its own data', async () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { digest } from '#lib/connectors/identifier.ts'
-import { MissionError } from '#lib/protocol/errors.ts'
+import { isMissionError, MissionError } from '#lib/protocol/errors.ts'
 import { publish, speaker } from '../call.ts'
 import { ADDS_ONCE, agentArgument, CHANGES, tool } from '../tool.ts'
 
@@ -53,11 +53,14 @@ export const scoreLead = tool({
   annotations: { ...CHANGES, idempotentHint: true },
   async run(call, { lead: leadId, agent, score, ...more }) {
     await speaker(call, agent)
-    if (!call.view.state().leads.has(leadId)) {
-      throw new MissionError('not_found', `There is no lead "${leadId}". Add it with add_lead, which gives its id.`)
+    try {
+      // Without the agent: a lead stays that of who found it, whoever scores it.
+      await publish(call, { type: 'lead:scored', data: { leadId, score, ...defined(more) } })
+    } catch (error) {
+      if (!isMissionError(error) || error.code !== 'not_found') throw error
+      const message = `There is no lead "${leadId}". Add it with add_lead, which gives its id.`
+      throw new MissionError('not_found', message, { cause: error })
     }
-    // Without the agent: a lead stays that of who found it, whoever scores it.
-    await publish(call, { type: 'lead:scored', data: { leadId, score, ...defined(more) } })
     return { text: `Lead "${leadId}" is scored ${score}.`, data: { lead: leadId } }
   },
 })
