@@ -130,6 +130,22 @@ export const ROUTES: readonly RouteEntry[] = [
     summary: 'All closed tasks, the last closed first',
   },
   { method: 'POST', path: '/api/tasks', access: 'publish', by: 'next', summary: 'Create a task' },
+  { method: 'GET', path: '/api/tasks.csv', access: 'read', by: 'next', summary: 'Tasks as CSV' },
+  { method: 'GET', path: '/api/tasks.json', access: 'read', by: 'next', summary: 'Tasks as a JSON file' },
+  {
+    method: 'POST',
+    path: '/api/tasks/import',
+    access: 'publish',
+    by: 'next',
+    summary: 'Make and change tasks from CSV or JSON; the same file again changes nothing',
+  },
+  {
+    method: 'POST',
+    path: '/api/tasks/bulk',
+    access: 'publish',
+    by: 'next',
+    summary: 'One change of up to 1,000 tasks, with an outcome for each',
+  },
   {
     method: 'POST',
     path: '/api/tasks/next',

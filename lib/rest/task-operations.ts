@@ -16,7 +16,15 @@ import {
 } from './operation.ts'
 import { DEFAULT_LIMIT, MAX_LIMIT } from './part-query.ts'
 import { PART_VIEWS } from './parts.ts'
-import { completeBody, newTaskBody, releaseBody, taskChangeBody } from './task.schema.ts'
+import {
+  completeBody,
+  newTaskBody,
+  releaseBody,
+  taskBulkBody,
+  taskChangeBody,
+  taskImportAnswer,
+  taskImportBody,
+} from './task.schema.ts'
 
 const taskPage: Answer = {
   ...pageAnswer,
@@ -33,6 +41,7 @@ const LIMIT = query('limit', 'Items in a page', {
   maximum: MAX_LIMIT,
   default: DEFAULT_LIMIT,
 })
+const CLOSED = query('closed', '`all`: closed ones too, without end', { enum: ['all'] })
 const AGENT = query('agent', 'The agent that asks; left out by a key that is bound to one')
 
 /** The routes of tasks, by method and path. */
@@ -75,6 +84,32 @@ export const TASK_OPERATIONS: Readonly<Record<string, Operation>> = {
     ok: task(200),
   },
   'DELETE /api/tasks/{id}': { parameters: [IF_MATCH, IDEMPOTENCY_KEY], ok: nothing },
+  'GET /api/tasks.csv': {
+    parameters: [CLOSED],
+    ok: { status: 200, description: 'One row a task', content: { 'text/csv': { type: 'string' } } },
+  },
+  'GET /api/tasks.json': {
+    parameters: [CLOSED],
+    ok: { status: 200, description: 'All tasks', content: json({ type: 'array', items: ref('Task') }) },
+  },
+  'POST /api/tasks/import': {
+    parameters: [IDEMPOTENCY_KEY],
+    body: json(schemaOf(taskImportBody)),
+    ok: {
+      status: 200,
+      description: 'What was done, or would be; rows that are broken, by line and field',
+      content: json(schemaOf(taskImportAnswer)),
+    },
+  },
+  'POST /api/tasks/bulk': {
+    parameters: [IDEMPOTENCY_KEY],
+    body: json(schemaOf(taskBulkBody)),
+    ok: {
+      status: 200,
+      description: 'An outcome for each task: `{id, task}` or `{id, error}`',
+      content: json(object({ results: { type: 'array', items: { type: 'object' } } })),
+    },
+  },
   'POST /api/tasks/next': {
     parameters: [
       AGENT,

@@ -32,3 +32,45 @@ export const completeBody = z.strictObject({
   status: z.enum(['done', 'failed']).default('done'),
   result: fields.result,
 })
+
+/** Body of `POST /api/tasks/bulk`: one change of many tasks, each at the version that its author saw. */
+export const taskBulkBody = z
+  .strictObject({
+    items: z
+      .array(z.strictObject({ id: taskId, version: z.number().int().positive().optional() }))
+      .min(1)
+      .max(1_000),
+    change: taskChangeBody.optional(),
+    remove: z.literal(true).optional(),
+  })
+  .refine(({ change, remove }) => (change === undefined) !== (remove === undefined), {
+    message: 'name either what to change, or remove: true',
+  })
+  .refine(({ items }) => new Set(items.map(({ id }) => id)).size === items.length, {
+    path: ['items'],
+    message: 'names a task twice',
+  })
+
+/** Body of `POST /api/tasks/import`: a file as `GET /api/tasks.csv` gives it, or a list as `GET /api/tasks.json` does. */
+export const taskImportBody = z
+  .strictObject({
+    csv: z.string().min(1).optional(),
+    tasks: z.array(z.record(z.string(), z.unknown())).max(10_000).optional(),
+    /** Says what would be, and changes nothing. */
+    dryRun: z.boolean().optional(),
+  })
+  .refine(({ csv, tasks }) => (csv === undefined) !== (tasks === undefined), { message: 'give either csv or tasks' })
+
+const counted = z.number().int().nonnegative()
+
+/** Answer of `POST /api/tasks/import`. */
+export const taskImportAnswer = z.object({
+  dryRun: z.boolean(),
+  added: counted,
+  changed: counted,
+  /** Rows that say what stands. */
+  same: counted,
+  brokenRows: counted,
+  /** The first 100 of what is wrong, by line. */
+  broken: z.array(z.object({ line: z.number(), field: z.string(), message: z.string() })),
+})

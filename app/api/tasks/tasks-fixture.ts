@@ -15,11 +15,15 @@ import { setRuntime } from '#lib/runtime/current.ts'
 import { createServeHttp } from '#lib/runtime/serve-http.ts'
 import type { MissionState, Task } from '#lib/state/model.ts'
 import * as closed from '../closed-tasks/route.ts'
+import * as csv from '../tasks.csv/route.ts'
+import * as json from '../tasks.json/route.ts'
 import * as claim from './[id]/claim/route.ts'
 import * as complete from './[id]/complete/route.ts'
 import * as history from './[id]/history/route.ts'
 import * as release from './[id]/release/route.ts'
 import * as one from './[id]/route.ts'
+import * as bulk from './bulk/route.ts'
+import * as bring from './import/route.ts'
 import * as next from './next/route.ts'
 import * as all from './route.ts'
 
@@ -28,6 +32,10 @@ type Handler = (request: Request, context: { params: Promise<{ id: string }> }) 
 /** The routes of tasks by the pattern of their path; what stands first wins. */
 const ROUTES: readonly (readonly [pattern: RegExp, handlers: Readonly<Record<string, unknown>>])[] = [
   [/^\/api\/tasks$/, all],
+  [/^\/api\/tasks\.csv$/, csv],
+  [/^\/api\/tasks\.json$/, json],
+  [/^\/api\/tasks\/bulk$/, bulk],
+  [/^\/api\/tasks\/import$/, bring],
   [/^\/api\/tasks\/next$/, next],
   [/^\/api\/tasks\/([^/]+)$/, one],
   [/^\/api\/closed-tasks$/, closed],

@@ -1,0 +1,5 @@
+import { exportTasks } from '#lib/rest/task-export.ts'
+import { archiveCalls } from '#lib/runtime/archive-calls.ts'
+import { route } from '#lib/runtime/route.ts'
+
+export const GET = route('read', ({ query, runtime }) => exportTasks(query, archiveCalls(runtime), 'csv'))
