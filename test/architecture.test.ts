@@ -48,7 +48,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'lib/client': ['lib/protocol', 'lib/state'],
   'lib/connect': ['lib/protocol', 'lib/state'],
   'lib/runtime': ['lib/'],
-  components: ['lib/client', 'lib/connect', 'lib/protocol', 'lib/state', 'lib/auth', 'lib/usage/usage-answers.ts'],
+  components: [
+    'lib/client',
+    'lib/connect',
+    'lib/protocol',
+    'lib/state',
+    'lib/auth',
+    'lib/usage/usage-answers.ts',
+    'lib/files/file-history.ts',
+  ],
   app: ['components', 'lib/'],
   cli: ['lib/protocol', 'lib/connect', 'lib/auth'],
 }

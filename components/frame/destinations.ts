@@ -1,4 +1,4 @@
-import { Activity, Cable, Coins, KeyRound, LayoutDashboard, type LucideIcon, Plug, Users } from 'lucide-react'
+import { Activity, Cable, Coins, FileText, KeyRound, LayoutDashboard, type LucideIcon, Plug, Users } from 'lucide-react'
 
 export interface Destination {
   readonly href: string
@@ -22,6 +22,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { href: '/', word: 'Deck', icon: LayoutDashboard, section: 'work', key: 'd', counts: 'needs', tab: true },
   { href: '/agents', word: 'Agents', icon: Users, section: 'work', key: 'a', tab: true },
   { href: '/tokens', word: 'Tokens', icon: Coins, section: 'work', key: 'o' },
+  { href: '/files', word: 'Files', icon: FileText, section: 'work', key: 'f' },
   { href: '/events', word: 'Events', icon: Activity, section: 'work', key: 'e' },
   { href: '/connect', word: 'Connect', icon: Plug, section: 'around', key: 'n' },
   { href: '/settings/keys', word: 'API keys', icon: KeyRound, section: 'settings', key: 'k' },

@@ -8,8 +8,8 @@ import { sameFields } from '../live/same.ts'
 import { Button } from '../ui/button.tsx'
 import { countWords } from '../ui/figures.ts'
 import { Icon } from '../ui/icon.tsx'
+import { PageSearch } from '../ui/page-search.tsx'
 import { STATUSES, StatusMark } from '../ui/status-mark.tsx'
-import { RosterSearch } from './roster-search.tsx'
 import { RosterTrait } from './roster-trait.tsx'
 import { type ChangeRoster, EVERYBODY, type RosterView, SPANS, type Span, showsAll } from './roster-view.ts'
 
@@ -24,7 +24,12 @@ export function RosterFilters({ view, change }: { view: RosterView; change: Chan
   const { group, order, cards } = view
   return (
     <search className="roster-filters">
-      <RosterSearch text={view.text} onType={(text) => change({ text })} />
+      <PageSearch
+        label="Search agents"
+        placeholder="Name, session, tool"
+        text={view.text}
+        onType={(text) => change({ text })}
+      />
       <Statuses chosen={view.statuses} onChoose={(statuses) => change({ statuses })} />
       <RosterTrait
         name="project"

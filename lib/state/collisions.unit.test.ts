@@ -38,7 +38,7 @@ class Floor {
 }
 
 describe('collisions', () => {
-  it('are files that two live sessions wrote, the last written first', () => {
+  it('[P-FILE-1] are files that two live sessions wrote, the last written first', () => {
     const floor = new Floor()
     floor.touch('ada', 'a.ts').touch('ada', 'b.ts').touch('cy', 'b.ts').touch('bob', 'a.ts')
     expect(floor.found()).toEqual([

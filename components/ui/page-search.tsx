@@ -3,23 +3,31 @@
 import { Search } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { useShortcuts } from '../shortcuts/shortcuts-provider.tsx'
-import { Icon } from '../ui/icon.tsx'
+import { Icon } from './icon.tsx'
 
-/** What is typed stands here at once, and in the address a little later: it follows a fast hand. */
-export function RosterSearch({ text, onType }: { text: string; onType: (text: string) => void }) {
+export interface PageSearchProps {
+  readonly label: string
+  /** What can be searched for, in a few words. */
+  readonly placeholder: string
+  readonly text: string
+  readonly onType: (text: string) => void
+}
+
+/** The field that `/` leads to. What is typed stands here at once, and in the address a little later: it follows a fast hand. */
+export function PageSearch({ label, placeholder, text, onType }: PageSearchProps) {
   const box = useRef<HTMLInputElement>(null)
   const [typing, setTyping] = useState<string | null>(null)
   if (typing === text) setTyping(null)
   useShortcuts('page', { search: () => box.current?.focus() })
   return (
-    <span className="field px roster-search">
+    <span className="field px page-search">
       <Icon of={Search} />
       <input
         ref={box}
         type="search"
         value={typing ?? text}
-        placeholder="Name, session, tool"
-        aria-label="Search agents"
+        placeholder={placeholder}
+        aria-label={label}
         autoComplete="off"
         spellCheck={false}
         onChange={({ target }) => {
