@@ -33,6 +33,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'lib/hub': ['lib/protocol', 'lib/state', 'lib/log', 'lib/auth', 'lib/connectors', 'lib/control'],
   'lib/ingest': ['lib/protocol', 'lib/log', 'lib/auth', 'lib/connectors', 'lib/control', 'lib/state'],
+  'lib/notify': ['lib/protocol', 'lib/sqlite', 'lib/log', 'lib/state'],
   'lib/rest': [
     'lib/protocol',
     'lib/state',

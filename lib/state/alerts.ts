@@ -15,7 +15,7 @@ export const alertKey = ({ alertId, rule, subject }: EventData<'system:alert'>):
   alertId ?? (subject === undefined ? rule : `${rule}:${subject}`)
 
 /** Fired by the server, whose alerts nobody outside can change: a publisher may be talked into anything. */
-const isOurs = (by: string): boolean => by === 'server' || by.startsWith('rule:')
+export const isOurs = (by: string): boolean => by === 'server' || by.startsWith('rule:')
 
 /** Firing again while it fires keeps when it began and who has seen it; after it was resolved it is a new occurrence. */
 export function alertFired(draft: Draft, { data, actor }: EventOf<'system:alert'>): void {

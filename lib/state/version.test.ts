@@ -9,6 +9,7 @@ const ASIDE = [
   'selectors.ts',
   'spend.ts',
   'alert-rules.ts',
+  'quiet.ts',
   'parts.ts',
   'event-about.ts',
   'lead-selectors.ts',

@@ -1,0 +1,217 @@
+import type { EventLog } from '#lib/log/log.ts'
+import type { AlarmClock } from '#lib/protocol/clock.ts'
+import { MissionError } from '#lib/protocol/errors.ts'
+import type { Draft, MissionEvent } from '#lib/protocol/event.ts'
+import { openSqliteThread, type SqliteThread } from '#lib/sqlite/thread.ts'
+import type { MissionState } from '#lib/state/model.ts'
+import { createAlertFeed } from './alert-feed.ts'
+import { bodyOf } from './body.ts'
+import type { Delivery } from './channel.ts'
+import { createChannels } from './channels.ts'
+import { deliveriesOf } from './deliveries-of.ts'
+import type { Notify, NotifyStats } from './notify.ts'
+import type { DeliveryRow, NotifyCalls, OpenAlert, Outcome, Place } from './notify-store.ts'
+import { GIVE_UP_MS } from './retries.ts'
+import { createSender, type Sender } from './sender.ts'
+import { newsOf } from './tellings.ts'
+
+export interface NotifyParts {
+  /** Its folder must exist. */
+  readonly file: string
+  readonly log: EventLog
+  readonly state: () => MissionState
+  readonly clock: AlarmClock
+  /** Cryptographically strong. */
+  readonly random: (bytes: number) => Uint8Array
+  /** 0 to 1, for what needs no strength. */
+  readonly chance: () => number
+  /** Says in the log that a channel gave up, and that it is well again. */
+  readonly say: (draft: Draft) => Promise<unknown>
+  /** The address of this server; null where it does not know it. */
+  readonly publicUrl: string | null
+  readonly onError: (error: unknown) => void
+  /** Of one try; default 10 s. */
+  readonly timeoutMs?: number
+}
+
+const DAY_MS = 24 * 3_600_000
+const KEPT_MS = 7 * DAY_MS
+const FORGET_EVERY_MS = 3_600_000
+const PAUSE_MS = 1_000
+
+/**
+ * Follows the alerts of the log and posts them to the channels. A delivery is made in the same step in which the log is
+ * taken, so a kill at any moment loses none; one that was being sent is sent again under the same id.
+ * @throws MissionError `unavailable` where another process has the file.
+ */
+export async function createNotify(parts: NotifyParts): Promise<Notify> {
+  const module = new URL('./notify-store-thread.ts', import.meta.url)
+  await using stack = new AsyncDisposableStack()
+  const store = stack.use(
+    await openSqliteThread<NotifyCalls>(module, { file: parts.file, exclusive: true }, parts.onError),
+  )
+  const { log, state, clock, onError, timeoutMs = 10_000 } = parts
+  const loaded = await store.call('load')
+  const channels = createChannels({
+    rows: loaded.channels,
+    put: (row) => store.call('putChannel', row),
+    remove: (id) => store.call('removeChannel', id),
+    now: clock.now,
+    random: parts.random,
+  })
+  const stats = { delivered: 0, retried: 0, failed: 0 }
+  const sender = stack.use(
+    createSender({
+      clock,
+      random: parts.chance,
+      due: (now, ofEach) => store.call('due', now, ofEach),
+      tried: (outcome) => store.call('tried', outcome),
+      channel: channels.find,
+      onOutcome: (row, outcome) => {
+        count(stats, outcome)
+        speak(row, outcome, parts)
+      },
+      onError,
+      timeoutMs,
+    }),
+  )
+  const start = startOf(loaded, log, state())
+  const open = new Map(start.open.map((alert) => [alert.key, alert]))
+  if (start.isNew) await store.call('take', { place: start.place, open: start.open, over: start.over, deliveries: [] })
+  const take = async (events: readonly MissionEvent[], place: Place): Promise<void> => {
+    const news = events.flatMap((event) => advance(open, event))
+    const deliveries = news.flatMap(({ event, ...one }) =>
+      deliveriesOf(one, event, { ...parts, channels: [...channels.all()], state: state(), epoch: log.epoch }),
+    )
+    const touched = new Set(news.map(({ alert }) => alert.key))
+    const still = [...touched].flatMap((key) => open.get(key) ?? [])
+    const over = [...touched].filter((key) => !open.has(key))
+    await store.call('take', { place, open: still, over, deliveries })
+    if (deliveries.length > 0) sender.wake()
+  }
+  const pause = () => new Promise<void>((resolve) => clock.after(PAUSE_MS, resolve))
+  stack.use(createAlertFeed({ log, take, onError, pause }, start.place))
+  stack.defer(forgetNowAndThen(store, clock, onError))
+  const stop = stack.move()
+  return notifyOf({ store, sender, channels, stats, stop, parts })
+}
+
+/** Where the log is taken from. The alerts of before the first start, or of another log, are told to nobody. */
+function startOf(
+  { place, open }: ReturnType<NotifyCalls['load']>,
+  log: EventLog,
+  { alerts, last }: MissionState,
+): { place: Place; open: readonly OpenAlert[]; over: readonly string[]; isNew: boolean } {
+  if (place !== null && place.epoch === log.epoch && place.seq <= log.head)
+    return { place, open, over: [], isNew: false }
+  const now = [...alerts.values()].filter(({ state }) => state !== 'resolved')
+  return {
+    place: { epoch: log.epoch, seq: last.seq },
+    open: now.map(({ id, state, ...alert }) => ({ key: id, acked: state === 'acknowledged', ...alert })),
+    over: open.map(({ key }) => key).filter((key) => !now.some(({ id }) => id === key)),
+    isNew: true,
+  }
+}
+
+function advance(open: Map<string, OpenAlert>, event: MissionEvent) {
+  const news = newsOf(event, open)
+  if (news === null) return []
+  if (news.isOver) open.delete(news.alert.key)
+  else open.set(news.alert.key, news.alert)
+  return [{ ...news, event }]
+}
+
+function count(stats: { -readonly [K in keyof NotifyStats]: number }, { state }: Outcome): void {
+  if (state === 'delivered') stats.delivered++
+  else if (state === 'pending') stats.retried++
+  else stats.failed++
+}
+
+/** A channel that gave up is an alert like any other, told everywhere but there; the next that it takes ends it. */
+function speak({ channelId, about }: DeliveryRow, outcome: Outcome, { say, state, onError }: NotifyParts): void {
+  const alertId = `webhook:${channelId}`
+  const alert = state().alerts.get(alertId)
+  const isOpen = alert !== undefined && alert.state !== 'resolved'
+  const { channelName, host } = about
+  if (outcome.state === 'delivered' && isOpen) {
+    say({ type: 'system:alertResolved', data: { alertId } }).catch(onError)
+  } else if (outcome.state === 'failed' && !isOpen) {
+    const { code, error } = outcome.attempt
+    const message = `${channelName} (${host}) did not take an alert, and it is not tried again: ${code ?? error}`
+    const data = { alertId, rule: 'webhook', severity: 'warning', subject: `channel:${channelId}`, message } as const
+    say({ type: 'system:alert', data }).catch(onError)
+  }
+}
+
+function forgetNowAndThen(
+  store: SqliteThread<NotifyCalls>,
+  clock: AlarmClock,
+  onError: (error: unknown) => void,
+): () => void {
+  let cancel = () => {}
+  const later = () => {
+    cancel = clock.after(FORGET_EVERY_MS, () => {
+      store.call('forget', clock.now() - KEPT_MS).catch(onError)
+      later()
+    })
+  }
+  later()
+  return () => cancel()
+}
+
+interface Insides {
+  readonly store: SqliteThread<NotifyCalls>
+  readonly sender: Sender
+  readonly channels: ReturnType<typeof createChannels>
+  readonly stats: NotifyStats
+  readonly stop: AsyncDisposableStack
+  readonly parts: NotifyParts
+}
+
+function notifyOf({ store, sender, channels, stats, stop, parts }: Insides): Notify {
+  const { clock, state, random } = parts
+  return {
+    get available() {
+      return store.alive
+    },
+    stats,
+    channels: channels.list,
+    create: channels.create,
+    change: channels.change,
+    remove: channels.remove,
+    async test(id) {
+      const channel = channels.find(id)
+      if (!channel) throw new MissionError('not_found', `There is no channel "${id}". GET /api/channels lists them.`)
+      const at = new Date(clock.now()).toISOString()
+      const words = { rule: 'test', message: 'This is a test; nothing is wrong.', subject: null, alertId: 'test' }
+      const telling = { ...words, what: 'test', severity: 'info', at, firedAt: at } as const
+      const { name: workspace } = state().workspace
+      const body = bodyOf(channel.template, { ...telling, workspace, url: pageUrl(parts.publicUrl) })
+      const testId = `test-${Buffer.from(random(9)).toString('base64url')}`
+      const { code, error, ms, signature } = await sender.send(channel, testId, body)
+      return { ok: code !== null && code >= 200 && code < 300, code, error, ms, signature }
+    },
+    async deliveries({ limit, before, channelId }) {
+      const { rows, next } = await store.call('list', limit, before, channelId)
+      return { items: rows.map(deliveryOf), next, sums: await store.call('sums', clock.now() - DAY_MS) }
+    },
+    async again(id) {
+      const row = await store.call('again', id, clock.now(), clock.now() + GIVE_UP_MS)
+      if (row === null) throw new MissionError('not_found', `There is no delivery "${id}"; it may be too long ago.`)
+      sender.wake()
+      return deliveryOf(row)
+    },
+    [Symbol.asyncDispose]: () => stop.disposeAsync(),
+  }
+}
+
+export const pageUrl = (publicUrl: string | null): string | null => (publicUrl === null ? null : `${publicUrl}/alerts`)
+
+const iso = (ms: number): string => new Date(ms).toISOString()
+
+function deliveryOf({ body: _secretOfNobody, about, madeMs, nextMs, endedMs, untilMs, ...row }: DeliveryRow): Delivery {
+  const { id, channelId, state, tries, held } = row
+  const times = { createdAt: iso(madeMs), untilAt: iso(untilMs) }
+  const ends = { nextAt: nextMs === null ? null : iso(nextMs), endedAt: endedMs === null ? null : iso(endedMs) }
+  return { id, channelId, state, tries, held, ...about, ...times, ...ends }
+}

@@ -1,0 +1,51 @@
+import type { Clock } from '#lib/protocol/clock.ts'
+import type { MissionEvent } from '#lib/protocol/event.ts'
+import type { MissionState } from '#lib/state/model.ts'
+import { isQuiet, quietEnd } from '#lib/state/quiet.ts'
+import { bodyOf } from './body.ts'
+import { hostOf } from './channels.ts'
+import type { ChannelRow, DeliveryRow } from './notify-store.ts'
+import { GIVE_UP_MS } from './retries.ts'
+import { isTold } from './routing.ts'
+import type { AlertNews } from './tellings.ts'
+
+export interface Setting {
+  readonly channels: readonly ChannelRow[]
+  readonly state: Pick<MissionState, 'workspace' | 'rules'>
+  readonly epoch: string
+  readonly clock: Clock
+  readonly publicUrl: string | null
+}
+
+/**
+ * What is to be posted of one piece of news. Its id is made of the occurrence, so the same news makes the same deliveries
+ * however often it is taken.
+ */
+export function deliveriesOf({ what, alert }: AlertNews, event: MissionEvent, setting: Setting): DeliveryRow[] {
+  if (what === null) return []
+  const { channels, state, epoch, clock, publicUrl } = setting
+  const now = clock.now()
+  const { key: alertId, rule, severity, message, subject, firedAt } = alert
+  const occurrence = `${epoch.slice(0, 8)}-${alert.seq}`
+  const url = publicUrl === null ? null : `${publicUrl}/alerts`
+  const facts = { what, at: event.at, workspace: state.workspace.name, alertId, rule, severity, message, subject }
+  const { quiet, zone } = state.workspace
+  const held = quiet !== null && isQuiet(quiet, zone, severity, now)
+  const nextMs = held ? (quietEnd(quiet, zone, now) ?? now + GIVE_UP_MS) : now
+  return channels
+    .filter((channel) => isTold(channel, what, alert, state))
+    .map((channel) => ({
+      id: `alert-${occurrence}-${what}-${channel.id}`,
+      channelId: channel.id,
+      occurrence,
+      about: { what, alertId, message, severity, channelName: channel.name, host: hostOf(channel.url) },
+      body: bodyOf(channel.template, { ...facts, firedAt, url }),
+      state: 'pending',
+      tries: [],
+      madeMs: now,
+      nextMs,
+      held,
+      endedMs: null,
+      untilMs: nextMs + GIVE_UP_MS,
+    }))
+}
