@@ -1,3 +1,4 @@
+import { ALERT_ROUTES } from './alert-routes.ts'
 import type { Scope } from './principal.ts'
 
 /** Who may call a route: everybody, any signed-in person, or a grant with a scope. */
@@ -274,6 +275,7 @@ export const ROUTES: readonly RouteEntry[] = [
   },
   { method: 'GET', path: '/api/leads.csv', access: 'read', by: 'next', summary: 'All leads as CSV' },
   { method: 'GET', path: '/api/leads.json', access: 'read', by: 'next', summary: 'All leads as JSON' },
+  ...ALERT_ROUTES,
   { method: 'POST', path: '/api/tickets', access: 'read', by: 'next', summary: 'A ticket for a socket or a stream' },
   { method: 'GET', path: '/api/keys', access: 'admin', by: 'next', summary: 'API keys, without their secrets' },
   {

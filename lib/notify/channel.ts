@@ -34,6 +34,9 @@ export interface ChannelInput {
   readonly headers: Readonly<Record<string, string>>
 }
 
+/** What of a channel changes; the rest stays. */
+export type ChannelChange = { readonly [K in keyof ChannelInput]?: ChannelInput[K] | undefined }
+
 /** One try to deliver. */
 export interface Try {
   readonly at: string

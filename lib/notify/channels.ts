@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto'
 import { MissionError } from '#lib/protocol/errors.ts'
 import { checkHost } from './addresses.ts'
-import type { Channel, ChannelInput } from './channel.ts'
+import type { Channel, ChannelChange, ChannelInput } from './channel.ts'
 import type { ChannelRow } from './notify-store.ts'
 import { newSecret } from './sign.ts'
 
@@ -21,10 +22,14 @@ export interface Channels {
   list(): readonly Channel[]
   find(id: string): ChannelRow | undefined
   all(): Iterable<ChannelRow>
-  /** @returns the channel and its signing secret, which is told this once. */
-  create(by: string, input: ChannelInput): Promise<{ readonly channel: Channel; readonly secret: string }>
+  /** @param requestId makes a retry harmless. @returns the channel and its signing secret, which is told this once. */
+  create(
+    by: string,
+    input: ChannelInput,
+    requestId?: string,
+  ): Promise<{ readonly channel: Channel; readonly secret: string }>
   /** @throws MissionError `not_found`. */
-  change(id: string, change: Partial<ChannelInput>): Promise<Channel>
+  change(id: string, change: ChannelChange): Promise<Channel>
   remove(id: string): Promise<void>
 }
 
@@ -39,12 +44,14 @@ export function createChannels({ rows, put, remove, now, random }: ChannelParts)
     list: () => Array.from(known.values(), shown),
     find: (id) => known.get(id),
     all: () => known.values(),
-    async create(by, input) {
+    async create(by, input, requestId) {
+      const id = requestId === undefined ? Buffer.from(random(9)).toString('base64url') : idFrom(by, requestId)
+      const first = known.get(id)
+      if (first !== undefined) return repeated(first, input)
       if (known.size >= CHANNELS) {
         throw new MissionError('conflict', `There are ${CHANNELS} channels already; remove one that is not used.`)
       }
       checkHost(new URL(input.url).hostname)
-      const id = Buffer.from(random(9)).toString('base64url')
       const createdAt = new Date(now()).toISOString()
       const row: ChannelRow = { ...input, id, secret: newSecret(random), createdAt, createdBy: by }
       await put(row)
@@ -53,7 +60,7 @@ export function createChannels({ rows, put, remove, now, random }: ChannelParts)
     },
     async change(id, change) {
       if (change.url !== undefined) checkHost(new URL(change.url).hostname)
-      const row = { ...present(id), ...change }
+      const row = changed(present(id), change)
       await put(row)
       known.set(id, row)
       return shown(row)
@@ -64,6 +71,24 @@ export function createChannels({ rows, put, remove, now, random }: ChannelParts)
       known.delete(id)
     },
   }
+}
+
+/** A cast: every field that is left has the type it had. */
+const changed = (row: ChannelRow, change: ChannelChange): ChannelRow => ({
+  ...row,
+  ...(Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as Partial<ChannelInput>),
+})
+
+const idFrom = (by: string, requestId: string): string =>
+  createHash('sha256').update(`${by} ${requestId}`).digest('base64url').slice(0, 12)
+
+/** The first answer again, to the same request alone. */
+function repeated(row: ChannelRow, input: ChannelInput) {
+  const isSame = Object.entries(input).every(
+    ([name, value]) => JSON.stringify(value) === JSON.stringify(Reflect.get(row, name)),
+  )
+  if (isSame) return { channel: shown(row), secret: row.secret }
+  throw new MissionError('conflict', 'This Idempotency-Key was used for another channel. Take a new one.')
 }
 
 export function shown({ secret, headers, url, ...channel }: ChannelRow): Channel {

@@ -1,4 +1,4 @@
-import type { Channel, ChannelInput, Delivery, DeliverySums, TestResult } from './channel.ts'
+import type { Channel, ChannelChange, ChannelInput, Delivery, DeliverySums, TestResult } from './channel.ts'
 
 /** Counts since the start. */
 export interface NotifyStats {
@@ -13,8 +13,12 @@ export interface Notify extends AsyncDisposable {
   readonly available: boolean
   readonly stats: NotifyStats
   channels(): readonly Channel[]
-  create(by: string, input: ChannelInput): Promise<{ readonly channel: Channel; readonly secret: string }>
-  change(id: string, change: Partial<ChannelInput>): Promise<Channel>
+  create(
+    by: string,
+    input: ChannelInput,
+    requestId?: string,
+  ): Promise<{ readonly channel: Channel; readonly secret: string }>
+  change(id: string, change: ChannelChange): Promise<Channel>
   remove(id: string): Promise<void>
   /** Posts a test at once, whatever the hour, and tells what came of it. */
   test(id: string): Promise<TestResult>

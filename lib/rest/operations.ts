@@ -11,6 +11,7 @@ import {
   ticketAnswer,
   ticketBody,
 } from '#lib/auth/api.schema.ts'
+import { ALERT_OPERATIONS } from './alert-operations.ts'
 import { answerBody } from './answer.schema.ts'
 import { BUDGET_OPERATIONS } from './budget-operations.ts'
 import { LEAD_OPERATIONS } from './lead-operations.ts'
@@ -156,6 +157,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'GET /api/{part}/{id}': { parameters: [IF_NONE_MATCH], ok: item, also: NOT_MODIFIED },
   ...TASK_OPERATIONS,
   ...LEAD_OPERATIONS,
+  ...ALERT_OPERATIONS,
   'POST /api/approvals/{id}/answer': {
     parameters: [IDEMPOTENCY_KEY],
     body: json(schemaOf(answerBody)),

@@ -3,6 +3,7 @@ import type { Principal } from '#lib/auth/principal.ts'
 import { refuseWrite } from '#lib/auth/who-may-write.ts'
 import type { Publish } from '#lib/connectors/connector.ts'
 import type { Gate } from '#lib/connectors/gate.ts'
+import { createPreview, type PreviewParts } from '#lib/control/alerts/preview.ts'
 import { createAnswerApproval } from '#lib/control/answer-approval.ts'
 import { createSpentBefore, type UsageHistory } from '#lib/control/budget-history.ts'
 import { pauseReason } from '#lib/control/budget-reason.ts'
@@ -13,6 +14,7 @@ import { createClaims } from '#lib/control/create-claims.ts'
 import { createGate } from '#lib/control/create-gate.ts'
 import { createLeads } from '#lib/control/create-leads.ts'
 import { createPresence } from '#lib/control/create-presence.ts'
+import { createRules } from '#lib/control/create-rules.ts'
 import { createStatusEngine } from '#lib/control/create-status-engine.ts'
 import { createTasks } from '#lib/control/create-tasks.ts'
 import { createLeadImports, type LeadImportParts } from '#lib/control/import-leads.ts'
@@ -97,6 +99,8 @@ export function createControl({ log, leadStore, limits, clock, onError, state, p
       answer: createAnswerApproval(view, decided),
       budgets,
       ...leadActs(leadParts, decided),
+      rules: createRules(view, decided),
+      previewRule: createPreview(() => pagesOf(log), clock.now),
     },
     gate: createGate({ state, log: decided, clock, report: onError }),
     presence,
@@ -121,6 +125,13 @@ export function createControl({ log, leadStore, limits, clock, onError, state, p
     },
   }
 }
+
+/** The log as a preview reads it. */
+const pagesOf = (log: EventLog): PreviewParts => ({
+  head: log.head,
+  floor: log.floor,
+  read: async (after, events) => (await log.read(after, { events, bytes: 1024 * 1024 })).map(({ event }) => event),
+})
 
 function takeEvents(buckets: TokenBuckets, limits: Limits, principal: Principal, events: number): void {
   const most = principal.kind === 'person' ? limits.publishEventsPerSecondPerson : limits.publishEventsPerSecondKey

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import type { Accounts } from '#lib/auth/accounts.ts'
 import { openAccounts } from '#lib/auth/accounts-sqlite.ts'
 import { createAuthenticator } from '#lib/auth/create-authenticator.ts'
 import { createAuthOptions } from '#lib/auth/next-auth-options.ts'
@@ -23,6 +24,7 @@ import { createControl } from './create-control.ts'
 import { makeDataDir, sessionSecret } from './data-dir.ts'
 import { createMetrics } from './metrics.ts'
 import { openHistories } from './open-histories.ts'
+import { openNotify } from './open-notify.ts'
 import type { Runtime } from './runtime.ts'
 import type { Health, HttpParts } from './serve-http.ts'
 import type { UpgradeParts } from './serve-upgrade.ts'
@@ -47,7 +49,7 @@ export async function createRuntime(config: Config): Promise<ServerRuntime> {
   const state = () => hub.snapshot().state
   const control = createControl({ log, ...histories, limits, clock, onError, prices, state })
   const served = connectors({ limits, gate: control.gate, onFailure: onError, startedMs: clock.now() })
-  const metrics = createMetrics(() => hub, served)
+  const metrics = createMetrics({ hub: () => hub, notify: () => notify }, served)
   const machine = watchMachine(config.dataDir, clock)
   const publish = machine.measured(metrics.measured(control.publish))
   const presence = stack.use(control.presence)
@@ -57,11 +59,10 @@ export async function createRuntime(config: Config): Promise<ServerRuntime> {
   const readers = { log, node, clock: clock.now, random: Math.random, presence, authenticator }
   const hub = stack.use(await createHub({ ...common, ...readers }))
   await control.settleWorkspace()
+  const notify = stack.use(await openNotify(config, { log, state, publish, onError }))
   stack.use(control.startRules(machine))
   const mcp = stack.use(createMcp({ ...common, ...acts }))
   watchOthers(config, publish, stack)
-  const token = createSetupToken()
-  const isSetupToken = (text: string) => !accounts.hasOwner && token.matches(text)
   let ready = true
   const stop = stack.move()
   return {
@@ -72,14 +73,11 @@ export async function createRuntime(config: Config): Promise<ServerRuntime> {
     hub,
     accounts,
     authenticator,
-    pairings: createPairings({ createKey: accounts.createKey, clock, random: randomBytes }),
     publish,
+    notify,
     ...acts,
     ...histories,
-    authOptions: createAuthOptions({ accounts, secret, limits, publicUrl, onError }),
-    setup: createSetup({ accounts, isToken: isSetupToken, limits, clock }),
-    isSetupToken,
-    setupToken: token.text,
+    ...waysIn(accounts, secret, config),
     http: {
       authenticator,
       origins,
@@ -89,7 +87,7 @@ export async function createRuntime(config: Config): Promise<ServerRuntime> {
       connectors: served,
       snapshot: () => hub.snapshot(),
       now: clock.now,
-      health: () => healthOf(ready, [log, accounts, ...Object.values(histories)]),
+      health: () => healthOf(ready, [log, accounts, notify, ...Object.values(histories)]),
       metrics: metrics.text,
       onError,
     },
@@ -99,6 +97,20 @@ export async function createRuntime(config: Config): Promise<ServerRuntime> {
       await hub.drain()
       await stop.disposeAsync()
     },
+  }
+}
+
+/** How people and machines come to be known. */
+function waysIn(accounts: Accounts, secret: string, { limits, publicUrl }: Config) {
+  const clock = systemClock
+  const token = createSetupToken()
+  const isSetupToken = (text: string) => !accounts.hasOwner && token.matches(text)
+  return {
+    pairings: createPairings({ createKey: accounts.createKey, clock, random: randomBytes }),
+    authOptions: createAuthOptions({ accounts, secret, limits, publicUrl, onError }),
+    setup: createSetup({ accounts, isToken: isSetupToken, limits, clock }),
+    isSetupToken,
+    setupToken: token.text,
   }
 }
 

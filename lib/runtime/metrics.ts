@@ -1,7 +1,9 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Connector, ConnectorStats, Publish } from '#lib/connectors/connector.ts'
 import type { Hub, HubStats } from '#lib/hub/hub.ts'
+import type { Notify } from '#lib/notify/notify.ts'
 import { isMissionError } from '#lib/protocol/errors.ts'
+import { alertMetrics } from './alert-metrics.ts'
 
 export interface Metrics {
   /** The same publish, counted and timed. */
@@ -10,8 +12,14 @@ export interface Metrics {
   text(): Promise<{ readonly contentType: string; readonly body: string }>
 }
 
+/** What is measured, asked for at each look. */
+export interface Measured {
+  readonly hub: () => Hub
+  readonly notify: () => Notify
+}
+
 /** Everything that `GET /metrics` shows; names and units follow the conventions of Prometheus. */
-export function createMetrics(hub: () => Hub, connectors: readonly Connector[]): Metrics {
+export function createMetrics({ hub, notify }: Measured, connectors: readonly Connector[]): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
@@ -34,6 +42,7 @@ export function createMetrics(hub: () => Hub, connectors: readonly Connector[]):
   })
   gaugesOf(hub, registers)
   gaugesOfConnectors(connectors, registers)
+  alertMetrics(() => hub().snapshot().state, notify, registers)
   return {
     measured: (publish) => async (grant, drafts, options) => {
       const end = seconds.startTimer()

@@ -4,9 +4,11 @@ import type { Authenticator } from '#lib/auth/authenticate.ts'
 import type { Pairings } from '#lib/auth/pairings.ts'
 import type { Setup } from '#lib/auth/setup.ts'
 import type { Publish } from '#lib/connectors/connector.ts'
+import type { Preview } from '#lib/control/alerts/preview.ts'
 import type { AnswerApproval } from '#lib/control/answer-approval.ts'
 import type { BudgetControl } from '#lib/control/budgets.ts'
 import type { Claims } from '#lib/control/claims.ts'
+import type { RuleControl } from '#lib/control/create-rules.ts'
 import type { LeadImports } from '#lib/control/import-leads.ts'
 import type { LeadControl } from '#lib/control/leads.ts'
 import type { StateView } from '#lib/control/state-view.ts'
@@ -14,12 +16,17 @@ import type { TaskControl } from '#lib/control/tasks.ts'
 import type { Hub } from '#lib/hub/hub.ts'
 import type { LeadSource } from '#lib/leads/lead-source.ts'
 import type { EventLog } from '#lib/log/log.ts'
+import type { Notify } from '#lib/notify/notify.ts'
 import type { Clock } from '#lib/protocol/clock.ts'
 import type { Limits } from '#lib/protocol/limits.ts'
+import type { AlertRule } from '#lib/state/model.ts'
 import type { Histories } from './open-histories.ts'
 
 /** What the server decides for people and agents (lib/control), and by what. */
 export interface Acts {
+  readonly rules: RuleControl
+  /** How often a rule would have fired within the last day. */
+  readonly previewRule: (rule: AlertRule) => Promise<Preview>
   readonly view: StateView
   readonly clock: Clock
   readonly tasks: TaskControl
@@ -42,6 +49,7 @@ export interface Runtime extends Acts, Histories, AsyncDisposable {
   readonly authenticator: Authenticator
   readonly pairings: Pairings
   readonly publish: Publish
+  readonly notify: Notify
   /** What the route of next-auth serves with (lib/auth/next-auth-options.ts). */
   readonly authOptions: AuthOptions
   readonly setup: Setup

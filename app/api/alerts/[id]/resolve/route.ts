@@ -1,0 +1,6 @@
+import { requestIdOf } from '#lib/rest/request-id.ts'
+import { route } from '#lib/runtime/route.ts'
+
+export const POST = route<'id'>('control', async ({ request, grant, runtime, params }) =>
+  Response.json(await runtime.rules.resolve(grant.principal, params.id, requestIdOf(request.headers))),
+)
