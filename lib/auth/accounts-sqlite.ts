@@ -87,6 +87,7 @@ async function load(store: SqliteThread<AccountCalls>, options: AccountsOptions)
     },
     verifyPassword,
     person,
+    people: () => Array.from(people.values(), personOf),
     async openSession(personId) {
       const known = person(personId)
       if (!known) throw new MissionError('not_found', `There is no person "${personId}".`)

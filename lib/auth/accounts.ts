@@ -18,6 +18,7 @@ export interface Accounts extends AsyncDisposable {
    */
   verifyPassword(email: string, password: string, remote?: string): Promise<Person | null>
   person(id: string): Person | null
+  people(): readonly Person[]
 
   /** Starts a session for a person. @returns its id, which goes into the signed cookie. */
   openSession(personId: string): Promise<string>

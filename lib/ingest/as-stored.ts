@@ -4,8 +4,9 @@ import type { MissionEvent } from '#lib/protocol/event.ts'
 import type { ParsedDraft } from './parse-draft.ts'
 
 /**
- * Usage that is sent again after prices have changed is the same usage: it takes the price that was recorded first.
- * @returns the drafts with those prices; null where none is stored with the same tokens.
+ * What is sent again is the same fact, also where the server would add something else to it by now (a price, the task that
+ * was in hand, whom a comment names): it keeps what was recorded first.
+ * @returns the drafts as they are stored; null where none is stored with the same words of its publisher.
  */
 export async function asStored(
   log: EventLog,
@@ -18,10 +19,10 @@ export async function asStored(
 }
 
 async function storedAs(log: EventLog, principal: Principal, { id, type, data }: ParsedDraft) {
-  if (id === null || type !== 'token:usage' || data.costSource !== 'priced') return null
+  if (id === null || (type !== 'token:usage' && type !== 'task:commented')) return null
   const stored = await storedEvent(log, principal, id)
   if (stored?.type !== type) return null
-  return unpriced(stored.data) === unpriced(data) ? stored.data : null
+  return asSaid(stored.data) === asSaid(data) ? stored.data : null
 }
 
 /** The event that is stored under a principal's id; null where none is, or it is no longer kept. */
@@ -32,6 +33,9 @@ export async function storedEvent(log: EventLog, principal: Principal, id: strin
   return stored?.seq === seq ? stored.event : null
 }
 
-function unpriced(data: object): string {
-  return JSON.stringify({ ...data, costUsd: undefined, costSource: undefined, price: undefined })
+/** Without what the server adds. */
+function asSaid(data: Readonly<Record<string, unknown>>): string {
+  const priced = data.costSource === 'priced' ? { costUsd: undefined, costSource: undefined, price: undefined } : {}
+  const leased = data.taskSource === 'lease' ? { taskId: undefined, taskSource: undefined } : {}
+  return JSON.stringify({ ...data, ...priced, ...leased, mentions: undefined })
 }

@@ -26,6 +26,8 @@ export interface IngestParts {
   readonly leadGate: LeadGate
   /** Takes `events` from the principal's bucket. @throws MissionError `rate_limited`. */
   readonly take: (principal: Principal, events: number) => void
+  /** Data with what the server adds to it, for it knows more than the publisher. */
+  readonly fillIn?: (draft: ParsedDraft) => ParsedDraft['data']
   /** Prices usage that came without a cost. */
   readonly price?: (usage: EventData<'token:usage'>) => EventData<'token:usage'>
 }
@@ -74,7 +76,7 @@ export function createIngest(parts: IngestParts): Ingest {
       }
       if (principal.kind === 'person' || principal.kind === 'key') parts.take(principal, inputs.length)
       const drafts = inputs.map((input, index) =>
-        at(index, () => priced(parts, admit(parts, principal, input, options))),
+        at(index, () => completed(parts, admit(parts, principal, input, options))),
       )
       const isKnown = async (index: number) => {
         const id = drafts[index]?.id ?? null
@@ -94,7 +96,7 @@ export function createIngest(parts: IngestParts): Ingest {
     decided: {
       async append(by, draft, { id, guard }) {
         parts.take(by, 1)
-        const parsed = admit(parts, by, id === undefined ? draft : { ...draft, id }, {})
+        const parsed = completed(parts, admit(parts, by, id === undefined ? draft : { ...draft, id }, {}))
         const [receipt] = await append(by, [parsed], [guard ?? null], {})
         if (!receipt) throw new MissionError('internal', 'The event was appended without a receipt.')
         return receipt
@@ -123,6 +125,10 @@ function admit(parts: IngestParts, principal: Principal, input: unknown, { trust
     default:
       return draft
   }
+}
+
+function completed(parts: IngestParts, draft: ParsedDraft): ParsedDraft {
+  return priced(parts, parts.fillIn ? { ...draft, data: parts.fillIn(draft) } : draft)
 }
 
 function priced({ price }: IngestParts, draft: ParsedDraft): ParsedDraft {

@@ -1,3 +1,4 @@
+import type { Accounts } from '#lib/auth/accounts.ts'
 import { serverGrant } from '#lib/auth/grant.ts'
 import type { Principal } from '#lib/auth/principal.ts'
 import { refuseWrite } from '#lib/auth/who-may-write.ts'
@@ -17,6 +18,7 @@ import { createPresence } from '#lib/control/create-presence.ts'
 import { createRules } from '#lib/control/create-rules.ts'
 import { createStatusEngine } from '#lib/control/create-status-engine.ts'
 import { createTasks } from '#lib/control/create-tasks.ts'
+import { createFillIn } from '#lib/control/fill-in.ts'
 import { createLeadImports, type LeadImportParts } from '#lib/control/import-leads.ts'
 import { createLeadGate } from '#lib/control/lead-gate.ts'
 import type { MachineWatch } from '#lib/control/machine-look.ts'
@@ -46,6 +48,7 @@ export interface ControlParts {
   /** The live state; asked only once the hub stands. */
   readonly state: () => MissionState
   readonly prices: PriceList
+  readonly accounts: Pick<Accounts, 'people'>
   /** Who knows what was used before what the state keeps. */
   readonly usage?: UsageHistory
 }
@@ -66,7 +69,8 @@ export interface Control {
 const BUCKETS = 10_000
 
 /** The way into the log and the rules that read the state and publish. */
-export function createControl({ log, leadStore, limits, clock, onError, state, prices, usage }: ControlParts): Control {
+export function createControl(parts: ControlParts): Control {
+  const { log, leadStore, limits, clock, onError, state, prices, usage } = parts
   const view = createStateView({ state, changed: (listener) => log.tail(listener) }, clock)
   const gate = createTaskGate(view, clock)
   const source = leadStore.source(() => state().last.seq)
@@ -82,6 +86,7 @@ export function createControl({ log, leadStore, limits, clock, onError, state, p
     gate,
     leadGate: leadParts.gate,
     take: (principal, events) => takeEvents(buckets, limits, principal, events),
+    fillIn: createFillIn({ state, clock, people: parts.accounts.people }),
     price: (usage) => priceUsage(usage, prices, clock.now()),
   })
   const budgets = createBudgetControl({ view, log: decided, clock, spentBefore: createSpentBefore(usage ?? null) })

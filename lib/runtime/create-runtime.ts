@@ -47,7 +47,7 @@ export async function createRuntime(config: Config): Promise<ServerRuntime> {
   const origins = { publicUrl, allowed: config.allowedOrigins }
   const authenticator = createAuthenticator({ accounts, secret, origins, limits, clock, random: randomBytes })
   const state = () => hub.snapshot().state
-  const control = createControl({ log, ...histories, limits, clock, onError, prices, state })
+  const control = createControl({ log, ...histories, limits, clock, onError, prices, accounts, state })
   const served = connectors({ limits, gate: control.gate, onFailure: onError, startedMs: clock.now() })
   const metrics = createMetrics({ hub: () => hub, notify: () => notify }, served)
   const machine = watchMachine(config.dataDir, clock)

@@ -1,0 +1,62 @@
+import type { Clock } from '#lib/protocol/clock.ts'
+import type { MissionState, Task } from '#lib/state/model.ts'
+import { leaseNow, tasksHeld } from '#lib/state/task-lease.ts'
+import { mentionsIn, type Nameable } from './mentions.ts'
+import type { AnyDraft } from './task-step.ts'
+
+export interface FillInParts {
+  readonly state: () => MissionState
+  readonly people: () => readonly { readonly id: string; readonly name: string }[]
+  readonly clock: Clock
+}
+
+type Data = AnyDraft['data']
+
+/**
+ * What the server adds to a fact as it comes in, since it knows more than its publisher: whom a comment names, and the task
+ * that usage was for. It stands in the event, so everybody who reads it later sees the same.
+ */
+export function createFillIn({ state, people, clock }: FillInParts): (draft: AnyDraft) => Data {
+  let seen: MissionState['tasks'] | null = null
+  let held: ReadonlyMap<string, readonly Task[]> = new Map()
+  const heldBy = (agentId: string) => {
+    const { tasks } = state()
+    if (tasks !== seen) held = tasksHeld({ tasks })
+    seen = tasks
+    return held.get(agentId) ?? []
+  }
+  return ({ type, data }) => {
+    if (type === 'task:commented' && typeof data.text === 'string') {
+      const mentions = mentionsIn(data.text, nameable(state(), people()))
+      const said = without(data, 'mentions')
+      return mentions.length === 0 ? said : { ...said, mentions }
+    }
+    if (type !== 'token:usage') return data
+    const said = without(data, 'taskSource')
+    const agentId = agentOf(state(), data)
+    if (data.taskId !== undefined || agentId === null) return said
+    const tasks = heldBy(agentId)
+    const [task] = tasks
+    // With several tasks in hand nobody can tell, and nothing is guessed.
+    if (!task || tasks.length > 1 || leaseNow(state(), task, clock.now())?.lapsed) return said
+    return { ...said, taskId: task.id, taskSource: 'lease' }
+  }
+}
+
+/** The same data where it has no such field, for its order is part of what a retry is compared by. */
+function without(data: Data, field: string): Data {
+  return field in data ? Object.fromEntries(Object.entries(data).filter(([name]) => name !== field)) : data
+}
+
+function agentOf({ sessions }: MissionState, { agentId, sessionId }: Data): string | null {
+  if (typeof agentId === 'string') return agentId
+  return typeof sessionId === 'string' ? (sessions.get(sessionId)?.agentId ?? null) : null
+}
+
+function* nameable(
+  { agents }: MissionState,
+  people: readonly { readonly id: string; readonly name: string }[],
+): Iterable<Nameable> {
+  for (const { id, name } of agents.values()) yield { ref: `agent:${id}`, names: [id, name] }
+  for (const { id, name } of people) yield { ref: `person:${id}`, names: [id, name, name.split(' ')[0] ?? name] }
+}
