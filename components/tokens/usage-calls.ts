@@ -69,7 +69,7 @@ export function foundIn({ total, buckets, groups }: UsageAnswer): UsageFound {
       of: group.of,
       usage: usageIn(group),
       buckets: bucketsIn(group.buckets),
-      model: null,
+      model: group.model,
     })),
   }
 }

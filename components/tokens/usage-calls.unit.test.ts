@@ -24,7 +24,7 @@ describe('the server is asked', () => {
 
 it('an answer has the shape that the state gives', () => {
   const bucket = { ...figures, at: '2026-11-01' }
-  const group = { ...figures, key: 's', label: 'Mend the till', of: 'a', buckets: [bucket] }
+  const group = { ...figures, key: 's', label: 'Mend the till', of: 'a', model: 'm', buckets: [bucket] }
   const answer: UsageAnswer = {
     cursor: '1-2',
     zone: 'UTC',
@@ -42,6 +42,6 @@ it('an answer has the shape that the state gives', () => {
   expect(foundIn(answer)).toEqual({
     total: usage,
     buckets,
-    groups: [{ key: 's', label: 'Mend the till', of: 'a', model: null, usage, buckets }],
+    groups: [{ key: 's', label: 'Mend the till', of: 'a', model: 'm', usage, buckets }],
   })
 })

@@ -67,6 +67,8 @@ export const DEFAULT_LIMITS = {
   mcpWaitingPerPrincipal: 100,
   /** How long a claimed task stays its holder's after the last sign of it. */
   taskLeaseMs: 30 * 60_000,
+  /** Days of which single requests are kept by the usage store; its sums by hour and day are kept for good. */
+  usageRequestDays: 90,
 } as const
 
 export type Limits = { readonly [K in keyof typeof DEFAULT_LIMITS]: number }

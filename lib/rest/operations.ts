@@ -37,6 +37,7 @@ import {
 } from './operation.ts'
 import { PART_VIEWS } from './parts.ts'
 import { TASK_OPERATIONS } from './task-operations.ts'
+import { USAGE_OPERATIONS } from './usage-operations.ts'
 
 const everyField = [...new Set([...PART_VIEWS.values()].flatMap(({ fields }) => fields))]
 const anItem: Schema = {
@@ -158,6 +159,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   ...TASK_OPERATIONS,
   ...LEAD_OPERATIONS,
   ...ALERT_OPERATIONS,
+  ...USAGE_OPERATIONS,
   'POST /api/approvals/{id}/answer': {
     parameters: [IDEMPOTENCY_KEY],
     body: json(schemaOf(answerBody)),

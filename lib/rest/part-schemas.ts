@@ -23,8 +23,64 @@ const usageFields = {
   ...money,
 }
 
+const figures = {
+  ...usageFields,
+  tokens: { ...whole, description: 'Input, output and cache together' },
+  cacheShare: { type: ['number', 'null'], description: 'Of the input, 0 to 1' },
+}
+const textOrNull = { type: ['string', 'null'] }
+const buckets = { type: 'array', items: object({ at: text, ...figures }) }
+const days = { cursor: text, zone: text, from: text, to: text }
+
+/** What the usage store answers. */
+const USAGE_SCHEMAS: Readonly<Record<string, Schema>> = {
+  UsageSums: {
+    ...object({
+      ...days,
+      by: textOrNull,
+      bucket: textOrNull,
+      times: { type: 'array', items: text, description: 'Every bucket, also the empty ones' },
+      total: object(figures),
+      buckets,
+      burn: { ...object(figures), description: 'What an hour uses at the present pace' },
+      groups: {
+        type: 'array',
+        items: object({ key: textOrNull, label: textOrNull, of: textOrNull, model: textOrNull, ...figures, buckets }),
+      },
+    }),
+    description: 'With `compare`, `previous` of the whole and of each group; `next` where there are more groups',
+  },
+  UsageRequests: {
+    ...object({
+      ...days,
+      total: object(figures),
+      keptFrom: { ...textOrNull, description: 'Requests of earlier days are only kept as sums' },
+      items: {
+        type: 'array',
+        items: object({
+          seq: whole,
+          at: text,
+          day: text,
+          agentId: textOrNull,
+          sessionId: textOrNull,
+          taskId: textOrNull,
+          project: textOrNull,
+          model: text,
+          costNano: { type: ['integer', 'null'], description: 'Null: not known' },
+          costUsd: { type: ['number', 'null'] },
+          costSource: { enum: ['reported', 'priced', null] },
+          price: { type: ['object', 'null'] },
+          requestId: textOrNull,
+        }),
+      },
+    }),
+    description: '`next` where there are more',
+  },
+}
+
 /** Items of parts whose figures are documented field by field; what else they hold is in the state. */
 export const PART_SCHEMAS: Readonly<Record<string, Schema>> = {
+  ...USAGE_SCHEMAS,
   Usage: object(usageFields),
   Agent: object({ id: text, name: text, status: text, tokens: usage, today: object({ day: text, usage }) }),
   Session: object({ id: text, startedAt: text, lastAt: text, tokens: usage }),

@@ -145,7 +145,7 @@ async function openStores(config: Config, stack: AsyncDisposableStack) {
     await openAccounts({ file, limits, clock: systemClock, random: randomBytes, onError, ...fixed(config) }),
   )
   const log = stack.use(await openSqliteLog({ file: join(dataDir, 'events.db'), limits, onError }))
-  const histories = await openHistories({ dataDir, log, clock: systemClock, onError }, stack)
+  const histories = await openHistories({ dataDir, log, limits, clock: systemClock, onError }, stack)
   return { accounts, log, secret, histories }
 }
 

@@ -270,17 +270,22 @@ export function usageOn({ tokens, workspace }: Pick<MissionState, 'tokens' | 'wo
     models.set(row.model, plus(models.get(row.model) ?? NO_USAGE, row))
     projects.set(row.project, plus(projects.get(row.project) ?? NO_USAGE, row))
   }
-  const read = total.input + total.cacheRead + total.cacheWrite
   return {
     day,
     zone: workspace.zone,
     total,
     tokens: tokensIn(total),
-    cacheShare: read === 0 ? null : total.cacheRead / read,
+    cacheShare: cacheShareOf(total),
     byAgent: Array.from(agents, ([agentId, usage]) => ({ agentId, usage })).sort(byCost),
     byModel: Array.from(models, ([model, usage]) => ({ model, usage })).sort(byCost),
     byProject: Array.from(projects, ([project, usage]) => ({ project, usage })).sort(byCost),
   }
+}
+
+/** Share of the input that was read from a cache, 0 to 1; null while there was no input. */
+export function cacheShareOf({ input, cacheRead, cacheWrite }: Usage): number | null {
+  const read = input + cacheRead + cacheWrite
+  return read === 0 ? null : cacheRead / read
 }
 
 const byCost = (a: { readonly usage: Usage }, b: { readonly usage: Usage }): number =>

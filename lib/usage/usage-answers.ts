@@ -31,8 +31,10 @@ export interface UsageGroup extends UsageFigures {
   readonly key: string | null
   /** Name of the agent, title of the session or task, also when the state has forgotten them; null where there is none. */
   readonly label: string | null
-  /** Of an agent, its kind; of a session, its agent. */
+  /** Of an agent, its client program; of a session, its agent; else null. */
   readonly of: string | null
+  /** The model that cost most of it. */
+  readonly model: string | null
   /** Only those in which anything was used, oldest first; empty without `bucket`. */
   readonly buckets: readonly UsageBucket[]
   /** With `compare=previous`. */
@@ -93,7 +95,7 @@ export interface UsageRequest {
   /** Null: not known. */
   readonly costNano: NanoUsd | null
   readonly costUsd: number | null
-  readonly costSource: EventData<'token:usage'>['costSource'] | null
+  readonly costSource: NonNullable<EventData<'token:usage'>['costSource']> | null
   /** Of a cost that is priced: US dollars for a million tokens of each kind, and the list that they are from. */
   readonly price: NonNullable<EventData<'token:usage'>['price']> | null
   readonly requestId: string | null

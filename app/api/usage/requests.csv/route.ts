@@ -1,0 +1,8 @@
+import { requestsCsv } from '#lib/rest/usage-csv.ts'
+import { readRequestsQuery } from '#lib/rest/usage-query.ts'
+import { route } from '#lib/runtime/route.ts'
+
+export const GET = route('read', ({ query, runtime }) => {
+  const { state, seq } = runtime.hub.snapshot()
+  return requestsCsv(runtime.usage, readRequestsQuery(query, state, Date.now()), seq)
+})

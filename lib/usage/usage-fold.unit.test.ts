@@ -1,0 +1,227 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import type { MissionEvent } from '#lib/protocol/event.ts'
+import { anyEvents, folded, Stamp } from '#lib/state/event-fixture.ts'
+import type { MissionState, Usage } from '#lib/state/model.ts'
+import { burnRate, usageByDay, usageOn } from '#lib/state/selectors.ts'
+import { type SpendKey, spendOf } from '#lib/state/spend.ts'
+import { NO_USAGE, plus } from '#lib/state/usage.ts'
+import type { UsageBy, UsageRequest } from './usage-answers.ts'
+import { asking, asPlain, EVER, UsageTables } from './usage-fixture.ts'
+import type { RawGroup } from './usage-questions.ts'
+import type { UsageScope } from './usage-store.ts'
+
+const sum = (usages: Iterable<Usage>): Usage => [...usages].reduce(plus, NO_USAGE)
+const byKey = (groups: readonly RawGroup[]) => new Map(groups.map(({ key, usage }) => [key, usage]))
+const inOrder = <T extends { readonly key: string | null }>(groups: readonly T[]) =>
+  groups.toSorted((a, b) => ((a.key ?? '') < (b.key ?? '') ? -1 : 1))
+
+/** Any log, in any pieces, with restarts between them. */
+const runs = fc.record({
+  events: anyEvents(140),
+  pieces: fc.array(fc.record({ size: fc.integer({ min: 1, max: 60 }), restart: fc.boolean() }), { maxLength: 8 }),
+  seedEvents: fc.constantFrom(1, 30, 20_000),
+})
+
+function made({ events, pieces, seedEvents }: typeof runs extends fc.Arbitrary<infer T> ? T : never): UsageTables {
+  const tables = new UsageTables({ seedEvents })
+  let at = 0
+  for (const { size, restart } of pieces) {
+    tables.take(events.slice(at, at + size))
+    at += size
+    if (restart) tables.restart()
+  }
+  tables.take(events.slice(at))
+  return tables
+}
+
+it('[P-TOK-5] in any log, in whatever pieces and over restarts, its figures are those of the state', () => {
+  fc.assert(
+    fc.property(runs, (run) => {
+      const tables = made(run)
+      const state = folded(run.events)
+      agreesOnDays(tables, state)
+      for (const by of ['agent', 'kind', 'model', 'project'] satisfies SpendKey[]) agreesOnSpend(tables, state, by)
+      expect(tables.differences()).toEqual([])
+    }),
+    { numRuns: 120, endOnFailure: true },
+  )
+}, 30_000)
+
+function agreesOnDays({ ask }: UsageTables, state: MissionState): void {
+  const nowMs = Date.parse(state.last.at ?? '2026-11-21T09:00:00.000Z')
+  const ever = ask.usage(asking({ nowMs, by: 'day' }))
+  expect(ever.total).toEqual(state.tokens.all)
+  expect(ever.burn).toEqual(burnRate(state, nowMs))
+  const days = byKey(ever.groups)
+  for (const { day, usage } of usageByDay(state)) {
+    const { byAgent, byModel, byProject } = usageOn(state, day)
+    const by = (name: UsageBy) => byKey(ask.usage(asking({ from: day, to: day, by: name })).groups)
+    expect(days.get(day)).toEqual(usage)
+    expect(by('agent')).toEqual(new Map(byAgent.map(({ agentId, usage }) => [agentId, usage])))
+    expect(by('model')).toEqual(new Map(byModel.map(({ model, usage }) => [model, usage])))
+    expect(by('project')).toEqual(new Map(byProject.map(({ project, usage }) => [project, usage])))
+  }
+}
+
+/** What a page asks of the state for near days is what it asks of the store for far ones. */
+function agreesOnSpend({ ask }: UsageTables, state: MissionState, by: SpendKey): void {
+  const day = state.last.day ?? '2026-11-21'
+  for (const bucket of ['hour', 'day'] as const) {
+    // The fixture stamps days of UTC, whatever zone an event has named.
+    if (bucket === 'hour' && state.workspace.zone !== 'UTC') continue
+    const spend = spendOf(state, { by, from: day, to: day, bucket, only: {} })
+    if (spend === null) continue
+    const { groups, buckets } = ask.usage(asking({ from: day, to: day, by, bucket }))
+    const wanted = spend.groups.map(({ key, usage, model, buckets }) => ({ key, usage, model, buckets: [...buckets] }))
+    const shown = groups.map(({ key, usage, model, buckets }) => ({
+      key,
+      usage,
+      model,
+      buckets: buckets.map(({ at, usage }) => [at, usage]),
+    }))
+    expect(inOrder(shown)).toEqual(inOrder(wanted))
+    expect(buckets.map(({ at, usage }) => [at, usage])).toEqual([...spend.buckets])
+  }
+}
+
+const DIMENSIONS: Readonly<Record<Exclude<UsageBy, 'kind'>, (request: UsageRequest) => string | null>> = {
+  agent: ({ agentId }) => agentId,
+  model: ({ model }) => model,
+  provider: ({ provider }) => provider,
+  project: ({ project }) => project,
+  session: ({ sessionId }) => sessionId,
+  task: ({ taskId }) => taskId,
+  day: ({ day }) => day,
+  hour: ({ hour }) => hour,
+}
+
+const usageIn = (request: UsageRequest): Usage => ({
+  ...asPlain({ ...NO_USAGE, ...request, costNano: request.costNano ?? 0 }),
+  requests: 1,
+  unpriced: request.costNano === null ? 1 : 0,
+})
+
+it('[P-TOK-6] by whatever it is grouped and cut, sums are the sums of the requests', () => {
+  fc.assert(
+    fc.property(runs, fc.constantFrom('hour' as const, 'day' as const), (run, bucket) => {
+      const tables = made(run)
+      const requests = tables.requests()
+      const usages = run.events.filter(({ type }) => type === 'token:usage')
+      expect(requests.map(({ seq }) => seq)).toEqual(usages.map(({ seq }) => seq).reverse())
+      for (const [by, keyOf] of Object.entries(DIMENSIONS)) {
+        const wanted = new Map<string | null, Usage>()
+        for (const one of requests) wanted.set(keyOf(one), plus(wanted.get(keyOf(one)) ?? NO_USAGE, usageIn(one)))
+        const { groups, buckets, total } = tables.ask.usage(asking({ by: by as UsageBy, bucket }))
+        expect(byKey(groups)).toEqual(wanted)
+        for (const { usage, buckets } of groups) expect(sum(buckets.map((one) => one.usage))).toEqual(usage)
+        expect(sum(buckets.map((one) => one.usage))).toEqual(total)
+      }
+    }),
+    { numRuns: 60, endOnFailure: true },
+  )
+}, 30_000)
+
+const scopes: fc.Arbitrary<UsageScope> = fc.record(
+  {
+    agentId: fc.constantFrom('a', 'b', null, '__proto__', 'nobody'),
+    model: fc.constantFrom('x', 'opus'),
+    project: fc.constantFrom('web', '', null),
+    sessionId: fc.constantFrom('s1', 's2', null),
+    taskId: fc.constantFrom('t1', null),
+  },
+  { requiredKeys: [] },
+)
+
+it('[P-TOK-6] what a scope used is the sum of the requests in it', () => {
+  fc.assert(
+    fc.property(anyEvents(140), fc.array(scopes, { minLength: 5, maxLength: 10 }), (events, all) => {
+      const tables = new UsageTables()
+      tables.take(events)
+      const requests = tables.requests()
+      for (const scope of all) {
+        const isIn = (request: UsageRequest) =>
+          Object.entries(scope).every(([name, wanted]) => request[name as keyof UsageRequest] === wanted)
+        const mine = requests.filter(isIn)
+        expect(tables.requests({ scope })).toEqual(mine)
+        expect(tables.ask.sums(scope, EVER)).toEqual(sum(mine.map(usageIn)))
+        expect(tables.ask.usage(asking({ scope, bucket: 'hour' })).total).toEqual(sum(mine.map(usageIn)))
+      }
+    }),
+    { numRuns: 60, endOnFailure: true },
+  )
+}, 30_000)
+
+it('[P-TOK-6] requests of long ago are dropped, and every sum stays as it was', () => {
+  const property = fc.property(anyEvents(140), (events) => {
+    const tables = new UsageTables()
+    tables.take(events)
+    const all = () =>
+      (['agent', 'session', 'hour'] as const).map((by) => tables.ask.usage(asking({ by, bucket: 'day' })))
+    const [before, last] = [all(), events.at(-1)]
+    if (last === undefined) return
+    tables.restart({ requestDays: 2 })
+    tables.take([{ ...last, id: 'next', seq: last.seq + 1, type: 'test:next', data: {} } as MissionEvent])
+    expect(all()).toEqual(before)
+    const firstKept = new Date(Date.parse(last.day) - 86_400_000).toISOString().slice(0, 10)
+    const kept = tables.requests()
+    const wanted = events.filter(({ type, day }) => type === 'token:usage' && day >= firstKept)
+    expect(kept.filter(({ day }) => day >= firstKept).length).toBe(wanted.length)
+    // Those whose agent is still waited for stay, however old.
+    expect(kept.filter(({ day, agentId }) => day < firstKept && agentId !== null)).toEqual([])
+  })
+  fc.assert(property, { numRuns: 60, endOnFailure: true })
+}, 30_000)
+
+it('usage of a session goes to its agent once that is told, with all that is summed of it', () => {
+  const stamp = new Stamp()
+  const tables = new UsageTables()
+  const use = () => stamp.make('token:usage', { sessionId: 's', model: 'm', input: 5, costUsd: 1 })
+  tables.take([use(), use()])
+  expect(tables.ask.usage(asking({ by: 'agent' })).groups.map(({ key }) => key)).toEqual([null])
+  tables.restart()
+  tables.take([
+    use(),
+    stamp.make('agent:registered', { agentId: 'a', name: 'Ada', kind: 'codex', project: 'p' }),
+    stamp.make('session:started', { sessionId: 's', agentId: 'a', title: 'Fix it' }),
+    use(),
+  ])
+  const groups = (by: UsageBy) =>
+    tables.ask
+      .usage(asking({ by }))
+      .groups.map(({ key, label, of, usage }) => [key, label, of, usage.requests, usage.costNano])
+  expect(groups('agent')).toEqual([['a', 'Ada', 'codex', 4, 4e9]])
+  expect(groups('session')).toEqual([['s', 'Fix it', 'a', 4, 4e9]])
+  expect(groups('project')).toEqual([['p', null, null, 4, 4e9]])
+  expect(groups('kind')).toEqual([['codex', null, null, 4, 4e9]])
+  expect(tables.differences()).toEqual([])
+})
+
+it('a name is the newest one, and outlives the state', () => {
+  const stamp = new Stamp()
+  const tables = new UsageTables()
+  tables.take([
+    stamp.make('token:usage', { agentId: 'a', sessionId: 's', taskId: 't', model: 'm' }),
+    stamp.make('agent:registered', { agentId: 'a', name: 'Ada', kind: 'codex' }),
+    stamp.make('task:created', { taskId: 't', title: 'First' }),
+  ])
+  tables.take([stamp.make('task:created', { taskId: 'unused', title: 'Unused' })])
+  tables.take([stamp.make('task:updated', { taskId: 't', title: 'Second' })])
+  tables.take([stamp.make('session:activity', { sessionId: 's', title: 'Later' })])
+  tables.take([stamp.make('agent:removed', { agentId: 'a' })])
+  const named = (by: UsageBy) => tables.ask.usage(asking({ by })).groups.map(({ key, label, of }) => [key, label, of])
+  expect(named('task')).toEqual([['t', 'Second', null]])
+  expect(named('session')).toEqual([['s', 'Later', 'a']])
+  // The client of one that is gone is not known, here as in the state.
+  expect(named('agent')).toEqual([['a', 'Ada', null]])
+})
+
+it('counts more money than a double can, exactly', () => {
+  const stamp = new Stamp()
+  const tables = new UsageTables()
+  for (let n = 0; n < 20; n++)
+    tables.take([stamp.make('token:usage', { agentId: 'a', model: 'm', costUsd: 1_000_000 - 1e-9 })])
+  // The nearest double of the exact sum.
+  expect(tables.ask.usage(asking()).total.costNano).toBe(Number(20n * 999_999_999_999_999n))
+  expect(tables.differences()).toEqual([])
+})
