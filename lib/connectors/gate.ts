@@ -9,6 +9,14 @@ export interface GateCall {
   readonly model: string | null
   readonly tool: string
   readonly toolUseId: string | undefined
+  /** Files that it would write or remove, as far as its input tells. */
+  readonly files: readonly GateFile[]
+}
+
+export interface GateFile {
+  readonly path: string
+  /** The folder that a relative path starts from. */
+  readonly root: string | null
 }
 
 export interface Refusal {

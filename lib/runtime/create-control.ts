@@ -12,6 +12,7 @@ import { createBudgetControl } from '#lib/control/change-budgets.ts'
 import { createAlerts } from '#lib/control/create-alerts.ts'
 import { createBudgets } from '#lib/control/create-budgets.ts'
 import { createClaims } from '#lib/control/create-claims.ts'
+import { createFileGate, everyGate } from '#lib/control/create-file-gate.ts'
 import { createGate } from '#lib/control/create-gate.ts'
 import { createLeads } from '#lib/control/create-leads.ts'
 import { createPresence } from '#lib/control/create-presence.ts'
@@ -89,6 +90,7 @@ export function createControl(parts: ControlParts): Control {
     fillIn: createFillIn({ state, clock, people: parts.accounts.people }),
     price: (usage) => priceUsage(usage, prices, clock.now()),
   })
+  const gateParts = { state, log: decided, clock, report: onError }
   const budgets = createBudgetControl({ view, log: decided, clock, spentBefore: createSpentBefore(usage ?? null) })
   const presence = createPresence({ publish, clock, graceMs: limits.presenceGraceMs, machineOf, report: onError })
   const tasks = createTasks({ gate, view, log: decided })
@@ -107,7 +109,7 @@ export function createControl(parts: ControlParts): Control {
       rules: createRules(view, decided),
       previewRule: createPreview(() => pagesOf(log), clock.now),
     },
-    gate: createGate({ state, log: decided, clock, report: onError }),
+    gate: everyGate(createGate(gateParts), createFileGate(gateParts)),
     presence,
     buckets,
     async settleWorkspace() {

@@ -79,6 +79,8 @@ export const RULE_KINDS: Readonly<Record<RuleKind, RuleKindSpec>> = {
     channels: ['browser'],
     params: {
       windowMs: { usual: COLLISION_MS, least: MINUTE_MS, most: DAY_MS },
+      // 1: whoever comes second in one folder is kept from writing, where its client asks.
+      hold: { usual: 0, least: 0, most: 1 },
       forMs: lasting(0),
       clearMs: lasting(0),
     },

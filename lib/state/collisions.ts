@@ -36,7 +36,11 @@ export function collisions(
 
 const lastWrite = ({ writers }: Collision): string => writers.at(-1)?.wroteAt ?? ''
 
-function isWriting({ sessions, agents }: Pick<MissionState, 'sessions' | 'agents'>, touch: Touch, sinceMs: number) {
+export function isWriting(
+  { sessions, agents }: Pick<MissionState, 'sessions' | 'agents'>,
+  touch: Touch,
+  sinceMs: number,
+) {
   if (touch.wroteAt === null || millis(touch.wroteAt) < sinceMs) return false
   const agent = agents.get(touch.agentId)
   // One that never said anything of itself is there as long as it writes.

@@ -13,7 +13,7 @@ export const touchedKey = ({ project, machine, path }: Place): string => JSON.st
 const isAbsolute = (path: string): boolean => /^(\/|[A-Za-z]:[\\/])/.test(path)
 
 /** A path below a project is the project's, wherever it is worked on; any other is one of its machine. */
-function placeOf(path: string, agent: Agent, session: Session | null): Place {
+export function filePlace(path: string, agent: Agent, session: Session | null): Place {
   const project = session?.project ?? agent.project
   return isAbsolute(path) || project === null
     ? { path, project: null, machine: agent.machine }
@@ -27,7 +27,7 @@ export function touch(
   agent: Agent,
   session: Session | null,
 ): void {
-  const place = placeOf(path, agent, session)
+  const place = filePlace(path, agent, session)
   const key = touchedKey(place)
   const known = draft.touched.get(key)
   const isSame = (one: Touch) => one.agentId === agent.id && one.sessionId === (session?.id ?? null)

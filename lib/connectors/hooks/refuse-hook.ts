@@ -1,8 +1,9 @@
-import type { Gate, Refusal } from '../gate.ts'
+import type { Gate, GateCall, Refusal } from '../gate.ts'
 import { digest, identifier } from '../identifier.ts'
 import type { HookPayload } from './hook.schema.ts'
 import type { HookClient } from './hook-client.ts'
 import type { AgentIdentity } from './identity.ts'
+import { placeOf } from './relative-path.ts'
 import type { SessionMemo } from './session-memo.ts'
 
 /** The answer to a hook that asks about a call which must not be made. */
@@ -36,8 +37,17 @@ export async function refuseHook(
     model: hook.model ?? null,
     tool,
     toolUseId: toolUseId === undefined ? undefined : identifier(toolUseId),
+    files: filesToWrite(client, hook, agent.root),
   })
   return refusal && { body: JSON.stringify(say(refusal.reason)), recorded: refusal.recorded }
+}
+
+function filesToWrite(client: HookClient, hook: HookPayload, folder: string): GateCall['files'] {
+  const written = client.filesOf(hook).filter(({ change }) => change !== 'read')
+  return written.map((file) => {
+    const { path, root } = placeOf(file.path, folder)
+    return { path, root: root ?? null }
+  })
 }
 
 /** The question for permission about a call that was announced, and let pass, is for a person. */
