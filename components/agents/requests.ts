@@ -29,6 +29,8 @@ export function costMadeBy({ costUsd, costSource }: TokenRequest['data']): 'repo
 /** What was counted of one kind, and what it came to where the price is known. */
 export interface RequestPart {
   readonly name: string
+  /** The same where there is little room. */
+  readonly short: string
   readonly tokens: number
   /** US dollars for a million of them. */
   readonly price?: number
@@ -40,15 +42,15 @@ export interface RequestPart {
 export function partsOf(data: TokenRequest['data']): readonly RequestPart[] {
   const price = data.costSource === 'priced' ? data.price : undefined
   const parts = [
-    ['input, without cache', data.input, price?.input],
-    ['read from cache', data.cacheRead, price?.cacheRead],
-    ['written to cache', data.cacheWrite, price?.cacheWrite],
-    ['output', data.output, price?.output],
-    ['of it reasoning', data.reasoning, undefined],
+    ['input, without cache', 'input', data.input, price?.input],
+    ['read from cache', 'cache read', data.cacheRead, price?.cacheRead],
+    ['written to cache', 'cache write', data.cacheWrite, price?.cacheWrite],
+    ['output', 'output', data.output, price?.output],
+    ['of it reasoning', 'reasoning', data.reasoning, undefined],
   ] as const
-  return parts.flatMap(([name, tokens, each]) => {
+  return parts.flatMap(([name, short, tokens, each]) => {
     if (tokens === undefined) return []
-    return [{ name, tokens, ...(each !== undefined && { price: each, costUsd: (tokens * each) / 1_000_000 }) }]
+    return [{ name, short, tokens, ...(each !== undefined && { price: each, costUsd: (tokens * each) / 1_000_000 }) }]
   })
 }
 

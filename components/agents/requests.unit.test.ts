@@ -29,8 +29,8 @@ it('says who made a cost, and never invents one', () => {
 
 it('lists only parts that were told, zero among them', () => {
   expect(partsOf({ model: 'm', output: 42, cacheRead: 0 })).toEqual([
-    { name: 'read from cache', tokens: 0 },
-    { name: 'output', tokens: 42 },
+    { name: 'read from cache', short: 'cache read', tokens: 0 },
+    { name: 'output', short: 'output', tokens: 42 },
   ])
 })
 
@@ -39,12 +39,16 @@ const PRICE = { input: 3, output: 15, cacheRead: 0.3, cacheWrite: 3.75, from: 'g
 it('shows the price of each kind and what it came to, where the server made the cost', () => {
   const data = { model: 'm', input: 200, cacheRead: 1_000, output: 40, reasoning: 10, costUsd: 0.0015, price: PRICE }
   expect(partsOf({ ...data, costSource: 'priced' })).toEqual([
-    { name: 'input, without cache', tokens: 200, price: 3, costUsd: 0.0006 },
-    { name: 'read from cache', tokens: 1_000, price: 0.3, costUsd: 0.0003 },
-    { name: 'output', tokens: 40, price: 15, costUsd: 0.0006 },
-    { name: 'of it reasoning', tokens: 10 },
+    { name: 'input, without cache', short: 'input', tokens: 200, price: 3, costUsd: 0.0006 },
+    { name: 'read from cache', short: 'cache read', tokens: 1_000, price: 0.3, costUsd: 0.0003 },
+    { name: 'output', short: 'output', tokens: 40, price: 15, costUsd: 0.0006 },
+    { name: 'of it reasoning', short: 'reasoning', tokens: 10 },
   ])
-  expect(partsOf({ ...data, costSource: 'reported' })[0]).toEqual({ name: 'input, without cache', tokens: 200 })
+  expect(partsOf({ ...data, costSource: 'reported' })[0]).toEqual({
+    name: 'input, without cache',
+    short: 'input',
+    tokens: 200,
+  })
 })
 
 it('writes prices as lists do', () => {

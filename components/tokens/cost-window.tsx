@@ -40,10 +40,7 @@ export function CostWindow({ course, change }: { course: Course; change: ChangeT
     <section className="window px px-drop tk-cost" aria-label={what}>
       <CostFigures {...{ span, chart, total, pace: course.pace, toCome: course.toCome, allowance: course.allowance }} />
       <div className="tk-main">
-        <div className="tk-over">
-          <CostLegend course={course} chart={chart} before={before} />
-          <Choice label="View" options={VIEWS} chosen={view} onChoose={setView} />
-        </div>
+        <CostLegend course={course} chart={chart} before={before} />
         {total.requests === 0 && (course.before?.usage.requests ?? 0) === 0 ? (
           <div className="tk-none">
             <Empty title={`Nothing was used ${spanWords(span)}`} />
@@ -51,6 +48,7 @@ export function CostWindow({ course, change }: { course: Course; change: ChangeT
         ) : (
           <CostViews {...{ view, chart, before, label }} />
         )}
+        <Choice label="View" options={VIEWS} chosen={view} onChoose={setView} />
       </div>
       <Sides course={course} chart={chart} change={change} />
     </section>

@@ -16,6 +16,7 @@ export interface RequestLineProps {
   readonly request: UsageRequest
   readonly withDay: boolean
   readonly withAgent: boolean
+  readonly withModel: boolean
   readonly isPicked: boolean
   readonly onPick: () => void
 }
@@ -23,7 +24,7 @@ export interface RequestLineProps {
 const agentsOf = (state: MissionState) => state.agents
 
 /** One request: when, by whom, what it used and cost, and who says so. */
-export function RequestLine({ request, withDay, withAgent, isPicked, onPick }: RequestLineProps) {
+export function RequestLine({ request, withDay, withAgent, withModel, isPicked, onPick }: RequestLineProps) {
   const agents = useLive(agentsOf)
   const { at, day, agentId, model, input, cacheRead, cacheWrite, output, costUsd, requestId } = request
   const agent = agentId === null ? undefined : agents.get(agentId)
@@ -39,9 +40,11 @@ export function RequestLine({ request, withDay, withAgent, isPicked, onPick }: R
           <AgentName id={agent?.id} name={agent?.name ?? agentId ?? 'no agent'} />
         </td>
       )}
-      <td className="cut">
-        <UntrustedText text={model} />
-      </td>
+      {withModel && (
+        <td className="cut">
+          <UntrustedText text={model} />
+        </td>
+      )}
       {[input, cacheRead, cacheWrite, output].map((count, column) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its column
         <td key={column} className="n">

@@ -2,10 +2,8 @@
 
 import { useState } from 'react'
 import type { UsageRequest } from '#lib/usage/usage-answers.ts'
-import { RequestMade } from '../agents/request-made.tsx'
-import { requestCost } from '../agents/requests.ts'
 import { RequestLine } from './request-line.tsx'
-import { requestData } from './shown-request.ts'
+import { RequestSum } from './request-sum.tsx'
 
 export interface RequestLinesProps {
   /** Newest first. */
@@ -22,6 +20,7 @@ const HEADS = ['Request', 'Agent', 'Model', ...FIGURES, 'Made']
 /** Requests, and beside them how the cost of the picked one was made. */
 export function RequestLines({ requests, withDay, withAgent = false }: RequestLinesProps) {
   const [picked, setPicked] = useState<number | null>(null)
+  const withModel = withAgent || new Set(requests.map(({ model }) => model)).size > 1
   const shown = requests.find(({ seq }) => seq === picked) ?? requests[0]
   return (
     <div className="tk-drill">
@@ -30,18 +29,20 @@ export function RequestLines({ requests, withDay, withAgent = false }: RequestLi
           <caption className="sr">Requests, newest first</caption>
           <thead>
             <tr>
-              {HEADS.filter((head) => withAgent || head !== 'Agent').map((head) => (
-                <th key={head} scope="col" className={FIGURES.includes(head) ? 'n' : undefined}>
-                  {head}
-                </th>
-              ))}
+              {HEADS.filter((head) => (withAgent || head !== 'Agent') && (withModel || head !== 'Model')).map(
+                (head) => (
+                  <th key={head} scope="col" className={FIGURES.includes(head) ? 'n' : undefined}>
+                    {head}
+                  </th>
+                ),
+              )}
             </tr>
           </thead>
           <tbody>
             {requests.map((request) => (
               <RequestLine
                 key={request.seq}
-                {...{ request, withDay, withAgent }}
+                {...{ request, withDay, withAgent, withModel }}
                 isPicked={request === shown}
                 onPick={() => setPicked(request.seq)}
               />
@@ -49,16 +50,7 @@ export function RequestLines({ requests, withDay, withAgent = false }: RequestLi
           </tbody>
         </table>
       </div>
-      {shown && <Made request={shown} />}
+      {shown && <RequestSum request={shown} />}
     </div>
   )
 }
-
-const Made = ({ request }: { request: UsageRequest }) => (
-  <div className="tk-made">
-    <p>
-      <b>How {request.costUsd === null ? 'this' : requestCost(request.costUsd)} was made</b>
-    </p>
-    <RequestMade data={requestData(request)} />
-  </div>
-)
