@@ -28,6 +28,12 @@ export function RequestLine({ request, withDay, withAgent, withModel, isPicked, 
   const agents = useLive(agentsOf)
   const { at, day, agentId, model, input, cacheRead, cacheWrite, output, costUsd, requestId } = request
   const agent = agentId === null ? undefined : agents.get(agentId)
+  const figures = [
+    ['Input', input],
+    ['Cache read', cacheRead],
+    ['Cache write', cacheWrite],
+    ['Output', output],
+  ] as const
   const made = costMadeBy(requestData(request))
   return (
     <tr data-open={isPicked || undefined} onClick={onPick}>
@@ -45,17 +51,16 @@ export function RequestLine({ request, withDay, withAgent, withModel, isPicked, 
           <UntrustedText text={model} />
         </td>
       )}
-      {[input, cacheRead, cacheWrite, output].map((count, column) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its column
-        <td key={column} className="n">
+      {figures.map(([label, count]) => (
+        <td key={label} className="n" data-label={label}>
           {countWords(count)}
         </td>
       ))}
-      <td className="n">
+      <td className="n" data-label="Cost">
         <b>{costUsd === null ? '–' : requestCost(costUsd)}</b>
       </td>
       <td>
-        <button type="button" className="chip px" data-status={CHIP[made]} aria-pressed={isPicked} onClick={onPick}>
+        <button type="button" className="chip" data-status={CHIP[made]} aria-pressed={isPicked} onClick={onPick}>
           {made}
         </button>
       </td>

@@ -13,7 +13,7 @@ export function RequestSum({ request }: { request: UsageRequest }) {
     <table className="tk-made">
       <caption>
         <b>How {costUsd === null ? 'this' : requestCost(costUsd)} was made</b>{' '}
-        <span className="meta">
+        <span className="meta cut">
           <UntrustedText text={provider === null ? model : `${provider} ${model}`} />
           {durationMs !== null && ` in ${callTime(durationMs)}`}
         </span>
