@@ -10,5 +10,7 @@ it('a line is made of the requests of its own, and can be filtered by where ther
     { sessionId: 'x' },
     { taskId: 'x' },
   ])
+  expect(scopeOf('projects', null)).toEqual({ project: '' })
+  expect(filterOf('projects', null)).toBeNull()
   expect(tabs.map((tab) => filterOf(tab, 'x'))).toEqual([{ agent: 'x' }, { model: 'x' }, { project: 'x' }, null, null])
 })

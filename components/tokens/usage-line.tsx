@@ -16,8 +16,7 @@ export interface UsageLineProps {
   readonly share: number
   readonly bar: number
   readonly isOpen: boolean
-  /** Null: there is nothing to open. */
-  readonly onToggle: (() => void) | null
+  readonly onToggle: () => void
 }
 
 /** One line: who, how it went, how much, and what part of all. */
@@ -26,7 +25,7 @@ export function UsageLine({ row, withModel, share, bar, isOpen, onToggle }: Usag
   const hit = cacheShare(usage)
   const colour = client === null ? 'var(--outline-soft)' : `var(${clientOf(client).colour})`
   return (
-    <tr className="tk-line" data-open={isOpen || undefined} onClick={onToggle ?? undefined}>
+    <tr className="tk-line" data-open={isOpen || undefined} onClick={onToggle}>
       <th scope="row">
         <Who row={row} isOpen={isOpen} onToggle={onToggle} />
       </th>
@@ -57,22 +56,18 @@ function Who({ row, isOpen, onToggle }: Pick<UsageLineProps, 'row' | 'isOpen' | 
   const { key, name, note, agentId, client } = row
   return (
     <span className="tk-who">
-      {onToggle === null ? (
-        <span className="tk-toggle" />
-      ) : (
-        <button
-          type="button"
-          className="tk-toggle"
-          aria-expanded={isOpen}
-          aria-label={`Requests of ${visibleText(name)}`}
-          onClick={(event) => {
-            event.stopPropagation()
-            onToggle()
-          }}
-        >
-          <Icon of={isOpen ? ChevronDown : ChevronRight} />
-        </button>
-      )}
+      <button
+        type="button"
+        className="tk-toggle"
+        aria-expanded={isOpen}
+        aria-label={`Requests of ${visibleText(name)}`}
+        onClick={(event) => {
+          event.stopPropagation()
+          onToggle()
+        }}
+      >
+        <Icon of={isOpen ? ChevronDown : ChevronRight} />
+      </button>
       {agentId !== undefined && <AvatarTile id={agentId} name={name} kind={client ?? ''} size={20} />}
       <b className={key === null ? 'cut mute' : 'cut'}>
         {agentId === undefined ? <UntrustedText text={name} /> : <AgentName id={agentId} name={name} />}

@@ -37,7 +37,7 @@ export interface UsageTableProps {
 /** Who used how much; a line opens in its place to the requests that it is made of. */
 export function UsageTable({ tab, read, course, sort, change }: UsageTableProps) {
   const { rows, total, wrong } = read
-  const [open, setOpen] = useState<string | null>(null)
+  const [open, setOpen] = useState<Pick<UsageRow, 'key'> | null>(null)
   const [shown, setShown] = useState(PAGE)
   const sorted = useMemo(() => sortRows(rows ?? [], sort), [rows, sort])
   if (wrong) return <Wrong title="The sums did not load">{wrong.message}</Wrong>
@@ -65,10 +65,10 @@ export function UsageTable({ tab, read, course, sort, change }: UsageTableProps)
                 {...{ row, withModel }}
                 share={share(row.usage)}
                 bar={heightOf(row.usage, measure) / most}
-                isOpen={row.key !== null && open === row.key}
-                onToggle={row.key === null ? null : () => setOpen(open === row.key ? null : row.key)}
+                isOpen={open?.key === row.key}
+                onToggle={() => setOpen(open?.key === row.key ? null : row)}
               />
-              {row.key !== null && open === row.key && <Opened {...{ tab, row, course, change }} id={row.key} />}
+              {open?.key === row.key && <Opened {...{ tab, row, course, change }} />}
             </Fragment>
           ))}
         </tbody>
@@ -86,12 +86,11 @@ export function UsageTable({ tab, read, course, sort, change }: UsageTableProps)
 
 interface OpenedProps extends Pick<UsageTableProps, 'tab' | 'course' | 'change'> {
   readonly row: UsageRow
-  readonly id: string
 }
 
-function Opened({ tab, row, course, change, id }: OpenedProps) {
-  const only = useMemo(() => ({ ...course.only, ...scopeOf(tab, id) }), [course.only, tab, id])
-  const filter = filterOf(tab, id)
+function Opened({ tab, row, course, change }: OpenedProps) {
+  const only = { ...course.only, ...scopeOf(tab, row.key) }
+  const filter = filterOf(tab, row.key)
   return (
     <tr className="tk-opened">
       <td colSpan={COLUMN_COUNT}>
