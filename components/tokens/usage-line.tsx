@@ -16,16 +16,23 @@ export interface UsageLineProps {
   readonly share: number
   readonly bar: number
   readonly isOpen: boolean
+  readonly isPicked: boolean
   readonly onToggle: () => void
 }
 
 /** One line: who, how it went, how much, and what part of all. */
-export function UsageLine({ row, withModel, share, bar, isOpen, onToggle }: UsageLineProps) {
+export function UsageLine({ row, withModel, share, bar, isOpen, isPicked, onToggle }: UsageLineProps) {
   const { usage, model, client, heights } = row
   const hit = cacheShare(usage)
   const colour = client === null ? 'var(--outline-soft)' : `var(${clientOf(client).colour})`
   return (
-    <tr className="tk-line" data-open={isOpen || undefined} onClick={onToggle}>
+    <tr
+      className="tk-line"
+      data-open={isOpen || undefined}
+      aria-current={isPicked || undefined}
+      ref={isPicked ? intoView : undefined}
+      onClick={onToggle}
+    >
       <th scope="row">
         <Who row={row} isOpen={isOpen} onToggle={onToggle} />
       </th>
@@ -50,6 +57,9 @@ export function UsageLine({ row, withModel, share, bar, isOpen, onToggle }: Usag
     </tr>
   )
 }
+
+/** Only where it is picked anew: what comes in must not drag the table along. */
+const intoView = (line: HTMLElement | null) => line?.scrollIntoView({ block: 'nearest' })
 
 /** The name of an agent leads to its page; everywhere else a line opens to its requests. */
 function Who({ row, isOpen, onToggle }: Pick<UsageLineProps, 'row' | 'isOpen' | 'onToggle'>) {

@@ -14,6 +14,7 @@ import { COLUMN_COUNT, UsageHead } from './usage-head.tsx'
 import { UsageLine } from './usage-line.tsx'
 import { shareOf, sortRows, type UsageRow } from './usage-rows.ts'
 import type { Course } from './use-course.ts'
+import { usePickedLine } from './use-picked-line.ts'
 import type { RowsRead, RowsTab } from './use-rows.ts'
 
 const ONE: Readonly<Record<RowsTab, string>> = {
@@ -40,6 +41,8 @@ export function UsageTable({ tab, read, course, sort, change }: UsageTableProps)
   const [open, setOpen] = useState<Pick<UsageRow, 'key'> | null>(null)
   const [shown, setShown] = useState(PAGE)
   const sorted = useMemo(() => sortRows(rows ?? [], sort), [rows, sort])
+  const toggle = (row: UsageRow) => setOpen(open?.key === row.key ? null : row)
+  const picked = usePickedLine(Math.min(shown, sorted.length), (place) => sorted[place] && toggle(sorted[place]))
   if (wrong) return <Wrong title="The sums did not load">{wrong.message}</Wrong>
   if (rows === null) return <span className="skeleton tk-drill-wait" />
   if (rows.length === 0) return <Empty title={`Nothing was used ${spanWords(course.span)}`} />
@@ -59,14 +62,15 @@ export function UsageTable({ tab, read, course, sort, change }: UsageTableProps)
           onSort={(sort) => change({ sort })}
         />
         <tbody>
-          {sorted.slice(0, shown).map((row) => (
+          {sorted.slice(0, shown).map((row, place) => (
             <Fragment key={row.key ?? ''}>
               <UsageLine
                 {...{ row, withModel }}
                 share={share(row.usage)}
                 bar={heightOf(row.usage, measure) / most}
                 isOpen={open?.key === row.key}
-                onToggle={() => setOpen(open?.key === row.key ? null : row)}
+                isPicked={place === picked}
+                onToggle={() => toggle(row)}
               />
               {open?.key === row.key && <Opened {...{ tab, row, course, change }} />}
             </Fragment>
