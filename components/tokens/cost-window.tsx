@@ -11,7 +11,6 @@ import { CostLegend } from './cost-legend.tsx'
 import type { CostView } from './cost-views.tsx'
 import { ShareBars } from './share-bars.tsx'
 import { beforeWords, spanWords } from './span-words.ts'
-import type { ChangeTokens } from './tokens-view.ts'
 import type { Course } from './use-course.ts'
 import { useUsage } from './use-usage.ts'
 
@@ -24,7 +23,7 @@ const CostViews = dynamic(() => import('./cost-views.tsx').then((module) => modu
 const VIEWS: readonly CostView[] = ['Chart', 'Table']
 
 /** What it came to, how it went, and where it went. */
-export function CostWindow({ course, change }: { course: Course; change: ChangeTokens }) {
+export function CostWindow({ course }: { course: Course }) {
   const [view, setView] = useState<CostView>('Chart')
   const { chart, total, span } = course
   if (chart === null || total === null)
@@ -50,13 +49,13 @@ export function CostWindow({ course, change }: { course: Course; change: ChangeT
         )}
         <Choice label="View" options={VIEWS} chosen={view} onChoose={setView} />
       </div>
-      <Sides course={course} chart={chart} change={change} />
+      <Sides course={course} chart={chart} />
     </section>
   )
 }
 
 /** Other cuts of the same money. */
-function Sides({ course, chart, change }: { course: Course; chart: CostChart; change: ChangeTokens }) {
+function Sides({ course, chart }: { course: Course; chart: CostChart }) {
   const { from, to } = course.span
   const { only } = course
   const projects = useUsage(
@@ -71,20 +70,8 @@ function Sides({ course, chart, change }: { course: Course; chart: CostChart; ch
     }))
   return (
     <div className="tk-side">
-      <ShareBars
-        title="By project"
-        shares={named('no project', projects.found)}
-        shown={5}
-        measure={chart.measure}
-        onPick={(project) => change({ project })}
-      />
-      <ShareBars
-        title="By model"
-        shares={named('no model', models.found)}
-        shown={4}
-        measure={chart.measure}
-        onPick={(model) => change({ model })}
-      />
+      <ShareBars title="By project" shares={named('no project', projects.found)} shown={5} measure={chart.measure} />
+      <ShareBars title="By model" shares={named('no model', models.found)} shown={4} measure={chart.measure} />
     </div>
   )
 }

@@ -16,12 +16,10 @@ export interface ShareBarsProps {
   readonly shares: readonly Share[]
   readonly shown: number
   readonly measure: Measure
-  /** Shows only what is of this one. */
-  readonly onPick: (key: string) => void
 }
 
 /** The same money cut in another way: neutral bars, the longest is the dearest. */
-export function ShareBars({ title, shares, shown, measure, onPick }: ShareBarsProps) {
+export function ShareBars({ title, shares, shown, measure }: ShareBarsProps) {
   const most = Math.max(1, ...shares.map(({ usage }) => heightOf(usage, measure)))
   const rest = shares.slice(shown)
   return (
@@ -29,13 +27,7 @@ export function ShareBars({ title, shares, shown, measure, onPick }: ShareBarsPr
       <h3 className="meta">{title}</h3>
       {shares.slice(0, shown).map(({ key, name, usage }) => (
         <Bar key={key ?? ''} share={heightOf(usage, measure) / most} usage={usage} measure={measure}>
-          {key === null ? (
-            name
-          ) : (
-            <button type="button" className="tk-pick" onClick={() => onPick(key)}>
-              {name}
-            </button>
-          )}
+          {name}
         </Bar>
       ))}
       {rest.length > 0 && (

@@ -33,7 +33,7 @@ export function TokensPage() {
           {course.wrong && <Wrong title="Some figures did not load">{course.wrong.message}</Wrong>}
           <div className="tk-split">
             <div className="tk-stack">
-              <CostWindow {...{ course, change }} />
+              <CostWindow course={course} />
               <UsageWindow {...{ course, view, change }} />
             </div>
           </div>

@@ -1,6 +1,11 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { anyEvents, folded, Stamp } from '#lib/state/event-fixture.ts'
+import { daysBefore } from '#lib/state/instant.ts'
+import { type Spend, spendOf } from '#lib/state/spend.ts'
 import { NO_USAGE } from '#lib/state/usage.ts'
 import type { UsageAnswer } from '#lib/usage/usage-answers.ts'
+import { asking, UsageTables } from '#lib/usage/usage-fixture.ts'
 import { foundIn, requestsCsv, requestsPath, usageCsv, usagePath } from './usage-calls.ts'
 
 const days = { from: '2026-11-01', to: '2026-11-09' }
@@ -43,5 +48,60 @@ it('an answer has the shape that the state gives', () => {
     total: usage,
     buckets,
     groups: [{ key: 's', label: 'Mend the till', of: 'a', model: 'm', usage, buckets }],
+  })
+})
+
+describe('the server and the live state', () => {
+  const KEYS = ['agent', 'kind', 'model', 'project'] as const
+  const byKey = (found: Spend) =>
+    new Map(found.groups.map(({ key, usage, buckets }) => [key, { usage, buckets: new Map([...buckets].sort()) }]))
+
+  it('say the same of every group, hour and day that the state holds, whatever happened', () => {
+    let compared = 0
+    fc.assert(
+      fc.property(anyEvents(60), fc.constantFrom(...KEYS), fc.constantFrom('hour', 'day'), (events, by, bucket) => {
+        const state = folded(events)
+        const to = state.last.day ?? '2026-11-21'
+        const days = { from: bucket === 'hour' ? to : daysBefore(to, 6), to }
+        const held = spendOf(state, { by, bucket, ...days, only: {} })
+        if (held === null) return
+        const tables = new UsageTables()
+        tables.take(events)
+        const found = foundIn(tables.ask.usage(asking({ by, bucket, ...days })))
+        expect(found.total).toEqual(held.total)
+        expect(byKey(found)).toEqual(byKey(held))
+        compared += held.total.requests
+      }),
+      { numRuns: 120 },
+    )
+    expect(compared).toBeGreaterThan(20)
+  })
+
+  it('say the same of what filters leave', () => {
+    const stamp = new Stamp()
+    const use = (agentId: string, model: string, project: string) =>
+      stamp.make('token:usage', { agentId, model, project, input: 5, costUsd: 1 })
+    const events = [
+      stamp.make('agent:registered', { agentId: 'a', kind: 'codex' }),
+      stamp.make('agent:registered', { agentId: 'b', kind: 'script' }),
+      ...['a', 'b'].flatMap((id) =>
+        ['m', 'n'].flatMap((model) => ['p', 'q'].map((project) => use(id, model, project))),
+      ),
+    ]
+    const state = folded(events)
+    const tables = new UsageTables()
+    tables.take(events)
+    const days = { from: '2026-11-21', to: '2026-11-21' }
+    for (const only of [
+      { agentId: 'a' },
+      { kind: 'script' },
+      { model: 'm', project: 'q' },
+      { kind: 'codex', model: 'n' },
+    ]) {
+      const held = spendOf(state, { by: 'model', bucket: 'day', ...days, only })
+      const found = foundIn(tables.ask.usage(asking({ by: 'model', bucket: 'day', ...days, scope: only })))
+      expect(found.total.requests).toBeGreaterThan(0)
+      expect([found.total, found.groups.length]).toEqual([held?.total, held?.groups.length])
+    }
   })
 })
