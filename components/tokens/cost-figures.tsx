@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react'
 import type { Usage } from '#lib/state/model.ts'
+import { cacheShareOf } from '#lib/state/selectors.ts'
 import { tokensIn } from '#lib/state/usage.ts'
 import { countWords, percentWords, tokenWords } from '../ui/figures.ts'
 import { type PaceParts, paceFigure } from './pace.ts'
-import { cacheShare, sentAnew } from './usage-rows.ts'
+import { sentAnew } from './usage-rows.ts'
 
 /** Three numerals, each with one sentence that says what it means. */
 export function CostFigures(parts: PaceParts) {
@@ -46,7 +47,7 @@ function Kinds({ usage }: { usage: Usage }) {
 }
 
 function FromCache({ usage }: { usage: Usage }) {
-  const share = cacheShare(usage)
+  const share = cacheShareOf(usage)
   if (share === null) return <Figure numeral="–" unit="from cache" note="no input yet" />
   const sent = sentAnew(usage) + usage.cacheRead
   return (

@@ -59,7 +59,7 @@ export const loadRequests = async (path: string): Promise<UsageRequestsAnswer> =
   (await sendJson(path, 'GET')) as UsageRequestsAnswer
 
 /** The answer in the shape that the state gives, so that one page shows both. */
-export function foundIn({ total, buckets, groups }: Pick<UsageAnswer, 'total' | 'buckets' | 'groups'>): UsageFound {
+export function foundIn({ total, buckets, groups }: UsageAnswer): UsageFound {
   return {
     total: usageIn(total),
     buckets: bucketsIn(buckets),

@@ -1,4 +1,5 @@
 import { ChevronDown, ChevronRight } from 'lucide-react'
+import { cacheShareOf } from '#lib/state/selectors.ts'
 import { AgentName } from '../agents/agent-name.tsx'
 import { AvatarTile } from '../ui/avatar/avatar-tile.tsx'
 import { costWords, countWords, percentWords, tokenWords } from '../ui/figures.ts'
@@ -6,7 +7,7 @@ import { Icon } from '../ui/icon.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { visibleText } from '../visible-text.ts'
 import { clientOf } from './clients.ts'
-import { cacheShare, sentAnew, type UsageRow } from './usage-rows.ts'
+import { sentAnew, type UsageRow } from './usage-rows.ts'
 import { UsageSpark } from './usage-spark.tsx'
 
 export interface UsageLineProps {
@@ -23,7 +24,7 @@ export interface UsageLineProps {
 /** One line: who, how it went, how much, and what part of all. */
 export function UsageLine({ row, withModel, share, bar, isOpen, isPicked, onToggle }: UsageLineProps) {
   const { usage, model, client, heights } = row
-  const hit = cacheShare(usage)
+  const hit = cacheShareOf(usage)
   const colour = client === null ? 'var(--outline-soft)' : `var(${clientOf(client).colour})`
   return (
     <tr

@@ -1,4 +1,5 @@
 import type { Usage } from '#lib/state/model.ts'
+import { cacheShareOf } from '#lib/state/selectors.ts'
 import { NO_USAGE, plus, tokensIn } from '#lib/state/usage.ts'
 import { heightOf, type Measure } from './cost-chart.ts'
 import type { UsageSort } from './tokens-view.ts'
@@ -23,18 +24,12 @@ export interface UsageRow {
 /** What was sent anew: not read from a cache, though perhaps written to one. */
 export const sentAnew = ({ input, cacheWrite }: Usage): number => input + cacheWrite
 
-/** Share of what was sent that was read from a cache, 0 to 1; null where nothing was sent. */
-export function cacheShare(usage: Usage): number | null {
-  const sent = sentAnew(usage) + usage.cacheRead
-  return sent === 0 ? null : usage.cacheRead / sent
-}
-
 const FIGURES: Readonly<Record<Exclude<UsageSort, 'name' | 'cost'>, (usage: Usage) => number>> = {
   requests: ({ requests }) => requests,
   input: sentAnew,
   cached: ({ cacheRead }) => cacheRead,
   output: ({ output }) => output,
-  hit: (usage) => cacheShare(usage) ?? -1,
+  hit: (usage) => cacheShareOf(usage) ?? -1,
 }
 
 const byCost = (a: UsageRow, b: UsageRow): number =>
