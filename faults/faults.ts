@@ -1,4 +1,5 @@
 import { badLines } from './bad-lines.ts'
+import { claimRace } from './claim-race.ts'
 import { drain } from './drain.ts'
 import type { Fault } from './fault.ts'
 import { fuzz } from './fuzz.ts'
@@ -56,6 +57,14 @@ export const FAULTS: readonly Fault[] = [
     rounds: 20,
     few: 1,
     run: powerLoss,
+  },
+  {
+    name: 'claim-race',
+    rules: '[P-TASK-4] [P-LOG-4]',
+    mark: 'each task given once and done once, by who held it',
+    rounds: 10_000,
+    few: 300,
+    run: claimRace,
   },
   { name: 'reply-lost', rules: '[P-LOG-3]', mark: 'one event per id', rounds: 1_000, few: 40, run: replyLost },
   {
