@@ -8,6 +8,7 @@ import type { Draft } from '#lib/protocol/event.ts'
 import { canonicalFilter } from '#lib/protocol/filter.ts'
 import type { ClientFrame, ClientFrameOf } from '#lib/protocol/frame.ts'
 import { perSecond } from '#lib/protocol/token-buckets.ts'
+import { answerClaim } from './answer-claim.ts'
 import type { Core } from './core.ts'
 import { isoOf } from './grant-end.ts'
 import type { Reader } from './reader.ts'
@@ -59,6 +60,8 @@ async function act(core: Core, connection: SocketConnection, grant: Grant, frame
       return publish(core, connection, grant, frame)
     case 'command':
       return command(core, connection, grant, frame)
+    case 'claim':
+      return claim(core, connection, grant, frame)
     case 'refresh':
       return refresh(core, connection, grant, frame)
     case 'agent:connect':
@@ -151,6 +154,18 @@ async function command(
   const data = { commandId: id, agentId, kind, ...(args === undefined ? {} : { args }) }
   const [receipt] = await core.publish(grant, [{ id, type: 'command:request', data }])
   connection.send({ type: 'reply', id, ok: { seq: receipt?.seq } })
+}
+
+async function claim(
+  core: Core,
+  connection: SocketConnection,
+  grant: Grant,
+  frame: ClientFrameOf<'claim'>,
+): Promise<void> {
+  needScope(grant, 'publish', 'claim tasks')
+  takeToken(core, grant, 'claim', core.limits.mcpMessagesPerSecond)
+  const ok = await answerClaim(core, [...(connection.agents?.keys() ?? [])], grant, frame)
+  connection.send({ type: 'reply', id: frame.id, ok })
 }
 
 async function refresh(

@@ -1,5 +1,6 @@
 import type { Authenticator } from '#lib/auth/authenticate.ts'
 import type { Publish } from '#lib/connectors/connector.ts'
+import type { Claims } from '#lib/control/claims.ts'
 import type { Presence } from '#lib/control/presence.ts'
 import type { EventLog } from '#lib/log/log.ts'
 import type { Limits } from '#lib/protocol/limits.ts'
@@ -22,6 +23,7 @@ export interface Core {
   readonly random: () => number
   readonly publish: Publish
   readonly presence: Presence
+  readonly claims: Claims
   readonly authenticator: Authenticator
   readonly onError: (error: unknown) => void
   readonly feed: Feed

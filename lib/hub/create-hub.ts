@@ -3,6 +3,7 @@ import type { WebSocket } from 'ws'
 import type { Authenticator } from '#lib/auth/authenticate.ts'
 import type { Grant } from '#lib/auth/principal.ts'
 import type { Publish } from '#lib/connectors/connector.ts'
+import type { Claims } from '#lib/control/claims.ts'
 import type { Presence } from '#lib/control/presence.ts'
 import type { EventLog } from '#lib/log/log.ts'
 import type { Limits } from '#lib/protocol/limits.ts'
@@ -31,6 +32,8 @@ export interface HubParts {
   readonly random: () => number
   readonly publish: Publish
   readonly presence: Presence
+  /** Gives tasks to agents that ask over their socket. */
+  readonly claims: Claims
   readonly authenticator: Authenticator
   /** Shared with other ways in, so that limits hold across them. */
   readonly buckets: TokenBuckets

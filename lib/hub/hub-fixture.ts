@@ -6,6 +6,8 @@ import type { Authenticator } from '#lib/auth/authenticate.ts'
 import { createGrant, type Revocable } from '#lib/auth/grant.ts'
 import { type Grant, SCOPES, type Scope } from '#lib/auth/principal.ts'
 import { refuseWrite } from '#lib/auth/who-may-write.ts'
+import { createClaims } from '#lib/control/create-claims.ts'
+import { createTasks } from '#lib/control/create-tasks.ts'
 import { createLeadGate } from '#lib/control/lead-gate.ts'
 import type { PresentAgent } from '#lib/control/presence.ts'
 import { createStateView } from '#lib/control/state-view.ts'
@@ -143,13 +145,14 @@ async function hubOf({ temp, limits, clock, random, grants, present, errors }: P
   const buckets = new TokenBuckets(clock, 1_000)
   const state = () => hub.snapshot().state
   const view = createStateView({ state, changed: (listener) => log.tail(listener) }, systemClock)
-  const { publish } = createIngest({
+  const gate = createTaskGate(view, systemClock)
+  const { publish, decided } = createIngest({
     log,
     limits,
     stamper: createStamper(clock, () => null),
     zone: () => 'UTC',
     refuseWrite,
-    gate: createTaskGate(view, systemClock),
+    gate,
     leadGate: createLeadGate(view, liveLeads(view.state)),
     take(principal, events) {
       const retryAfterMs = buckets.take(`publish ${principal.id}`, perSecond(limits.publishEventsPerSecondKey), events)
@@ -161,6 +164,8 @@ async function hubOf({ temp, limits, clock, random, grants, present, errors }: P
     checkOrigin() {},
     issueTicket: () => ({ ticket: '', expiresAt: '' }),
   }
+  const tasks = createTasks({ gate, view, log: decided })
+  const claims = createClaims({ tasks, view, log: decided, clock: { now: clock }, leaseMs: limits.taskLeaseMs })
   const hub: Hub = await createHub({
     log,
     limits,
@@ -168,6 +173,7 @@ async function hubOf({ temp, limits, clock, random, grants, present, errors }: P
     clock,
     random,
     publish,
+    claims,
     buckets,
     authenticator,
     onError: (error) => errors.push(error),

@@ -258,6 +258,27 @@ describe('acting', () => {
     })
   })
 
+  it('[P-TASK-4] gives the agent of a socket the next task, again the same, and null where none is left', async () => {
+    await using test = await openTestHub()
+    test.grant('agent', { kind: 'key', scopes: ['publish'], bound: { agentId: 'a1' } })
+    await using client = await openSocket(test, 'agent')
+    let asked = 0
+    const ask = (frame: object) => {
+      client.send({ id: `${asked}`, ...frame })
+      return client.frames.next('reply', asked++)
+    }
+    const ready = { type: 'task:created', data: { taskId: 't1', title: 'T', status: 'ready' } }
+    await ask({ type: 'publish', events: [ready] })
+    const task = { id: 't1', version: 2, lease: { holder: 'a1', generation: 1, lapsed: false } }
+    expect(await ask({ type: 'claim' })).toMatchObject({ id: '1', ok: { task } })
+    expect(await ask({ type: 'claim' })).toMatchObject({ id: '2', ok: { task } })
+    const done = { type: 'task:completed', data: { taskId: 't1', generation: 1 } }
+    await ask({ type: 'publish', events: [done] })
+    expect(await ask({ type: 'claim' })).toMatchObject({ id: '4', ok: { task: null } })
+    expect(await ask({ type: 'claim', taskId: 't1' })).toMatchObject({ error: { code: 'conflict' } })
+    expect(await ask({ type: 'claim', agentId: 'a2' })).toMatchObject({ error: { code: 'forbidden' } })
+  })
+
   it('refuses a command without control scope', async () => {
     await using test = await openTestHub()
     test.grant('agent', { kind: 'key', scopes: ['publish', 'read'] })

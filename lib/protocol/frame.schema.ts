@@ -28,6 +28,15 @@ export const clientFrame = z.discriminatedUnion('type', [
     kind: z.string().min(1).max(60),
     args: z.unknown().optional(),
   }),
+  /** Asks for a task to work on: this one, or the next that is free. */
+  z.object({
+    type: z.literal('claim'),
+    id: requestId,
+    agentId: identifier.optional(),
+    taskId: identifier.optional(),
+    project: z.string().max(240).optional(),
+    label: z.string().max(60).optional(),
+  }),
   z.object({ type: z.literal('refresh'), id: requestId, ticket: z.string().min(1).max(512) }),
   z.object({ type: z.literal('ping'), at: z.unknown().optional() }),
   z.object({ type: z.literal('pong'), at: z.unknown().optional() }),

@@ -56,7 +56,7 @@ export async function createRuntime(config: Config): Promise<ServerRuntime> {
   const node = randomBytes(4).toString('hex')
   const { acts, buckets } = control
   const common = { publish, buckets, limits, onError }
-  const readers = { log, node, clock: clock.now, random: Math.random, presence, authenticator }
+  const readers = { log, node, claims: acts.claims, clock: clock.now, random: Math.random, presence, authenticator }
   const hub = stack.use(await createHub({ ...common, ...readers }))
   await control.settleWorkspace()
   const notify = stack.use(await openNotify(config, { log, state, publish, onError }))

@@ -1,0 +1,28 @@
+import type { Grant } from '#lib/auth/principal.ts'
+import { hear, speakerOf } from '#lib/control/speaker.ts'
+import { MissionError } from '#lib/protocol/errors.ts'
+import type { ClientFrameOf } from '#lib/protocol/frame.ts'
+import { leaseNow } from '#lib/state/task-lease.ts'
+import type { Core } from './core.ts'
+
+/**
+ * What `claim` is answered: `{task}` with its lease, null where nothing is free. The agent is the one that its key is bound
+ * to, else `agentId`, else the one that the connection speaks for.
+ * @throws MissionError `conflict` where the task that was named is not free, or the agent is paused.
+ */
+export async function answerClaim(
+  core: Core,
+  connected: readonly string[],
+  grant: Grant,
+  { agentId, taskId, project, label }: ClientFrameOf<'claim'>,
+): Promise<{ readonly task: object | null }> {
+  const [only] = connected.length === 1 ? connected : []
+  const view = { state: () => core.live.state }
+  const its = speakerOf(grant.principal, { agent: agentId ?? only }, view)
+  const clock = { now: core.clock }
+  if (grant.principal.kind === 'key') await hear({ publish: core.publish, view, clock }, grant, its, 'custom')
+  const outcome = await core.claims.claim(grant, { agentId: its.agentId, taskId, project, label })
+  if (outcome.kind === 'paused') throw new MissionError('conflict', outcome.reason)
+  if (outcome.kind === 'nothing') return { task: null }
+  return { task: { ...outcome.task, lease: leaseNow(core.live.state, outcome.task, core.clock()) } }
+}
