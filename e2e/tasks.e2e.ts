@@ -1,4 +1,4 @@
-import { type Browser, expect, type Page, test } from 'playwright/test'
+import { type Browser, expect, type Locator, type Page, type Route, test } from 'playwright/test'
 import { expectNothingSerious, SCREENS } from './axe.ts'
 import { Console } from './console.ts'
 import { publish } from './send.ts'
@@ -14,174 +14,232 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => server[Symbol.asyncDispose]())
 
-/** The tasks of the Deck as a person works with them. */
-class Tasks {
+/** The board as a person works with it. */
+class Board {
   readonly page: Page
 
   constructor(page: Page) {
     this.page = page
   }
 
-  stage(name: string) {
-    return this.page.getByRole('region', { name: 'Task flow' }).getByRole('button', { name })
+  column(name: string): Locator {
+    return this.page.getByRole('region', { name: new RegExp(`^${name}, `) })
   }
 
-  get panel() {
-    return this.page.getByRole('dialog', { name: 'Tasks' })
+  card(title: string): Locator {
+    return this.page.getByRole('article').filter({ has: this.page.getByRole('button', { name: title }) })
   }
 
-  row(title: string) {
-    return this.panel.getByRole('listitem').filter({ hasText: title })
+  titles(column: string): Locator {
+    return this.column(column).getByRole('article').getByRole('heading').locator('.card-words')
   }
 
-  async open(stage = 'Backlog') {
-    await this.stage(stage).click()
-    await expect(this.panel).toBeVisible()
+  get drawer(): Locator {
+    return this.page.getByRole('complementary')
   }
 
-  async add(title: string) {
-    await this.panel.getByLabel('New task').fill(title)
-    await this.panel.getByRole('button', { name: 'Add task' }).click()
+  async add(line: string) {
+    await this.page.getByLabel('Quick add').fill(line)
+    await this.page.keyboard.press('Enter')
+    await expect(this.page.getByLabel('Quick add')).toHaveValue('')
   }
 
-  async openTask(title: string) {
-    await this.panel.getByRole('button', { name: title, exact: true }).click()
-    await expect(this.panel.getByRole('heading', { name: title })).toBeFocused()
+  async open(title: string) {
+    await this.card(title).getByRole('button').first().click()
+    await expect(this.drawer.getByRole('heading', { name: title, level: 2 })).toBeFocused()
   }
 
-  act(name: string) {
-    return this.panel.getByRole('button', { name, exact: true })
+  act(name: string): Locator {
+    return this.drawer.getByRole('button', { name, exact: true })
+  }
+
+  /** With the mouse, in small steps as a hand does. */
+  async drag(title: string, onto: Locator, release = true) {
+    const from = await boxOf(this.card(title))
+    const to = await boxOf(onto)
+    await this.page.mouse.move(from.x + 40, from.y + 20)
+    await this.page.mouse.down()
+    await this.page.mouse.move(from.x + 60, from.y + 30, { steps: 3 })
+    await this.page.mouse.move(to.x + to.width / 2, to.y + to.height - 6, { steps: 6 })
+    if (release) await this.page.mouse.up()
   }
 }
 
-async function person(browser: Browser): Promise<Tasks> {
-  const page = await (await browser.newContext()).newPage()
+async function boxOf(locator: Locator) {
+  const box = await locator.boundingBox()
+  if (box === null) throw new Error('It is not on the page.')
+  return box
+}
+
+async function person(browser: Browser, path = '/tasks', screen = {}): Promise<Board> {
+  const page = await (await browser.newContext({ reducedMotion: 'reduce', ...screen })).newPage()
   await new Console(page, server.url).open()
-  return new Tasks(page)
+  await page.goto(server.url + path)
+  return new Board(page)
 }
 
-test('one person adds, assigns, completes and removes a task, and another sees each step', async ({ browser }) => {
-  const [one, two] = [await person(browser), await person(browser)]
-  await one.open()
-  await expect(one.panel.getByText('No tasks yet')).toBeVisible()
-  await one.panel.getByLabel('Priority').selectOption('high')
-  await one.add('Water the plants')
-  await expect(one.panel.getByRole('status')).toHaveText('Added: Water the plants')
-  await expect(two.stage('Backlog')).toContainText('1')
-  await expect(two.stage('Backlog')).toContainText('+1 in 24 h')
+const make = (taskId: string, more: object = {}) =>
+  publish(server.url, { type: 'task:created', data: { taskId, title: `Task ${taskId}`, ...more } })
 
-  await one.openTask('Water the plants')
-  await one.panel.getByLabel('Assignee').selectOption('Ada')
-  await one.panel.getByLabel('Status').selectOption('Running')
-  await one.act('Save').click()
-  await expect(one.panel.getByRole('status')).toHaveText('Saved: it is in running.')
-  await expect(two.stage('Running')).toContainText('1 on it')
+const taskAt = async (id: string) =>
+  (await fetch(`${server.url}/api/tasks/${id}`, { headers: { authorization: `Bearer ${API_KEY}` } })).json()
 
-  await two.open('Running')
-  await expect(two.row('Water the plants')).toContainText('Ada')
-  await expect(two.row('Water the plants')).toContainText('high priority')
-  await two.panel.getByRole('button', { name: 'Complete Water the plants' }).focus()
-  await two.page.keyboard.press('Enter')
-  await expect(two.panel.getByRole('status')).toHaveText('Done: Water the plants')
-  await expect(one.stage('Done')).toContainText('1')
-  await expect(one.act('Reopen')).toBeVisible()
-
-  await one.act('Remove').click()
-  await expect(one.act('Keep it')).toBeFocused()
-  await one.act('Remove task').click()
-  await expect(one.panel.getByRole('heading', { name: 'This task is gone' })).toBeFocused()
-  await expect(two.stage('Done')).toContainText('none')
-  await one.page.keyboard.press('Escape')
-  await expect(one.panel).toBeHidden()
-  await expect(one.stage('Backlog')).toBeFocused()
-})
-
-test('of two who change the same version one wins, and the other sees what stands and decides again', async ({
+test('one line makes a task, the mouse moves it, keys put it elsewhere, and another person sees each step', async ({
   browser,
 }) => {
   const [one, two] = [await person(browser), await person(browser)]
-  await publish(server.url, { type: 'task:created', data: { taskId: 'race', title: 'Race', status: 'ready' } })
-  for (const each of [one, two]) {
-    await each.open('Ready')
-    await each.openTask('Race')
-  }
-  await one.panel.getByLabel('Assignee').selectOption('Ada')
-  await two.panel.getByLabel('Assignee').selectOption('Bo')
-  await Promise.all([one.act('Save').click(), two.act('Save').click()])
-  const refused = (each: Tasks) => each.panel.getByRole('alert')
-  await expect.poll(async () => (await refused(one).count()) + (await refused(two).count())).toBe(1)
-  const [loser, winners] = (await refused(one).count()) === 1 ? [one, 'Bo'] : [two, 'Ada']
-  await expect(refused(loser)).toContainText('Somebody was faster')
-  await expect(refused(loser)).toContainText(
-    `Now: Ready, held by ${winners}, normal priority, version 2. You wanted: held by ${winners === 'Ada' ? 'Bo' : 'Ada'}.`,
-  )
-  expect(await (await fetch(`${server.url}/api/tasks/race`, { headers: key })).json()).toMatchObject({
-    version: 2,
-    assignee: winners === 'Ada' ? 'agent:ada' : 'agent:bo',
-  })
-  await loser.act('Change it anyway').click()
-  await expect(refused(loser)).toHaveCount(0)
-  const mine = winners === 'Ada' ? 'agent:bo' : 'agent:ada'
-  await expect(loser.panel.getByLabel('Assignee')).toHaveValue(mine)
-  const other = loser === one ? two : one
-  await expect(other.panel.getByLabel('Assignee')).toHaveValue(mine)
-})
+  await one.page.getByLabel('Quick add').pressSequentially('Water the plants @a')
+  await expect(one.page.getByRole('option', { name: '@ada' })).toBeVisible()
+  await one.page.keyboard.press('Tab')
+  await one.page.keyboard.type('#green !high')
+  await one.page.keyboard.press('Enter')
+  await expect(two.column('Ready').getByRole('article')).toContainText('green')
+  await make('dull', { status: 'review' })
 
-test('what was typed over an older version is refused though the page has seen the newer one', async ({ browser }) => {
-  const one = await person(browser)
-  await publish(server.url, { type: 'task:created', data: { taskId: 'late', title: 'Late', status: 'review' } })
-  await one.open('Review')
-  await one.openTask('Late')
-  await one.panel.getByLabel('Title').fill('Too late')
-  await publish(server.url, { type: 'task:failed', data: { taskId: 'late', result: 'the disk was full' } })
-  await expect(one.panel.getByText(/changed while you were editing/)).toBeVisible()
-  await one.act('Save').click()
-  await expect(one.panel.getByRole('alert')).toContainText('Now: Failed')
-  await expect(one.panel.getByRole('heading', { name: 'Late' })).toBeFocused()
-  await one.act('Leave it').click()
-  await expect(one.panel.getByLabel('Title')).toHaveValue('Late')
-  await expect(one.panel.getByLabel('What came of it')).toHaveValue('the disk was full')
+  await one.drag('Water the plants', one.column('Review'), false)
+  await expect(one.page.getByText('Review, place 1 of 2, among high')).toBeVisible()
   await one.page.keyboard.press('Escape')
-  await expect(one.stage('Failed')).toContainText('1')
+  await one.page.mouse.up()
+  await expect(one.titles('Ready')).toHaveText(['Water the plants'])
+  await one.drag('Water the plants', one.column('Running'))
+  await expect(two.titles('Running')).toHaveText(['Water the plants'])
+
+  await one.card('Water the plants').getByRole('button').focus()
+  await one.page.keyboard.press('s')
+  await one.page.keyboard.press('ArrowRight')
+  await expect(one.page.getByText('Review, place 1 of 2, among high').first()).toBeVisible()
+  await one.page.keyboard.press('Enter')
+  await expect(two.titles('Review')).toHaveText(['Water the plants', 'Task dull'])
+  await expect(one.card('Water the plants').getByRole('button')).toBeFocused()
+  await one.page.keyboard.press('j')
+  await expect(one.card('Task dull').getByRole('button')).toBeFocused()
 })
 
-test('completing in the list what has changed since is refused, and leaving it leads back to the row', async ({
+test('what only a claim may do, and what somebody changed meanwhile, puts the card back and says why', async ({
   browser,
 }) => {
   const one = await person(browser)
-  await publish(server.url, { type: 'task:created', data: { taskId: 'quick', title: 'Quick', status: 'review' } })
-  await one.open('Review')
-  const change = { type: 'task:updated', data: { taskId: 'quick', priority: 'urgent' } }
-  await one.page.route('**/api/tasks/quick', async (route) => {
-    await publish(server.url, change)
+  await make('nobodys', { status: 'ready' })
+  await one.drag('Task nobodys', one.column('Running'))
+  await expect(one.page.getByText('Only a claim starts work')).toBeVisible()
+  await expect(one.column('Ready').getByRole('article')).toContainText(['Task nobodys'])
+  await one.page.route('**/api/tasks/nobodys', async (route) => {
+    await publish(server.url, { type: 'task:updated', data: { taskId: 'nobodys', priority: 'urgent' } })
     await route.continue()
   })
-  await one.act('Complete Quick').click()
-  await expect(one.panel.getByRole('alert')).toContainText('Now: Review, held by nobody, urgent priority, version 2.')
-  await expect(one.panel.getByRole('alert')).toContainText('You wanted: done.')
+  await one.drag('Task nobodys', one.column('Backlog'))
+  await expect(one.page.getByText('It changed meanwhile. Now: Ready, held by nobody, urgent priority')).toBeVisible()
+  await expect(one.titles('Ready')).toContainText(['Task nobodys'])
+})
+
+test('two people edit one task: other fields are kept, the same field shows both sides, and nothing is lost', async ({
+  browser,
+}) => {
+  await make('both', { status: 'ready' })
+  const [one, two] = [await person(browser, '/tasks?task=both'), await person(browser, '/tasks/both')]
+  const second = two.page.getByRole('region', { name: 'Task both' })
+  await one.act('Edit').click()
+  await second.getByRole('button', { name: 'Edit' }).click()
+  await one.drawer.getByLabel('Title').fill('From one')
+  await one.drawer.getByLabel('Description').fill('Written by one')
+  await second.getByLabel('Title').fill('From two')
+  await second.getByLabel('Labels').fill('two, too')
+  await second.getByRole('button', { name: 'Save' }).click()
+  await expect(one.drawer.getByText('It changed while you were editing')).toBeVisible()
+  await expect(one.drawer.getByText('Labels: now as others have it')).toBeVisible()
+  await expect(one.drawer.getByRole('group', { name: /^Title/ })).toContainText('From two')
+  await expect(one.act('Save')).toBeDisabled()
+  await one.drawer.getByRole('radio', { name: /Yours/ }).check()
+  await one.act('Save').click()
+  await expect(one.drawer.getByRole('heading', { name: 'From one', level: 2 })).toBeFocused()
+  expect(await taskAt('both')).toMatchObject({
+    title: 'From one',
+    description: 'Written by one',
+    labels: ['two', 'too'],
+    version: 3,
+  })
+  await expect(one.drawer.getByRole('region').or(one.drawer.getByRole('listitem')).first()).toContainText(
+    /title: From one/,
+  )
+})
+
+test('an act on what has changed since is refused, with what stands now, and a comment reaches the other', async ({
+  browser,
+}) => {
+  await make('late', { status: 'review' })
+  const [one, two] = [await person(browser, '/tasks?task=late'), await person(browser, '/tasks?task=late')]
+  const failed = { type: 'task:failed', data: { taskId: 'late', result: 'the disk was full' } }
+  const faster = async (route: Route) => {
+    await publish(server.url, failed)
+    await route.continue()
+  }
+  await one.page.route('**/api/tasks/late', faster, { times: 1 })
+  await one.act('Complete').click()
+  await expect(one.drawer.getByRole('alert')).toContainText('Now: Failed, held by nobody')
+  await expect(one.drawer.getByRole('alert')).toContainText('You wanted: done.')
   await one.act('Leave it').click()
-  await expect(one.act('Quick')).toBeFocused()
-  await expect(one.row('Quick')).toContainText('urgent priority')
+  await expect(one.act('Reopen')).toBeVisible()
+  await two.page.keyboard.press('m')
+  await two.page.keyboard.type('Empty it @bo')
+  await two.page.keyboard.press('Enter')
+  await two.page.keyboard.press('Enter')
+  await expect(one.drawer.getByText('Empty it @bo')).toBeVisible()
+  await two.page.keyboard.press('Escape')
+  await two.page.keyboard.press('Escape')
+  await expect(two.drawer).toHaveCount(0)
+  await expect(two.page).toHaveURL(/\/tasks$/)
+})
+
+test('the list selects with keys and changes all that are selected, and filters stand in the address', async ({
+  browser,
+}) => {
+  await publish(
+    server.url,
+    Array.from({ length: 30 }, (_, n) => ({
+      type: 'task:created',
+      data: { taskId: `many-${n}`, title: `Many ${String(n).padStart(2, '0')}`, project: 'many', status: 'backlog' },
+    })),
+  )
+  const one = await person(browser, '/tasks?view=list')
+  await one.page.getByLabel('Filter by project').selectOption('many')
+  await expect(one.page).toHaveURL(/view=list&project=many$/)
+  await expect(one.page.getByText('30 of ')).toBeVisible()
+  for (const key of ['j', 'j', 'x', 'j', 'x']) await one.page.keyboard.press(key)
+  const bar = one.page.getByRole('toolbar')
+  await expect(bar).toContainText('2 selected')
+  await bar.getByLabel('Move to').selectOption('Ready')
+  await expect(one.page.getByRole('row', { name: /^Ready/ })).toContainText('2')
+  await one.page.getByLabel('Select all').check()
+  await bar.getByLabel('Assign').selectOption('Bo')
+  await expect(one.page.getByText('Assigned: 30 tasks.')).toBeVisible()
+  expect(await taskAt('many-29')).toMatchObject({ assignee: 'agent:bo', version: 2 })
+  await bar.getByRole('button', { name: 'Cancel 30' }).click()
+  await expect(one.page.getByRole('row', { name: /^Cancelled/ })).toContainText('30')
 })
 
 for (const { name, ...screen } of SCREENS)
-  test(`a task of an agent shows up, and axe finds nothing serious on a ${name}`, async ({ browser }) => {
-    await using context = await browser.newContext(screen)
-    const page = await context.newPage()
-    await new Console(page, server.url).open()
-    const tasks = new Tasks(page)
+  test(`board, list and task hold on a ${name}, and axe finds nothing serious`, async ({ browser }) => {
     const title = `From an agent on a ${name}`
-    const data = { taskId: `by-${name}`, title: `${title} \u202E<b>`, assignee: 'agent:bo' }
-    await publish(server.url, { type: 'task:created', data: { ...data, status: 'running' } })
-    await publish(server.url, { type: 'task:commented', data: { taskId: data.taskId, text: 'Half way' } })
-    await tasks.open('Running')
-    await expect(tasks.row(title)).toContainText('U+202E<b>')
-    await expectNothingSerious(page)
-    expect(await tasks.panel.evaluate((dialog) => dialog.scrollWidth <= dialog.clientWidth)).toBe(true)
-    await tasks.row(title).getByRole('button').first().click()
-    await expect(tasks.panel.getByText('Half way')).toBeVisible()
-    await expectNothingSerious(page)
-    expect(await tasks.panel.evaluate((dialog) => dialog.scrollWidth <= dialog.clientWidth)).toBe(true)
+    await make(`by-${name}`, { title: `${title} \u202E<b>`, assignee: 'agent:bo', status: 'running', labels: ['x'] })
+    await publish(server.url, { type: 'task:commented', data: { taskId: `by-${name}`, text: 'Half way' } })
+    const one = await person(browser, '/tasks', screen)
+    await expect(one.card(title)).toContainText('U+202E<b>')
+    await expectNothingSerious(one.page)
+    if (name === 'phone') {
+      await one.page.getByRole('button', { name: `Move ${title}` }).click()
+      await one.page.getByRole('button', { name: 'Review', exact: true }).click()
+      await one.page.getByRole('button', { name: /^Review/ }).click()
+      await expect(one.card(title)).toBeVisible()
+    } else {
+      await one.page.getByRole('button', { name: 'List' }).click()
+      await expect(one.page.getByRole('row', { name: new RegExp(title) })).toBeVisible()
+      await expectNothingSerious(one.page)
+      await one.page.getByRole('button', { name: 'Board' }).click()
+    }
+    await one.card(title).getByRole('button').first().click()
+    await expect(one.drawer.getByText('Half way')).toBeVisible()
+    await expectNothingSerious(one.page)
+    await one.act('Edit').click()
+    await expectNothingSerious(one.page)
+    expect(await one.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
   })
-
-const key = { authorization: `Bearer ${API_KEY}` }

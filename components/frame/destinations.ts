@@ -1,4 +1,15 @@
-import { Activity, Cable, Coins, FileText, KeyRound, LayoutDashboard, type LucideIcon, Plug, Users } from 'lucide-react'
+import {
+  Activity,
+  Cable,
+  Coins,
+  FileText,
+  KeyRound,
+  LayoutDashboard,
+  type LucideIcon,
+  Plug,
+  SquareKanban,
+  Users,
+} from 'lucide-react'
 
 export interface Destination {
   readonly href: string
@@ -21,6 +32,7 @@ export interface Destination {
 export const DESTINATIONS: readonly Destination[] = [
   { href: '/', word: 'Deck', icon: LayoutDashboard, section: 'work', key: 'd', counts: 'needs', tab: true },
   { href: '/agents', word: 'Agents', icon: Users, section: 'work', key: 'a', tab: true },
+  { href: '/tasks', word: 'Tasks', icon: SquareKanban, section: 'work', key: 't', tab: true },
   { href: '/tokens', word: 'Tokens', icon: Coins, section: 'work', key: 'o' },
   { href: '/files', word: 'Files', icon: FileText, section: 'work', key: 'f' },
   { href: '/events', word: 'Events', icon: Activity, section: 'work', key: 'e' },

@@ -30,7 +30,7 @@ describe('what there is to find', () => {
     const [task] = state.tasks.values()
     expect(hrefOf('Agents', agent?.name ?? '')).toBe(`/agents/${agent?.id}`)
     expect(hrefOf('Sessions', session?.title ?? '')).toBe(`/agents/${session?.agentId}?session=${session?.id}`)
-    expect(hrefOf('Tasks', task?.title ?? '')).toBe(`/?task=${task?.id}`)
+    expect(hrefOf('Tasks', task?.title ?? '')).toBe(`/tasks?task=${task?.id}`)
     expect(hrefOf('Event types', 'approval:req')).toBe('/events?types=approval%3Arequested')
     expect(hrefOf('Pages', 'keys')).toBe('/settings/keys')
     expect(hrefOf('Pages', 'connection')).toBe('/settings/connection')

@@ -15,8 +15,14 @@ export const SHORTCUTS = {
   leave: { keys: ['Escape'], words: 'Close what lies over the page', native: true },
   down: { keys: ['j'], words: 'Next' },
   up: { keys: ['k'], words: 'Previous' },
+  left: { keys: ['ArrowLeft'], words: 'Column to the left' },
+  right: { keys: ['ArrowRight'], words: 'Column to the right' },
   open: { keys: ['Enter'], words: 'Open' },
+  move: { keys: ['s'], words: 'Move it: J and K choose the place, arrows the column, Enter drops it' },
+  pick: { keys: ['x'], words: 'Select, or leave out again' },
+  add: { keys: ['c'], words: 'Add to the column' },
   close: { keys: ['Escape'], words: 'Put away what is picked' },
+  comment: { keys: ['m'], words: 'Comment' },
   pause: { keys: ['p'], words: 'Pause, or go on' },
 } as const satisfies Readonly<Record<string, Shortcut>>
 

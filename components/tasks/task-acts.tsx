@@ -1,50 +1,56 @@
 'use client'
 
+import { Pencil, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { Task } from '#lib/state/model.ts'
 import { isClosed } from '#lib/state/tasks.ts'
 import { Button } from '../ui/button.tsx'
+import { Icon } from '../ui/icon.tsx'
 import type { TaskFields } from './task-calls.ts'
 
 export interface TaskActsProps {
   readonly task: Task
-  /** Something was typed and not saved. */
-  readonly dirty: boolean
   readonly busy: boolean
-  /** What was typed goes along. */
   readonly onChange: (fields: TaskFields) => void
+  readonly onEdit: () => void
   readonly onRemove: () => void
 }
 
 /** What can be done with a task. Buttons stay focusable while one is carried out, so that the focus stays. */
-export function TaskActs({ task, dirty, busy, onChange, onRemove }: TaskActsProps) {
+export function TaskActs({ task, busy, onChange, onEdit, onRemove }: TaskActsProps) {
   const [asking, setAsking] = useState(false)
   if (asking) return <AskRemove busy={busy} onKeep={() => setAsking(false)} onRemove={onRemove} />
-  const closed = isClosed(task.status)
+  const act = (words: string, fields: TaskFields, tone: 'plain' | 'brand' = 'plain') => (
+    <Button tone={tone} aria-disabled={busy} onClick={() => onChange(fields)}>
+      {words}
+    </Button>
+  )
   return (
-    <div className="task-acts">
-      <Button className="task-remove" tone="quiet" aria-disabled={busy} onClick={() => setAsking(true)}>
-        Remove
-      </Button>
-      {closed ? (
-        <Button aria-disabled={busy} onClick={() => onChange({ status: 'ready' })}>
-          Reopen
-        </Button>
+    <div className="task-acts is-start">
+      {isClosed(task.status) ? (
+        act('Reopen', { status: 'ready' })
       ) : (
         <>
-          <Button aria-disabled={busy} onClick={() => onChange({ status: 'failed' })}>
-            Mark as failed
-          </Button>
-          <Button tone={dirty ? 'plain' : 'brand'} aria-disabled={busy} onClick={() => onChange({ status: 'done' })}>
-            Complete
-          </Button>
+          {act('Complete', { status: 'done' }, 'brand')}
+          {task.status === 'review'
+            ? act('Send back', { status: 'ready' })
+            : act('Mark as failed', { status: 'failed' })}
         </>
       )}
-      {dirty && (
-        <Button tone="brand" aria-disabled={busy} onClick={() => onChange({})}>
-          Save
-        </Button>
-      )}
+      <Button onClick={onEdit}>
+        <Icon of={Pencil} />
+        Edit
+      </Button>
+      <Button
+        className="task-remove"
+        tone="quiet"
+        icon
+        aria-label="Remove"
+        aria-disabled={busy}
+        onClick={() => setAsking(true)}
+      >
+        <Icon of={Trash2} />
+      </Button>
     </div>
   )
 }

@@ -1,10 +1,24 @@
 import type { EventData } from '#lib/protocol/event.ts'
 import { sendJson } from '../rest/send-json.ts'
 
-/** The calls of the tasks panel. All throw AnswerError; what they change comes back over the live connection. */
+/** The calls of everything that shows tasks. All throw AnswerError; what they change comes back over the live connection. */
 
 /** What a person changes of a task here. */
-export type TaskFields = Pick<EventData<'task:updated'>, 'title' | 'status' | 'priority' | 'assignee' | 'result'>
+export type TaskFields = Pick<
+  EventData<'task:updated'>,
+  | 'title'
+  | 'description'
+  | 'status'
+  | 'priority'
+  | 'labels'
+  | 'assignee'
+  | 'dependsOn'
+  | 'due'
+  | 'project'
+  | 'result'
+  | 'rank'
+  | 'review'
+>
 
 const pathOf = (id: string) => `/api/tasks/${encodeURIComponent(id)}`
 
@@ -21,3 +35,7 @@ export const changeTask = (id: string, version: number, fields: TaskFields, requ
 
 export const removeTask = (id: string, version: number, requestId: string): Promise<unknown> =>
   sendJson(pathOf(id), 'DELETE', undefined, { 'if-match': `"v${version}"`, 'idempotency-key': requestId })
+
+/** The comment's id is the event's, so that trying again is the same comment. */
+export const commentOn = (taskId: string, text: string, requestId: string): Promise<unknown> =>
+  sendJson('/api/events', 'POST', { id: requestId, type: 'task:commented', data: { taskId, text } })

@@ -1,4 +1,2 @@
-/** Address of one task: the Deck with its panel open at it. */
-export const taskHref = (id: string): string => `/?${new URLSearchParams({ [TASK_PARAM]: id })}`
-
-export const TASK_PARAM = 'task'
+/** Address of one task: the board with its drawer open at it. */
+export const taskHref = (id: string): string => `/tasks?${new URLSearchParams({ task: id })}`

@@ -1,76 +1,46 @@
 'use client'
 
-import dynamic from 'next/dynamic'
-import { useCallback, useMemo, useState } from 'react'
+import Link from 'next/link'
+import { useMemo } from 'react'
 import { useLive, useNow } from '#lib/client/use-live.ts'
 import type { MissionState } from '#lib/state/model.ts'
 import { type TaskFlow, taskFlow, tasksByStatus } from '#lib/state/selectors.ts'
 import { useWorkspaceDay } from '../live/use-workspace-day.ts'
 import { countWords } from '../ui/figures.ts'
 import { STAGE_WORDS, STAGES, type Stage, stageWords } from './flow-words.ts'
-import { useTaskAddress } from './use-task-address.ts'
-
-// Not before it is asked for: the strip alone answers most looks.
-const TasksPanel = dynamic(() => import('./tasks-panel.tsx').then((module) => module.TasksPanel))
 
 const tasksOf = (state: MissionState) => state.tasks
 const MOST_CRATES = 12
 
-/** Where the tasks of the office stand; every stage opens the panel with its tasks. @param onlyWithTasks shows nothing while there are none. */
+/** Where the tasks of the office stand; every stage leads to the board. @param onlyWithTasks shows nothing while there are none. */
 export function TaskStrip({ onlyWithTasks = false }: { onlyWithTasks?: boolean }) {
   const tasks = useLive(tasksOf)
   const day = useWorkspaceDay()
   const now = useNow()
   const byStatus = useMemo(() => tasksByStatus({ tasks }, day), [tasks, day])
   const flow = taskFlow(byStatus, now)
-  const [stage, setStage] = useState<Stage | null>(null)
-  const [task, setTask] = useTaskAddress()
-  const open = stage !== null || task !== null
-  const close = useCallback(() => {
-    setStage(null)
-    setTask(null)
-  }, [setTask])
-  if (onlyWithTasks && tasks.size === 0 && !open) return null
+  if (onlyWithTasks && tasks.size === 0) return null
   return (
-    <>
-      <section className="flow window px px-drop" aria-label="Task flow">
-        {STAGES.map((stage) => (
-          <StageButton
-            key={stage}
-            stage={stage}
-            count={byStatus[stage].length}
-            flow={flow}
-            nowMs={now}
-            onOpen={() => setStage(stage)}
-          />
-        ))}
-      </section>
-      {open && <TasksPanel stage={stage ?? 'backlog'} task={task} onTask={setTask} onClose={close} />}
-    </>
+    <section className="flow window px px-drop" aria-label="Task flow">
+      {STAGES.map((stage) => (
+        <StageLink key={stage} stage={stage} count={byStatus[stage].length} flow={flow} nowMs={now} />
+      ))}
+    </section>
   )
 }
 
-interface StageButtonProps {
+interface StageLinkProps {
   readonly stage: Stage
   readonly count: number
   readonly flow: TaskFlow
   readonly nowMs: number
-  readonly onOpen: () => void
 }
 
-function StageButton({ stage, count, flow, nowMs, onOpen }: StageButtonProps) {
+function StageLink({ stage, count, flow, nowMs }: StageLinkProps) {
   const { note, says } = stageWords(stage, flow, nowMs)
   const closed = stage === 'done' || stage === 'failed'
   return (
-    <button
-      type="button"
-      className="stage"
-      data-stage={stage}
-      data-none={count === 0}
-      aria-haspopup="dialog"
-      title={says}
-      onClick={onOpen}
-    >
+    <Link href="/tasks" prefetch={false} className="stage" data-stage={stage} data-none={count === 0} title={says}>
       <span className="num-px-2">
         {countWords(count)}
         {closed && flow.closedAtLeast && '+'}
@@ -85,6 +55,6 @@ function StageButton({ stage, count, flow, nowMs, onOpen }: StageButtonProps) {
           <i key={at} />
         ))}
       </span>
-    </button>
+    </Link>
   )
 }

@@ -328,6 +328,8 @@ export const ROUTES: readonly RouteEntry[] = [
   { method: 'GET', path: '/connect', access: 'person', by: 'next', summary: 'Connect an agent, and see that it works' },
   { method: 'GET', path: '/agents/{id}', access: 'person', by: 'next', summary: 'One agent, live' },
   { method: 'GET', path: '/tokens', access: 'person', by: 'next', summary: 'What everything costs, live' },
+  { method: 'GET', path: '/tasks', access: 'person', by: 'next', summary: 'All tasks, as a board and as a list' },
+  { method: 'GET', path: '/tasks/{id}', access: 'person', by: 'next', summary: 'One task, live' },
   { method: 'GET', path: '/settings/keys', access: 'person', by: 'next', summary: 'API keys page' },
   { method: 'GET', path: '/settings/connection', access: 'person', by: 'next', summary: 'Test of the connection' },
   { method: 'GET', path: '/sign-in', access: 'open', by: 'next', summary: 'Sign in' },

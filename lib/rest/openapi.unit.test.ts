@@ -31,6 +31,8 @@ it('describes every route that is no page, and none that is not in ROUTES', () =
     '/files',
     '/agents/{id}',
     '/tokens',
+    '/tasks',
+    '/tasks/{id}',
     '/settings/keys',
     '/settings/connection',
     '/sign-in',

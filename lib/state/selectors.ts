@@ -146,7 +146,7 @@ export const byTurn = (a: Task, b: Task): number =>
   order(a.rank, b.rank) ||
   order(a.id, b.id)
 
-/** @param day YYYY-MM-DD in the workspace's zone, as `workspaceDay` gives it; null gives no closed task. */
+/** @param day YYYY-MM-DD in the workspace's zone, as `workspaceDay` gives it; null gives no closed task, `any` all that are kept. */
 export function tasksByStatus({ tasks }: Pick<MissionState, 'tasks'>, day: string | null): TasksByStatus {
   const lists: Record<TaskStatus, Task[]> = {
     backlog: [],
@@ -158,7 +158,8 @@ export function tasksByStatus({ tasks }: Pick<MissionState, 'tasks'>, day: strin
     cancelled: [],
   }
   for (const task of tasks.values()) {
-    if (!isClosed(task.status) || (day !== null && task.closedDay === day)) lists[task.status].push(task)
+    if (!isClosed(task.status) || day === 'any' || (day !== null && task.closedDay === day))
+      lists[task.status].push(task)
   }
   for (const list of Object.values(lists)) list.sort(byTurn)
   return lists

@@ -1,0 +1,56 @@
+import { ChevronLeft } from 'lucide-react'
+import { useCallback } from 'react'
+import { useClock } from '#lib/client/use-live.ts'
+import type { TaskStatus } from '#lib/protocol/event.ts'
+import type { Task } from '#lib/state/model.ts'
+import { isClosed } from '#lib/state/tasks.ts'
+import { STATUS_WORDS } from '../tasks/task-words.ts'
+import { Button } from '../ui/button.tsx'
+import { countWords } from '../ui/figures.ts'
+import { Icon } from '../ui/icon.tsx'
+
+const MOST_CRATES = 16
+const DAY_MS = 86_400_000
+
+export interface ColumnHeadProps {
+  readonly status: TaskStatus
+  readonly tasks: readonly Task[]
+  readonly onFold: (status: TaskStatus) => void
+}
+
+/** Name, count, one crate a task. */
+export function ColumnHead({ status, tasks, onFold }: ColumnHeadProps) {
+  return (
+    <header className="col-head">
+      <h2 className="head-px">{STATUS_WORDS[status]}</h2>
+      <span className="count">{countWords(tasks.length)}</span>
+      {status === 'backlog' && <NewOnes tasks={tasks} />}
+      {isClosed(status) && (
+        <Button tone="quiet" icon aria-label={`Fold ${STATUS_WORDS[status]}`} onClick={() => onFold(status)}>
+          <Icon of={ChevronLeft} />
+        </Button>
+      )}
+      <Crates count={tasks.length} />
+    </header>
+  )
+}
+
+function NewOnes({ tasks }: { tasks: readonly Task[] }) {
+  const count = useClock(
+    useCallback(
+      (nowMs: number) => tasks.filter(({ createdAt }) => nowMs - Date.parse(createdAt) < DAY_MS).length,
+      [tasks],
+    ),
+    60_000,
+  )
+  return count > 0 && <span className="meta spring">+{countWords(count)} in 24 h</span>
+}
+
+export const Crates = ({ count }: { count: number }) => (
+  <span className="crates game" aria-hidden="true">
+    {Array.from({ length: Math.min(count, MOST_CRATES) }, (_, at) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: blocks are alike and only counted
+      <i key={at} />
+    ))}
+  </span>
+)

@@ -1,0 +1,95 @@
+'use client'
+
+import { useEffect, useRef, useState } from 'react'
+import type { Task } from '#lib/state/model.ts'
+import { TaskActs } from '../tasks/task-acts.tsx'
+import type { TaskFields } from '../tasks/task-calls.ts'
+import { TaskRefusal } from '../tasks/task-refusal.tsx'
+import { STATUS_WORDS } from '../tasks/task-words.ts'
+import { type TaskIntent, useTaskAct } from '../tasks/use-task-act.ts'
+import { Empty } from '../ui/empty.tsx'
+import { UntrustedText } from '../untrusted-text.tsx'
+import { CommentForm } from './comment-form.tsx'
+import { CommentList } from './comment-list.tsx'
+import { EditForm } from './edit-form.tsx'
+import { MergeView } from './merge-view.tsx'
+import { TaskFactList } from './task-fact-list.tsx'
+import { TaskHistory } from './task-history.tsx'
+import { useTaskDraft } from './use-task-draft.ts'
+
+export interface TaskBodyProps {
+  readonly taskId: string
+  /** Undefined where there is none, or none any more. */
+  readonly task: Task | undefined
+  readonly onSaid: (text: string) => void
+  readonly onOpen: (id: string) => void
+}
+
+/** One task in reading order: what it is, who holds it, what it cost, what came of it, what happened, what was said. */
+export function TaskBody({ taskId, task, onSaid, onOpen }: TaskBodyProps) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  const [editing, setEditing] = useState(false)
+  const act = useTaskAct()
+  const toHeading = () => heading.current?.focus()
+  const draft = useTaskDraft(task, () => {
+    setEditing(false)
+    onSaid('Saved.')
+    toHeading()
+  })
+  const carryOut = (intent: TaskIntent, requestId?: string) => {
+    if (act.busy) return
+    const stored = () => {
+      onSaid(saidOf(intent))
+      // Buttons come and go with the status: the focus must not go with them.
+      toHeading()
+    }
+    void act.send(intent, stored, requestId)
+  }
+  const change = (from: number, fields: TaskFields) => carryOut({ taskId, from, act: { kind: 'change', fields } })
+  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+  return (
+    <div className="drawer-body">
+      <h2 className="task-title" ref={heading} tabIndex={-1}>
+        {task ? <UntrustedText text={task.title} /> : 'This task is gone'}
+      </h2>
+      <TaskRefusal
+        act={act}
+        live={task}
+        onLeave={() => {
+          act.dismiss()
+          toHeading()
+        }}
+        onAgain={(from, requestId) => act.refusal && carryOut({ ...act.refusal.intent, from }, requestId)}
+      />
+      {!task && !act.refusal && (
+        <Empty title="It was removed, or never here">Its history stays in the event log.</Empty>
+      )}
+      {task && (
+        <>
+          {!editing && <TaskFactList task={task} onOpen={onOpen} />}
+          {draft.dirty && <MergeView draft={draft} />}
+          {editing ? (
+            <EditForm task={task} draft={draft} onLeave={() => setEditing(false)} />
+          ) : (
+            <TaskActs
+              task={task}
+              busy={act.busy}
+              onChange={(fields) => change(task.version, fields)}
+              onEdit={() => setEditing(true)}
+              onRemove={() => carryOut({ taskId, from: task.version, act: { kind: 'remove' } })}
+            />
+          )}
+          <TaskHistory task={task} />
+          <CommentList comments={task.comments} />
+          <CommentForm taskId={taskId} />
+        </>
+      )}
+    </div>
+  )
+}
+
+function saidOf({ act }: TaskIntent): string {
+  if (act.kind === 'remove') return 'Removed.'
+  const { status } = act.fields
+  return status === undefined ? 'Saved.' : `Saved: it is in ${STATUS_WORDS[status].toLowerCase()}.`
+}

@@ -1,0 +1,64 @@
+'use client'
+
+import { useCallback, useMemo, useRef, useState } from 'react'
+import { useLiveContext } from '#lib/client/use-live.ts'
+import type { MissionState, Task } from '#lib/state/model.ts'
+import { AnswerError } from '../rest/send-json.ts'
+import { changeTask, newRequestId, type TaskFields } from '../tasks/task-calls.ts'
+import { standsWords } from '../tasks/task-words.ts'
+import { useToast } from '../ui/toast.tsx'
+import { visibleText } from '../visible-text.ts'
+import { type Pending, withMove, withPending } from './pending-moves.ts'
+
+type Tasks = MissionState['tasks']
+
+/** @returns whether it was stored; a refusal puts the task back and says why. */
+export type Move = (task: Task, fields: TaskFields) => Promise<boolean>
+
+/** The tasks with what was moved and not stored yet, and how to move one. */
+export function useMoves(tasks: Tasks, day: string): readonly [Tasks, Move] {
+  const { store } = useLiveContext()
+  const toast = useToast()
+  const [pending, setPending] = useState<ReadonlyMap<string, Pending>>(new Map())
+  const shown = useMemo(() => withPending(tasks, pending, day), [tasks, pending, day])
+  const latest = useRef(pending)
+  const sent = useRef(new Map<string, Promise<boolean>>())
+  const move = useCallback(
+    (task: Task, fields: TaskFields) => {
+      const set = (one: Pending | null) => {
+        const next = new Map(latest.current)
+        if (one) next.set(task.id, one)
+        else next.delete(task.id)
+        latest.current = next
+        setPending(next)
+      }
+      const mine = withMove(latest.current.get(task.id), task.version, fields)
+      set(mine)
+      const send = async () => {
+        // One after the other; where the one before was refused, nobody has seen what this one was made from.
+        if ((await sent.current.get(task.id)) === false && mine.until > mine.from) return false
+        try {
+          await changeTask(task.id, mine.until, fields, newRequestId())
+          return true
+        } catch (cause) {
+          set(null)
+          const error = AnswerError.from(cause)
+          toast('error', `${error.title('Put back')}: ${visibleText(task.title)}. ${reasonOf(error, store.getState())}`)
+          return false
+        }
+      }
+      const answer = send()
+      sent.current.set(task.id, answer)
+      return answer
+    },
+    [store, toast],
+  )
+  return [shown, move]
+}
+
+function reasonOf(error: AnswerError, { agents }: MissionState): string {
+  if (error.code !== 'conflict') return error.message
+  // The API answers a conflict over a task with that task, or null where none stands.
+  const stands = (error.current ?? null) as Task | null
+  return stands ? `It changed meanwhile. Now: ${standsWords(stands, agents)}` : 'It was removed meanwhile.'
+}
