@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
 import { Wrong } from '../ui/wrong.tsx'
 import { AreaField, ListField } from './edit-fields.tsx'
+import { localTime } from './local-time.ts'
 import type { TaskDraft } from './use-task-draft.ts'
 import { WhoField } from './who-field.tsx'
 
@@ -116,11 +117,4 @@ function Fields({ task, draft: { edits, edit, wrong } }: Edited) {
       />
     </>
   )
-}
-
-/** An instant as the browser's field has it: in the viewer's zone, without one. */
-function localTime(instant: string | null): string {
-  if (instant === null) return ''
-  const at = new Date(instant)
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 }
