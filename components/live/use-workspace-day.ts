@@ -11,9 +11,6 @@ const lastOf = (state: MissionState) => state.last.day
 export function useWorkspaceDay(): string {
   const workspace = useLive(zoneOf)
   const day = useLive(lastOf)
-  const say = useMemo(
-    () => onceAMinute((now) => workspaceDay({ workspace, last: { seq: 0, at: null, day } }, now)),
-    [workspace, day],
-  )
+  const say = useMemo(() => onceAMinute((now) => workspaceDay({ workspace, last: { day } }, now)), [workspace, day])
   return useClock(say)
 }

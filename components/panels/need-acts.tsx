@@ -1,6 +1,7 @@
 'use client'
 
 import { SquareTerminal } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { assertNever } from '#lib/protocol/assert-never.ts'
 import type { Agent } from '#lib/state/model.ts'
 import type { Need } from '#lib/state/selectors.ts'
@@ -8,6 +9,9 @@ import { AcknowledgeButton } from '../alerts/acknowledge-button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { AnswerApproval } from './answer-approval.tsx'
+
+/** Loaded with the first budget that needs somebody. */
+const BudgetNeedActs = dynamic(() => import('../budgets/budget-need-acts.tsx').then((file) => file.BudgetNeedActs))
 
 /** What a person can do about a need here, or where to go for it. */
 export function NeedActs({ need, agent }: { need: Need; agent: Agent | undefined }) {
@@ -34,8 +38,9 @@ export function NeedActs({ need, agent }: { need: Need; agent: Agent | undefined
           </span>
         </p>
       )
-    case 'alert':
     case 'budget':
+      return <BudgetNeedActs budgetId={need.budget.id} alert={need.alert} />
+    case 'alert':
       return <AcknowledgeButton alert={need.alert} />
     case 'threshold':
       return null

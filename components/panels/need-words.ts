@@ -2,7 +2,7 @@ import { assertNever } from '#lib/protocol/assert-never.ts'
 import type { AgentStatus } from '#lib/protocol/event.ts'
 import type { Approval } from '#lib/state/model.ts'
 import type { Need } from '#lib/state/selectors.ts'
-import { budgetName } from '../budgets/budget-words.ts'
+import { budgetName } from '../budgets/budget-name.ts'
 import { eitherWords, percentWords } from '../ui/figures.ts'
 
 /** A need as a sentence: who, what, and the thing itself as text or as code. All of it may be somebody else's text. */

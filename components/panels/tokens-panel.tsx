@@ -1,5 +1,6 @@
 'use client'
 
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useLive } from '#lib/client/use-live.ts'
 import type { MissionState } from '#lib/state/model.ts'
@@ -10,12 +11,17 @@ import { costWords, percentWords, tokenWords } from '../ui/figures.ts'
 import { Window } from '../ui/window.tsx'
 import { SpendRows } from './spend-rows.tsx'
 
+/** Loaded where there is a budget. */
+const DeckBudget = dynamic(() => import('../budgets/deck-budget.tsx').then((file) => file.DeckBudget))
+
+const budgetsExist = (state: MissionState) => state.budgets.size > 0
 const agentsOf = (state: MissionState) => state.agents
 
 /** What today costs, by whom and by which model. A day is the workspace's day. */
 export function TokensPanel() {
   const today = useToday()
   const agents = useCalm(useLive(agentsOf), SUM_MS)
+  const hasBudgets = useLive(budgetsExist)
   const whose = (id: string | null) => {
     const agent = id === null ? undefined : agents.get(id)
     return { name: agent?.name ?? id ?? 'no agent', ...(agent && { agentId: agent.id }) }
@@ -46,6 +52,7 @@ export function TokensPanel() {
             {today.cacheShare === null ? 'no input yet' : `${percentWords(today.cacheShare)} of input from cache`}
           </p>
         </div>
+        {hasBudgets && <DeckBudget />}
         <SpendRows
           title="By model"
           rows={today.byModel.map(({ model, usage }) => ({

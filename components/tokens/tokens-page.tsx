@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import { useLive } from '#lib/client/use-live.ts'
 import type { MissionState } from '#lib/state/model.ts'
+import { BudgetsPanel } from '../budgets/budgets-panel.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { useAddress } from '../ui/use-address.ts'
@@ -36,6 +37,7 @@ export function TokensPage() {
               <CostWindow course={course} />
               <UsageWindow {...{ course, view, change }} />
             </div>
+            <BudgetsPanel />
           </div>
         </>
       )}

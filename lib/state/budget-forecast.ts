@@ -18,9 +18,12 @@ export interface BudgetForecast {
   readonly fullMs: number | null
 }
 
+/** What of the state a forecast is made of. */
+export type BurnFacts = Pick<MissionState, 'agents' | 'tasks' | 'tokens' | 'workspace'>
+
 /** @returns by budget id. */
 export function budgetForecasts(
-  state: MissionState,
+  state: BurnFacts,
   standings: readonly BudgetStanding[],
   nowMs: number,
 ): ReadonlyMap<string, BudgetForecast> {
@@ -48,7 +51,7 @@ export function stepMs(standing: BudgetStanding, { perHour, endMs }: BudgetForec
   return endMs !== null && ms >= endMs ? null : ms
 }
 
-function forecast(state: MissionState, standing: BudgetStanding, endMs: number | null, nowMs: number): BudgetForecast {
+function forecast(state: BurnFacts, standing: BudgetStanding, endMs: number | null, nowMs: number): BudgetForecast {
   const burn = burnRate(state, nowMs, rowsOf(state, standing))
   const perHour = standing.budget.unit === 'usd' ? burn.costNano : tokensIn(burn)
   const atEnd = endMs === null ? null : standing.spent + (perHour * Math.max(0, endMs - nowMs)) / HOUR_MS
@@ -57,7 +60,7 @@ function forecast(state: MissionState, standing: BudgetStanding, endMs: number |
 }
 
 /** Hours are kept by agent and model alone: a project burns what its agents do, a task what those who hold it do. */
-function rowsOf(state: MissionState, { budget: { scope } }: BudgetStanding): (row: HourRow) => boolean {
+function rowsOf(state: BurnFacts, { budget: { scope } }: BudgetStanding): (row: HourRow) => boolean {
   const { kind, id } = scope
   switch (kind) {
     case 'workspace':

@@ -26,9 +26,14 @@ export interface BudgetStanding {
   readonly free: 'released' | 'until' | null
 }
 
+/** What of the state a standing is made of. */
+export type BudgetFacts = Pick<MissionState, 'budgets' | 'workspace'> & {
+  readonly last: Pick<MissionState['last'], 'day'>
+}
+
 /** @param day of the workspace, for who asks about many budgets at once. */
 export function budgetStanding(
-  state: MissionState,
+  state: Omit<BudgetFacts, 'budgets'>,
   budget: Budget,
   nowMs: number,
   day = workspaceDay(state, nowMs),
@@ -44,7 +49,7 @@ export function budgetStanding(
 }
 
 /** Those that need somebody first, then those that are further. */
-export function budgetStandings(state: MissionState, nowMs: number): readonly BudgetStanding[] {
+export function budgetStandings(state: BudgetFacts, nowMs: number): readonly BudgetStanding[] {
   const day = workspaceDay(state, nowMs)
   return [...state.budgets.values()]
     .map((budget) => budgetStanding(state, budget, nowMs, day))

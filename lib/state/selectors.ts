@@ -241,7 +241,10 @@ export interface DayUsage {
  * The date in the workspace's zone, whether anything has happened on it or not. Never before the newest event's: what the
  * server stamped is right where a viewer's clock is slow.
  */
-export function workspaceDay({ workspace, last }: Pick<MissionState, 'workspace' | 'last'>, nowMs: number): string {
+export function workspaceDay(
+  { workspace, last }: Pick<MissionState, 'workspace'> & { readonly last: Pick<MissionState['last'], 'day'> },
+  nowMs: number,
+): string {
   const today = dateOf(workspace.zone, nowMs)
   return last.day !== null && last.day > today ? last.day : today
 }

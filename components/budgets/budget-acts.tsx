@@ -1,0 +1,61 @@
+'use client'
+
+import { usdFromNano } from '#lib/protocol/money.ts'
+import type { BudgetStanding } from '#lib/state/budget-standing.ts'
+import { Button } from '../ui/button.tsx'
+import { visibleText } from '../visible-text.ts'
+import { amountWords, periodNow } from './budget-words.ts'
+import { nextLimit } from './next-limit.ts'
+import { useDecide } from './use-decide.ts'
+
+interface BudgetActsProps {
+  readonly standing: BudgetStanding
+  readonly name: string
+  /** The one answer to the worst thing on its page. */
+  readonly isFirst?: boolean
+  readonly onEdit?: () => void
+}
+
+/** What a person can decide about a budget now. */
+export function BudgetActs({ standing, name, isFirst = false, onEdit }: BudgetActsProps) {
+  const { budget, limit, mark, heldBy, span, free } = standing
+  const { busy, decide } = useDecide(budget.id)
+  const of = <span className="sr">: {visibleText(name)}</span>
+  const raised = nextLimit(standing)
+  const more = budget.unit === 'usd' ? { usd: usdFromNano(raised - limit) } : { tokens: raised - limit }
+  return (
+    <p className="budget-acts">
+      {heldBy === 'person' ? (
+        <Button tone={isFirst ? 'brand' : 'plain'} aria-disabled={busy} onClick={() => decide('release')}>
+          Release{of}
+        </Button>
+      ) : (
+        <Button tone={isFirst ? 'brand' : 'plain'} aria-disabled={busy} onClick={() => decide('allow', { more })}>
+          Raise to {amountWords(budget.unit, raised)} {budget.period === 'total' ? '' : periodNow(budget)}
+          {of}
+        </Button>
+      )}
+      {mark === 'held' && span.calls === 0 && (
+        <Button aria-disabled={busy} onClick={() => decide('allow', { calls: 1 })}>
+          Let one call pass{of}
+        </Button>
+      )}
+      {mark !== 'held' && (
+        <Button aria-disabled={busy} onClick={() => decide('hold')}>
+          Hold now{of}
+        </Button>
+      )}
+      {heldBy === 'step' && free === null && (
+        <Button tone="quiet" aria-disabled={busy} onClick={() => decide('release')}>
+          Let go {periodNow(budget)}
+          {of}
+        </Button>
+      )}
+      {onEdit && (
+        <Button tone="quiet" onClick={onEdit}>
+          Edit{of}
+        </Button>
+      )}
+    </p>
+  )
+}

@@ -1,0 +1,60 @@
+'use client'
+
+import { type FormEvent, useState } from 'react'
+import type { Budget } from '#lib/state/model.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { Field } from '../ui/field.tsx'
+import { Wrong } from '../ui/wrong.tsx'
+import { type BudgetDraft, draftOf } from './budget-draft.ts'
+import { BudgetLimitFields } from './budget-limit-fields.tsx'
+import { BudgetScopeFields } from './budget-scope-fields.tsx'
+import { BudgetStepFields } from './budget-step-fields.tsx'
+import { useSaveBudget } from './use-save-budget.ts'
+
+/** Sets a new budget, or changes one. @param budget null for a new one. */
+export function BudgetDialog({ budget, onClose }: { budget: Budget | null; onClose: () => void }) {
+  const [draft, setDraft] = useState(() => draftOf(budget))
+  const [sure, setSure] = useState(false)
+  const { busy, wrong, save, remove } = useSaveBudget(budget, onClose)
+  const change = (part: Partial<BudgetDraft>) => setDraft({ ...draft, ...part })
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    save(draft)
+  }
+  return (
+    <Dialog title={budget === null ? 'New budget' : 'Edit the budget'} onClose={onClose} wide>
+      <form className="form" method="post" onSubmit={submit}>
+        {wrong && <Wrong title={wrong.title('Nothing was changed')}>{wrong.message}</Wrong>}
+        <BudgetScopeFields draft={draft} onChange={change} wrong={wrong} />
+        <BudgetLimitFields draft={draft} onChange={change} wrong={wrong} />
+        <BudgetStepFields steps={draft.steps} onChange={(steps) => change({ steps })} />
+        <Field
+          label="Name (optional)"
+          maxLength={120}
+          value={draft.name}
+          onChange={({ target }) => change({ name: target.value })}
+          hint="Otherwise it is called by what it is about."
+        />
+        <div className="form-foot justify-end">
+          {budget !== null && (
+            <Button
+              tone={sure ? 'danger' : 'quiet'}
+              className="mr-auto"
+              aria-disabled={busy}
+              onClick={() => (sure ? remove() : setSure(true))}
+            >
+              {sure ? 'Remove for good' : 'Remove'}
+            </Button>
+          )}
+          <Button onClick={onClose} data-safe>
+            Cancel
+          </Button>
+          <Button type="submit" tone="brand" aria-disabled={busy}>
+            {busy ? 'Saving' : budget === null ? 'Set the budget' : 'Save'}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
