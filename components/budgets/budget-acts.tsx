@@ -13,14 +13,17 @@ interface BudgetActsProps {
   readonly name: string
   /** The one answer to the worst thing on its page. */
   readonly isFirst?: boolean
+  /** Only what is asked for. */
+  readonly isShort?: boolean
   readonly onEdit?: () => void
 }
 
 /** What a person can decide about a budget now. */
-export function BudgetActs({ standing, name, isFirst = false, onEdit }: BudgetActsProps) {
+export function BudgetActs({ standing, name, isFirst = false, isShort = false, onEdit }: BudgetActsProps) {
   const { budget, limit, mark, heldBy, span, free } = standing
   const { busy, decide } = useDecide(budget.id)
   const of = <span className="sr">: {visibleText(name)}</span>
+  const now = budget.period === 'total' ? '' : ` ${periodNow(budget)}`
   const raised = nextLimit(standing)
   const more = budget.unit === 'usd' ? { usd: usdFromNano(raised - limit) } : { tokens: raised - limit }
   return (
@@ -31,7 +34,8 @@ export function BudgetActs({ standing, name, isFirst = false, onEdit }: BudgetAc
         </Button>
       ) : (
         <Button tone={isFirst ? 'brand' : 'plain'} aria-disabled={busy} onClick={() => decide('allow', { more })}>
-          Raise to {amountWords(budget.unit, raised)} {budget.period === 'total' ? '' : periodNow(budget)}
+          Raise to {amountWords(budget.unit, raised)}
+          {now}
           {of}
         </Button>
       )}
@@ -45,9 +49,9 @@ export function BudgetActs({ standing, name, isFirst = false, onEdit }: BudgetAc
           Hold now{of}
         </Button>
       )}
-      {heldBy === 'step' && free === null && (
+      {!isShort && heldBy === 'step' && free === null && (
         <Button tone="quiet" aria-disabled={busy} onClick={() => decide('release')}>
-          Let go {periodNow(budget)}
+          Let go{now}
           {of}
         </Button>
       )}

@@ -10,7 +10,7 @@ export function BudgetNeedActs({ budgetId, alert }: { budgetId: string; alert: P
   const found = useBudgets().shown.find(({ standing }) => standing.budget.id === budgetId)
   return (
     <>
-      {found && <BudgetActs standing={found.standing} name={found.name} isFirst />}
+      {found && <BudgetActs standing={found.standing} name={found.name} isFirst isShort />}
       <AcknowledgeButton alert={alert} />
     </>
   )

@@ -18,9 +18,12 @@ export function pauseReason(state: MissionState, agentId: string, nowMs: number)
 function whyOf({ budget, spent, limit, heldBy }: BudgetStanding): string {
   const { unit, name, scope, period } = budget
   const amount = (value: number) =>
-    unit === 'usd' ? `$${usdFromNano(value).toFixed(2)}` : `${value.toLocaleString('en-US')} tokens`
+    unit === 'usd' ? dollars(usdFromNano(value)) : `${value.toLocaleString('en-US')} tokens`
   const what = `the budget of ${name ?? scope.id ?? 'the workspace'}`
   if (heldBy === 'person') return `A person holds ${what}.`
   const used = spent >= limit ? 'is used up' : 'is nearly used up'
   return `T${what.slice(1)} ${used}: ${amount(spent)} of ${amount(limit)}${EACH[period]}.`
 }
+
+/** So exact that what is over a small limit does not read as equal to it. */
+const dollars = (usd: number): string => `$${usd.toFixed(usd < 1 ? 4 : 2)}`

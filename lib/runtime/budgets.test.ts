@@ -83,7 +83,7 @@ it('[P-BUD-9] a held agent is denied its next call with a reason, and goes on on
     hookSpecificOutput: {
       hookEventName: 'PreToolUse',
       permissionDecision: 'deny',
-      permissionDecisionReason: expect.stringContaining('The budget of Basil is used up: $0.02 of $0.01 a day.'),
+      permissionDecisionReason: expect.stringContaining('The budget of Basil is used up: $0.0200 of $0.0100 a day.'),
     },
   })
   // Asked again about the same call, it is the same refusal and recorded once.
