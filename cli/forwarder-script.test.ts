@@ -68,6 +68,37 @@ const isIdle = async () =>
 const PATH = '/api/ingest/codex/hooks'
 
 describe('the forwarder of command hooks', () => {
+  it('[P-BUD-9] asks about the hooks of a session that the server said is held, and of no other', async () => {
+    let held = true
+    const taken = await serve(({ url }) => {
+      if (url.endsWith('?ask=1')) return { status: 200, text: held ? '{"decision":"deny"}' : '{}' }
+      return { status: 200, text: held ? '{"held":true}' : '{}' }
+    })
+    const call = (session: string) => `{"hook_event_name": "PreToolUse", "session_id": "${session}", "n": 1}`
+    const asked = () => taken.filter(({ url }) => url.endsWith('?ask=1')).length
+    expect(await hook(call('s1'), PATH)).toMatchObject({ said: '{}' })
+    await vi.waitFor(isIdle)
+    expect(await hook(call('s1'), PATH)).toMatchObject({ said: '{"decision":"deny"}', code: 0 })
+    expect(await hook(call('s2'), PATH)).toMatchObject({ said: '{}' })
+    expect(asked()).toBe(1)
+    await vi.waitFor(isIdle)
+    held = false
+    expect(await hook(call('s1'), PATH)).toMatchObject({ said: '{}' })
+    await vi.waitFor(isIdle)
+    await hook(call('s1'), PATH)
+    expect(asked()).toBe(2)
+    await vi.waitFor(isIdle)
+    expect(taken.filter(({ url }) => url === PATH)).toHaveLength(5)
+  })
+
+  it('[P-BUD-9] goes on where the server that held a session is away', async () => {
+    await serve(() => ({ status: 200, text: '{"held":true}' }))
+    await hook('{"session_id":"s1"}', PATH)
+    await vi.waitFor(isIdle)
+    await writeFile(join(home, 'server'), 'http://127.0.0.1:9')
+    expect(await hook('{"session_id":"s1"}', PATH)).toMatchObject({ said: '{}', code: 0 })
+  })
+
   it('[P-PAIR-3] answers at once and delivers with the key, to the path, with an id', async () => {
     const taken = await serve(() => ({ status: 200 }))
     expect(await hook('{"a":1}', PATH)).toMatchObject({ said: '{}', code: 0 })

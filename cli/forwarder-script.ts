@@ -5,8 +5,11 @@
  *     hook <path>            stdin goes to <server><path>
  *     hook <path> --json T   the last argument goes there
  *
+ * Where the server answered that a session is held, its next hooks are asked about before they are kept (`?ask=1`, two
+ * seconds at most), and the agent hears the server's answer: that is how one without HTTP hooks is told to stop.
+ *
  * Beside it: `server` (an origin), `header` (the key as curl reads a header from a file, so that it is in no process list),
- * `spool/`. Policy: at most 2,000 entries and 64 MB, above which the oldest goes and `lost` counts it. What the server will
+ * `spool/`, `held/` (the sessions that are). Policy: at most 2,000 entries and 64 MB, above which the oldest goes and `lost` counts it. What the server will
  * never take (400, 413, 415, 422) is counted in `refused`; a key that was revoked keeps everything until a new one comes.
  */
 export const FORWARDER_SCRIPT = String.raw`#!/bin/sh
@@ -22,9 +25,20 @@ oldest() { ls -tr "$spool" 2>/dev/null | head -n 1; }
 
 # One entry to the server; prints the status.
 post() {
-  curl -sS -m 10 -o /dev/null -w '%{http_code}' -H "@$home/header" -H 'Content-Type: application/json' \
+  curl -sS -m 10 -o "$home/answer" -w '%{http_code}' -H "@$home/header" -H 'Content-Type: application/json' \
     -H "mc-delivery: $(basename "$1" | cut -d @ -f 1)" --data-binary "@$1" \
     "$(cat "$home/server")$(basename "$1" | cut -d @ -f 2 | tr + /)" 2>/dev/null
+}
+
+# The session that a hook is of, as a name of a file; nothing where it says none.
+session() { sed -n 's/.*"session_id" *: *"\([A-Za-z0-9._-]*\)".*/\1/p' "$1" | head -n 1; }
+
+# What the answer to an entry says of its session.
+note() {
+  case $(cat "$home/answer" 2>/dev/null) in
+    *'"held":true'*) of=$(session "$1") && [ -n "$of" ] && mkdir -p "$home/held" && : >"$home/held/$of" ;;
+    *) [ -d "$home/held" ] && of=$(session "$1") && [ -n "$of" ] && rm -f "$home/held/$of" && rmdir "$home/held" 2>/dev/null ;;
+  esac
 }
 
 bound() {
@@ -40,7 +54,7 @@ drain() {
   while entry=$(oldest) && [ -n "$entry" ]; do
     bound
     case $(post "$spool/$entry") in
-      2??) rm -f "$spool/$entry" && date +%s >"$home/delivered" && wait=1 ;;
+      2??) note "$spool/$entry"; rm -f "$spool/$entry" && date +%s >"$home/delivered" && wait=1 ;;
       400 | 413 | 415 | 422) rm -f "$spool/$entry" && count refused ;;
       401 | 403) return ;;
       *)
@@ -90,7 +104,12 @@ if [ "${'$'}{2:-}" = --json ]; then
 else
   cat >"$home/.$name"
 fi
+answer={}
+if [ -d "$home/held" ] && of=$(session "$home/.$name") && [ -n "$of" ] && [ -f "$home/held/$of" ]; then
+  answer=$(curl -sS -f -m 2 -H "@$home/header" -H 'Content-Type: application/json' --data-binary "@$home/.$name" \
+    "$(cat "$home/server")$path?ask=1" 2>/dev/null) || answer={}
+fi
 mv "$home/.$name" "$spool/$name"
-printf '{}'
+printf %s "$answer"
 (trap '' HUP && deliver) </dev/null >/dev/null 2>&1 &
 `

@@ -13,6 +13,12 @@ import { createRuntime } from './create-runtime.ts'
 const BY = serverGrant().principal
 const AGENT = 'claude-code:build-01:home-u-web'
 
+/** How a hook comes that an agent does not send by itself. */
+interface How {
+  readonly ask?: boolean
+  readonly delivered?: boolean
+}
+
 async function start() {
   const dataDir = await mkdtemp(join(tmpdir(), 'mission-budgets-'))
   onTestFinished(() => rm(dataDir, { recursive: true, force: true }))
@@ -23,7 +29,7 @@ async function start() {
   const route = findConnector(runtime.http.connectors, '/api/ingest/claude-code/hooks')
   if (!route) throw new Error('nobody takes hooks')
   /** What a hook of the client is answered. */
-  const hook = async (hook_event_name: string, more: object): Promise<unknown> => {
+  const hook = async (hook_event_name: string, more: object, how: How = {}): Promise<unknown> => {
     const body = {
       hook_event_name,
       session_id: 's1',
@@ -34,8 +40,8 @@ async function start() {
     const request = {
       grant: grantFor({ machine: 'build-01' }),
       path: route.path,
-      query: new URLSearchParams(),
-      headers: {},
+      query: new URLSearchParams(how.ask ? 'ask=1' : ''),
+      headers: how.delivered ? { 'mc-delivery': 'd1' } : {},
       body: Buffer.from(JSON.stringify({ ...body, ...more })),
       now: Date.now(),
     }
@@ -97,6 +103,25 @@ it('[P-BUD-9] a held agent is denied its next call with a reason, and goes on on
   expect(state().agents.get(AGENT)?.capabilities).toContain('gate')
   await runtime.budgets.decide(BY, 'b', { kind: 'allow', more: { usd: 1 } })
   expect(await hook('PreToolUse', { tool_use_id: 't2' })).toEqual({})
+})
+
+it('[P-BUD-9] a forwarder is told which sessions are held, and hears the refusal when it asks', async () => {
+  const { runtime, state, hook } = await start()
+  const call = { tool_use_id: 't1' }
+  expect(await hook('PreToolUse', call, { delivered: true })).toEqual({})
+  await runtime.budgets.create(BY, ONE_CENT, 'b')
+  await runtime.budgets.decide(BY, 'b', { kind: 'hold' })
+  expect(await hook('PostToolUse', call, { delivered: true })).toEqual({ held: true })
+  expect(await hook('SessionEnd', {}, { delivered: true })).toEqual({})
+  const { seq } = state().last
+  expect(await hook('PostToolUse', call, { ask: true })).toEqual({})
+  expect(state().last.seq).toBe(seq)
+  expect(await hook('PreToolUse', call, { ask: true })).toMatchObject({
+    hookSpecificOutput: {
+      permissionDecision: 'deny',
+      permissionDecisionReason: expect.stringContaining('A person holds'),
+    },
+  })
 })
 
 it('[P-BUD-9] a call that was let pass is made once, however many ask', async () => {

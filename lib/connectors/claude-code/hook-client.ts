@@ -1,4 +1,5 @@
 import type { HookClient } from '../hooks/hook-client.ts'
+import { REFUSALS } from '../hooks/refusals.ts'
 import { READINGS } from './hook-readings.ts'
 import { claudeCodeProject } from './project.ts'
 import { touchedFiles } from './touched-files.ts'
@@ -10,16 +11,5 @@ export const claudeCode: HookClient = {
   reviving: new Set(['SessionStart', 'UserPromptSubmit']),
   projectOf: claudeCodeProject,
   filesOf: touchedFiles,
-  refusals: {
-    PreToolUse: (reason) => ({
-      hookSpecificOutput: {
-        hookEventName: 'PreToolUse',
-        permissionDecision: 'deny',
-        permissionDecisionReason: reason,
-      },
-    }),
-    PermissionRequest: (reason) => ({
-      hookSpecificOutput: { hookEventName: 'PermissionRequest', decision: { behavior: 'deny', message: reason } },
-    }),
-  },
+  refusals: REFUSALS,
 }

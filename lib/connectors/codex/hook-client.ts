@@ -2,6 +2,7 @@ import { clipLine } from '../clip.ts'
 import type { HookPayload } from '../hooks/hook.schema.ts'
 import type { HookClient } from '../hooks/hook-client.ts'
 import { folderProject } from '../hooks/identity.ts'
+import { REFUSALS } from '../hooks/refusals.ts'
 import { relativePath } from '../hooks/relative-path.ts'
 import { stringMember } from '../hooks/string-member.ts'
 import { toolTitle } from '../hooks/tool-title.ts'
@@ -20,6 +21,7 @@ export const codexClient = (threads: SubagentThreads): HookClient => ({
   reviving: new Set(['SessionStart', 'UserPromptSubmit']),
   projectOf: folderProject,
   filesOf: touchedFiles,
+  refusals: REFUSALS,
   titleOf,
   // The question for permission adds why to the command.
   inputKey: (input) => stringMember(input, 'command') ?? input,

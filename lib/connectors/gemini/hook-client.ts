@@ -18,6 +18,7 @@ export const geminiCli: HookClient = {
   reviving: new Set(['SessionStart', 'BeforeAgent']),
   projectOf: folderProject,
   filesOf: touchedFiles,
+  refusals: { BeforeTool: (reason) => ({ decision: 'deny', reason }) },
   translate,
 }
 

@@ -3,7 +3,9 @@ import { MissionError } from '#lib/protocol/errors.ts'
 import type { Draft } from '#lib/protocol/event.ts'
 import { parseJson } from '#lib/protocol/parse-json.ts'
 import type { Connector, ConnectorStats, IngestRequest, IngestResponse, Publish } from '../connector.ts'
+import { DELIVERY_HEADER } from '../delivery.ts'
 import type { Gate } from '../gate.ts'
+import { identifier } from '../identifier.ts'
 import { type HookPayload, hookPayload } from './hook.schema.ts'
 import type { HookClient } from './hook-client.ts'
 import { draftsFromHook } from './hook-drafts.ts'
@@ -82,7 +84,10 @@ export function createHookConnector(
     const session = hook.session_id ?? ''
     const speaker = `${principal.id} ${agent.agentId}`
     const before = sessions.get(principal.id, session)
-    const refusal = await refused(hook, agent, before, request.now)
+    const isDelivered = request.headers[DELIVERY_HEADER] !== undefined
+    // What a forwarder delivers has happened already; what it asks about it delivers later.
+    const refusal = isDelivered ? null : await refused(hook, agent, before, request.now)
+    if (request.query.get('ask') === '1') return answer(refusal?.body)
     const context = { client, principalId: principal.id, memo: before, now: request.now }
     // Whoever is refused an answer at once asks no person for one.
     const isAsked = refusal !== null && hook.hook_event_name === 'PermissionRequest'
@@ -95,8 +100,16 @@ export function createHookConnector(
     const stored = drafts.length > 0 ? [store(publish, request, session, drafts)] : []
     if (refusal) stored.push(refusal.recorded)
     if (stored.length > 0) await atMost(answerWithinMs, Promise.all(stored))
-    return { status: 200, contentType: 'application/json', body: refusal?.body ?? '{}' }
+    return answer(isDelivered && isHeld(hook, agent) ? HELD : refusal?.body)
   }
+
+  /** Whether a forwarder has to ask about the session's next calls. */
+  const isHeld = ({ session_id: session, hook_event_name: name }: HookPayload, { agentId, project }: AgentIdentity) =>
+    gate !== undefined &&
+    client.refusals !== undefined &&
+    session !== undefined &&
+    name !== 'SessionEnd' &&
+    gate.isHeld({ agentId, project, sessionId: identifier(session) })
 
   /** A gate that is late says nothing: a control room in trouble must not stop an agent. */
   async function refused(hook: HookPayload, agent: AgentIdentity, memo: SessionMemo, now: number) {
@@ -107,6 +120,11 @@ export function createHookConnector(
 
   return { name: client.kind, prefixes: [prefix], handle, stats: (): ConnectorStats => ({ ...stats }) }
 }
+
+/** Tells a forwarder to ask. */
+const HELD = '{"held":true}'
+
+const answer = (body = '{}'): IngestResponse => ({ status: 200, contentType: 'application/json', body })
 
 const listed = (prefix: string, paths: HookPaths): string =>
   Object.keys(paths)
