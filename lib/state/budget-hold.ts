@@ -30,36 +30,38 @@ export function budgetsAbout(state: MissionState, asker: Asker): readonly Budget
 }
 
 /** The budget that stops an agent before its next call of a tool; null while none does. The fullest of several. */
-export function holdFor(state: MissionState, asker: Asker, nowMs: number): BudgetStanding | null {
-  return standingOf(state, asker, nowMs, ({ mark }) => mark === 'held')
-}
+export const holdFor = (state: MissionState, asker: Asker, nowMs: number): BudgetStanding | null =>
+  holdsFor(state, asker, nowMs)[0] ?? null
+
+/** All that stop it, the fullest first. */
+export const holdsFor = (state: MissionState, asker: Asker, nowMs: number): readonly BudgetStanding[] =>
+  standingsOf(state, asker, nowMs, ({ mark }) => mark === 'held')
 
 /** The budget for which an agent is given no new task; null while none is. */
 export function pauseFor(state: MissionState, asker: Asker, nowMs: number): BudgetStanding | null {
-  return standingOf(state, asker, nowMs, ({ mark }) => mark === 'held' || mark === 'paused')
+  return standingsOf(state, asker, nowMs, ({ mark }) => mark === 'held' || mark === 'paused')[0] ?? null
 }
 
 /** Whether the tasks of an agent are paused by a budget. */
 export const isPaused = (state: MissionState, agentId: string, nowMs: number): boolean =>
   pauseFor(state, { agentId }, nowMs) !== null
 
-function standingOf(
+function standingsOf(
   state: MissionState,
   asker: Asker,
   nowMs: number,
   isMeant: (standing: BudgetStanding) => boolean,
-): BudgetStanding | null {
+): readonly BudgetStanding[] {
   // A date of a zone is dear: it is asked for only where a budget could mean anything at all.
   const possible = budgetsAbout(state, asker).filter(({ spans }) =>
     spans.some(({ reached, held }) => reached.length > 0 || held),
   )
-  if (possible.length === 0) return null
+  if (possible.length === 0) return []
   const day = workspaceDay(state, nowMs)
-  const standings = possible.map((budget) => budgetStanding(state, budget, nowMs, day)).filter(isMeant)
-  return standings.reduce<BudgetStanding | null>(
-    (most, one) => (most === null || one.share > most.share ? one : most),
-    null,
-  )
+  return possible
+    .map((budget) => budgetStanding(state, budget, nowMs, day))
+    .filter(isMeant)
+    .sort((a, b) => b.share - a.share)
 }
 
 /** Tasks that run and are the agent's, whichever way their assignee was written. */
