@@ -34,8 +34,8 @@ export function paceFigure({ span, chart, total, pace, toCome, allowance }: Pace
   const words = (height: number) => heightWords(height, measure)
   const tokens = measure === 'tokens' ? 'tokens ' : ''
   const sum = heightOf(total, measure)
-  const ofLimit = limitNote(sum + toCome, measure, allowance)
   if (span.name === 'today') {
+    const ofLimit = limitNote(sum + toCome, measure, allowance)
     const note =
       toCome > 0 ? `${words(sum + toCome)} by midnight at this pace${ofLimit}` : 'nothing in the last 60 minutes'
     return { words: words(heightOf(pace, measure)), unit: `${tokens}an hour`, note }
@@ -46,11 +46,11 @@ export function paceFigure({ span, chart, total, pace, toCome, allowance }: Pace
   if (span.bucket === 'hour') return { words: mean, unit: `${tokens}an hour`, note: 'on average that day' }
   const since = first === 0 ? 'on average' : `on average since ${startWords(slots[first]?.id ?? '')}`
   const isAhead = present !== null && span.until > span.to
-  const note = isAhead ? `${words(sum + toCome)} by ${startWords(span.until)} at this pace${ofLimit}` : since
+  const note = isAhead ? `${words(sum + toCome)} by ${startWords(span.until)} at this pace` : since
   return { words: mean, unit: `${tokens}a day`, note }
 }
 
-/** `, 77 % of $10`, where the limit is in what is shown. */
+/** `, 77 % of $10`, where the limit is in what is shown: what the budget of the day says of its end too. */
 function limitNote(sum: number, measure: Measure, allowance: Allowance | null): string {
   if (allowance === null || (allowance.unit === 'usd') !== (measure === 'cost')) return ''
   return `, ${percentWords(sum / allowance.limit)} of ${limitWords(allowance.limit, allowance.unit)}`

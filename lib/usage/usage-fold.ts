@@ -43,7 +43,11 @@ export class UsageFold implements ProjectionFold {
     const isNew = events.findIndex(({ seq }) => seq > known)
     const [again, fresh] = isNew < 0 ? [events, []] : [events.slice(0, isNew), events.slice(isNew)]
     this.#state = fold(this.#state, again)
-    if (fresh.length > 0) this.#take(fresh, known)
+    let after = known
+    for (const day of byDay(fresh)) {
+      this.#take(day, after)
+      after = this.#state.last.seq
+    }
     if (this.#state.last.seq - this.#seededAt >= (this.#options.seedEvents ?? SEED_EVENTS)) this.rest()
   }
 
@@ -65,6 +69,19 @@ export class UsageFold implements ProjectionFold {
     this.#book.end(daysBefore(this.#state.last.day ?? '', this.#options.requestDays - 1))
     this.#labels.update(before, this.#state, this.#book)
   }
+}
+
+/**
+ * The events of each date apart. Names are read from the state after each of them, before it forgets whom it did not hear
+ * of for a day: a page of a calm log lasts for weeks.
+ */
+function byDay(events: readonly MissionEvent[]): readonly (readonly MissionEvent[])[] {
+  const dateOf = ({ at }: MissionEvent) => at.slice(0, 10)
+  const firsts = events.flatMap((event, place) => {
+    const before = events[place - 1]
+    return before === undefined || dateOf(before) !== dateOf(event) ? [place] : []
+  })
+  return firsts.map((first, nth) => events.slice(first, firsts[nth + 1]))
 }
 
 const isUsage = (event: MissionEvent): event is EventOf<'token:usage'> => event.type === 'token:usage'

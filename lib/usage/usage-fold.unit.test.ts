@@ -216,6 +216,26 @@ it('a name is the newest one, and outlives the state', () => {
   expect(named('agent')).toEqual([['a', 'Ada', null]])
 })
 
+it('a name outlives the state also where it is told and forgotten within one page', () => {
+  const stamp = new Stamp()
+  const events = [
+    stamp.make('session:started', { agentId: 'a', sessionId: 's', title: 'Mend the till' }),
+    stamp.make('token:usage', { sessionId: 's', model: 'm', costUsd: 2 }),
+    stamp.later(49 * 3_600_000).make('session:started', { agentId: 'a', sessionId: 'newer' }),
+    stamp.make('token:usage', { sessionId: 'newer', model: 'm', costUsd: 1 }),
+    stamp.later(3_600_000).make('token:usage', { sessionId: 'newer', model: 'm', costUsd: 1 }),
+  ]
+  expect([...folded(events).sessions.keys()]).toEqual(['newer'])
+  const tables = new UsageTables()
+  tables.take(events)
+  const sessions = tables.ask.usage(asking({ by: 'session' })).groups
+  expect(sessions.map(({ key, label, of, usage }) => [key, label, of, usage.requests]).sort()).toEqual([
+    ['newer', null, 'a', 2],
+    ['s', 'Mend the till', 'a', 1],
+  ])
+  expect(tables.differences()).toEqual([])
+})
+
 it('counts more money than a double can, exactly', () => {
   const stamp = new Stamp()
   const tables = new UsageTables()
