@@ -216,6 +216,14 @@ it('a name is the newest one, and outlives the state', () => {
   expect(named('agent')).toEqual([['a', 'Ada', null]])
 })
 
+it('an agent that was removed before it had a name gets one once it is heard again', () => {
+  const stamp = new Stamp()
+  const tables = new UsageTables()
+  tables.take([stamp.make('token:usage', { agentId: 'a', model: 'm' }), stamp.make('agent:removed', { agentId: 'a' })])
+  tables.take([stamp.make('agent:registered', { agentId: 'a', name: 'Ada', kind: 'codex' })])
+  expect(tables.ask.usage(asking({ by: 'kind' })).groups.map(({ key }) => key)).toEqual(['codex'])
+})
+
 it('a name outlives the state also where it is told and forgotten within one page', () => {
   const stamp = new Stamp()
   const events = [

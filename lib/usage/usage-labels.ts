@@ -17,7 +17,7 @@ export class UsageLabels {
       isAgent: db.prepare('SELECT 1 FROM agents WHERE n = ?'),
       isSession: db.prepare('SELECT 1 FROM sessions WHERE n = ?'),
       isTask: db.prepare('SELECT 1 FROM tasks WHERE n = ?'),
-      removed: db.prepare('UPDATE agents SET kind = 0 WHERE n = ?'),
+      removed: db.prepare('INSERT INTO agents VALUES (?, NULL, 0) ON CONFLICT DO UPDATE SET kind = 0'),
     }
   }
 
@@ -31,7 +31,7 @@ export class UsageLabels {
     this.#renamedTasks(before, after, tasks)
   }
 
-  /** The client of one that was removed is not known, here as in the state. */
+  /** The client of one that was removed is not known, here as in the state; it may be heard of again. */
   #agent({ agents }: MissionState, id: string): void {
     const agent = agents.get(id)
     const n = this.#words.numberOf(id)
