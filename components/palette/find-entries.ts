@@ -1,6 +1,8 @@
-import type { Agent, FileChange, MissionState, Session, Task } from '#lib/state/model.ts'
+import { stageOf } from '#lib/state/lead-selectors.ts'
+import type { Agent, FileChange, Lead, MissionState, Session, Task } from '#lib/state/model.ts'
 import { agentHref } from '../agents/agent-href.ts'
 import { DESTINATIONS } from '../frame/destinations.ts'
+import { leadHref, NEW_LEAD } from '../leads/lead-view.ts'
 import { taskHref } from '../tasks/task-href.ts'
 import { PRIORITY_WORDS, STATUS_WORDS } from '../tasks/task-words.ts'
 import { EVENT_TYPES } from './event-types.ts'
@@ -12,21 +14,24 @@ export interface Findable {
   readonly tasks: MissionState['tasks']
   readonly sessions: readonly Session[]
   readonly files: readonly FileChange[]
+  readonly leads: readonly Lead[]
 }
 
 /** What there is to find. An agent, task or file that has not changed keeps its entry, so that asking often is cheap. */
 export function createFindEntries(): (state: Findable) => readonly FindEntry[] {
-  const fixed = [...pages(), ...eventTypes(), ...looks()]
+  const fixed = [...pages(), newLead(), ...eventTypes(), ...looks()]
   const agentEntry = kept(ofAgent)
   const taskEntry = kept(ofTask)
   const fileEntry = kept(ofFile)
-  return ({ agents, tasks, sessions, files }) => {
+  const leadEntry = kept(ofLead)
+  return ({ agents, tasks, sessions, files, leads }) => {
     const names = new Map(agents.map(({ id, name }) => [id, name]))
     const latest = new Map(files.map((file) => [file.path, file]))
     return [
       ...fixed,
       ...agents.map(agentEntry),
       ...Array.from(tasks.values(), taskEntry),
+      ...leads.map(leadEntry),
       ...sessions.map((session) => ofSession(session, names)),
       ...Array.from(latest.values(), fileEntry).reverse(),
     ]
@@ -84,6 +89,14 @@ function ofTask({ id, title, status, priority, project, labels, assignee }: Task
   const urgency = priority === 'normal' ? null : PRIORITY_WORDS[priority].toLowerCase()
   const note = told(STATUS_WORDS[status].toLowerCase(), urgency, project)
   return entry('Tasks', id, title, note, { kind: 'go', href: taskHref(id) }, told(id, project, ...labels, assignee))
+}
+
+const newLead = () => entry('Pages', NEW_LEAD, 'New lead', '', { kind: 'go', href: NEW_LEAD }, 'add')
+
+function ofLead(lead: Lead): FindEntry {
+  const { id, name, company, domain, email, score } = lead
+  const note = told(stageOf(lead), score === null ? null : String(Math.round(score)), company === name ? null : company)
+  return entry('Leads', id, name, note, { kind: 'go', href: leadHref(id) }, told(id, company, domain, email))
 }
 
 function ofSession({ id, title, agentId, model, project, endedAt }: Session, names: ReadonlyMap<string, string>) {

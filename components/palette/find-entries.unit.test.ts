@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { leadsShown } from '#lib/state/lead-selectors.ts'
 import { agentsByNeed, recentSessions } from '#lib/state/selectors.ts'
 import { fixtureState } from '../design/design-fixture.ts'
 import { createFindEntries, inTheLog } from './find-entries.ts'
@@ -8,7 +9,8 @@ import { parseRecents } from './use-recents.ts'
 const NOW = Date.UTC(2026, 10, 21, 14, 32, 6)
 const findable = () => {
   const state = fixtureState(NOW)
-  return { agents: agentsByNeed(state), tasks: state.tasks, sessions: recentSessions(state), files: state.files }
+  const { tasks, files } = state
+  return { agents: agentsByNeed(state), tasks, sessions: recentSessions(state), files, leads: leadsShown(state) }
 }
 
 describe('what there is to find', () => {

@@ -32,6 +32,7 @@ export const FIND_GROUPS = [
   'Pages',
   'Agents',
   'Tasks',
+  'Leads',
   'Sessions',
   'Event types',
   'Files',

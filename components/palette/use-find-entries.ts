@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react'
 import { useLive } from '#lib/client/use-live.ts'
+import { leadsShown } from '#lib/state/lead-selectors.ts'
 import type { MissionState } from '#lib/state/model.ts'
 import { agentsByNeed, recentSessions } from '#lib/state/selectors.ts'
 import { useCalm } from '../live/use-calm.ts'
@@ -11,7 +12,11 @@ const CALM_MS = 300
 
 const whole = (state: MissionState) => state
 const sameFindable = (a: MissionState, b: MissionState) =>
-  a.agents === b.agents && a.tasks === b.tasks && a.sessions === b.sessions && a.files === b.files
+  a.agents === b.agents &&
+  a.tasks === b.tasks &&
+  a.sessions === b.sessions &&
+  a.files === b.files &&
+  a.leads === b.leads
 
 /** Everything there is to find, as it stands now. */
 export function useFindEntries(): readonly FindEntry[] {
@@ -24,6 +29,7 @@ export function useFindEntries(): readonly FindEntry[] {
         tasks: state.tasks,
         sessions: recentSessions(state),
         files: state.files,
+        leads: leadsShown(state),
       }),
     [entriesOf, state],
   )

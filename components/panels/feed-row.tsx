@@ -1,9 +1,11 @@
 'use client'
 
+import Link from 'next/link'
 import { memo, useCallback } from 'react'
 import { useLive } from '#lib/client/use-live.ts'
 import type { Activity, MissionState } from '#lib/state/model.ts'
 import { AgentName } from '../agents/agent-name.tsx'
+import { leadHref } from '../leads/lead-view.ts'
 import { AvatarTile } from '../ui/avatar/avatar-tile.tsx'
 import { Clock } from '../ui/clock.tsx'
 import { ageWords } from '../ui/figures.ts'
@@ -15,7 +17,8 @@ import { visibleText } from '../visible-text.ts'
 const WORTH_TIMING_MS = 1_000
 
 export const FeedRow = memo(function FeedRow({ line }: { line: Activity }) {
-  const { agentId, at, title, detail, ok, durationMs, kind } = line
+  const { agentId, at, title, detail, ok, durationMs, kind, ref } = line
+  const lead = ref?.startsWith('lead:') ? ref.slice('lead:'.length) : null
   const who = useCallback(
     (state: MissionState) => (agentId === null ? undefined : state.agents.get(agentId)),
     [agentId],
@@ -39,7 +42,13 @@ export const FeedRow = memo(function FeedRow({ line }: { line: Activity }) {
           </b>
         )}
         <span className={kind === 'tool' || kind === 'command' || kind === 'file' ? 'mono' : 'soft'}>
-          <UntrustedText text={title} />
+          {lead === null ? (
+            <UntrustedText text={title} />
+          ) : (
+            <Link href={leadHref(lead)} prefetch={false} tabIndex={-1}>
+              <UntrustedText text={title} />
+            </Link>
+          )}
         </span>
       </span>
       {durationMs !== null && durationMs >= WORTH_TIMING_MS && <span className="took">in {ageWords(durationMs)}</span>}

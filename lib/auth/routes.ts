@@ -324,6 +324,7 @@ export const ROUTES: readonly RouteEntry[] = [
   { method: 'GET', path: '/', access: 'person', by: 'next', summary: 'The live page' },
   { method: 'GET', path: '/events', access: 'person', by: 'next', summary: 'The event log, live' },
   { method: 'GET', path: '/agents', access: 'person', by: 'next', summary: 'Everybody, live' },
+  { method: 'GET', path: '/leads', access: 'person', by: 'next', summary: 'Leads, as a table and a pipeline' },
   { method: 'GET', path: '/files', access: 'person', by: 'next', summary: 'Who has which file in hand' },
   { method: 'GET', path: '/connect', access: 'person', by: 'next', summary: 'Connect an agent, and see that it works' },
   { method: 'GET', path: '/agents/{id}', access: 'person', by: 'next', summary: 'One agent, live' },

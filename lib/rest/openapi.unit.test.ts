@@ -28,6 +28,7 @@ it('describes every route that is no page, and none that is not in ROUTES', () =
     '/events',
     '/connect',
     '/agents',
+    '/leads',
     '/files',
     '/agents/{id}',
     '/tokens',

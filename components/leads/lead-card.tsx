@@ -1,0 +1,48 @@
+'use client'
+
+import { useState } from 'react'
+import type { Lead } from '#lib/state/model.ts'
+import { Button } from '../ui/button.tsx'
+import { LeadComments } from './lead-comments.tsx'
+import { LeadFacts } from './lead-facts.tsx'
+import { LeadForm } from './lead-form.tsx'
+import type { LeadDay } from './lead-list.ts'
+import { LeadMerged } from './lead-merged.tsx'
+import { LeadRemove } from './lead-remove.tsx'
+import { LeadScores } from './lead-scores.tsx'
+import type { Me } from './lead-words.ts'
+import { NextBox } from './next-box.tsx'
+import type { AllLeads } from './use-leads.ts'
+
+export interface LeadCardProps {
+  readonly lead: Lead
+  readonly all: AllLeads
+  readonly on: LeadDay
+  readonly me: Me
+  readonly onClose: () => void
+}
+
+/** All of one lead: how its score is made, what is known, what is next, what was said, and a form over it. */
+export function LeadCard({ lead, all, on, me, onClose }: LeadCardProps) {
+  const [editing, setEditing] = useState(false)
+  if (editing) {
+    return (
+      <div className="lead-card">
+        <LeadForm lead={lead} me={me} onDone={() => setEditing(false)} onSaved={all.note} />
+      </div>
+    )
+  }
+  return (
+    <div className="lead-card">
+      <LeadScores lead={lead} me={me} />
+      <NextBox lead={lead} on={on} />
+      <LeadFacts lead={lead} me={me} />
+      <div className="lead-card-acts">
+        <Button onClick={() => setEditing(true)}>Edit</Button>
+        <LeadRemove lead={lead} onRemoved={onClose} />
+      </div>
+      <LeadMerged lead={lead} byId={all.byId} onChanged={all.note} />
+      <LeadComments lead={lead} byId={all.byId} me={me} />
+    </div>
+  )
+}

@@ -1,0 +1,79 @@
+'use client'
+
+import { type FormEvent, useRef, useState } from 'react'
+import { useLive } from '#lib/client/use-live.ts'
+import { leadComments } from '#lib/state/lead-selectors.ts'
+import type { Lead, MissionState } from '#lib/state/model.ts'
+import { Ago } from '../live/age.tsx'
+import { Button } from '../ui/button.tsx'
+import { UntrustedText } from '../untrusted-text.tsx'
+import { commentLead, newRequestId } from './lead-calls.ts'
+import { type Me, nameOfWho } from './lead-words.ts'
+import { useLeadAct } from './use-lead-act.ts'
+
+const agentsOf = (state: MissionState) => state.agents
+
+export interface LeadCommentsProps {
+  readonly lead: Lead
+  readonly byId: ReadonlyMap<string, Lead>
+  readonly me: Me
+}
+
+/** What people and agents noted, also of what was merged into it; the newest last, and a line for one more. */
+export function LeadComments({ lead, byId, me }: LeadCommentsProps) {
+  const agents = useLive(agentsOf)
+  const comments = leadComments(byId, lead.id)
+  return (
+    <section aria-label="Notes">
+      <h3 className="lead-sub">Notes {comments.length > 0 && <span className="num mute">{comments.length}</span>}</h3>
+      <ul className="lead-comments">
+        {comments.map(({ id, by, text, at }) => (
+          <li key={`${at} ${id}`}>
+            <p className="meta">
+              <UntrustedText className="lead-strong" text={nameOfWho(by, agents, me)} /> <Ago at={at} />
+            </p>
+            <p>
+              <UntrustedText text={text} />
+            </p>
+          </li>
+        ))}
+      </ul>
+      <AddNote leadId={lead.id} />
+    </section>
+  )
+}
+
+function AddNote({ leadId }: { leadId: string }) {
+  const [text, setText] = useState('')
+  const act = useLeadAct()
+  // The same request until it is answered: one that got through unheard is not made twice.
+  const request = useRef<string | null>(null)
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (text.trim() === '') return
+    request.current ??= newRequestId()
+    const id = request.current
+    if (!(await act.run(() => commentLead(leadId, text.trim(), id), null, 'The note was not added'))) return
+    request.current = null
+    setText('')
+  }
+  return (
+    <form className="lead-add-note" method="post" onSubmit={submit}>
+      <span className="field px">
+        <input
+          aria-label="Add a note"
+          placeholder="Add a note"
+          maxLength={8_000}
+          value={text}
+          onChange={({ target }) => {
+            request.current = null
+            setText(target.value)
+          }}
+        />
+      </span>
+      <Button type="submit" aria-disabled={act.busy}>
+        Add
+      </Button>
+    </form>
+  )
+}

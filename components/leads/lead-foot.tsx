@@ -1,0 +1,72 @@
+'use client'
+
+import { Undo2 } from 'lucide-react'
+import { Button } from '../ui/button.tsx'
+import { countWords, plural } from '../ui/figures.ts'
+import { Icon } from '../ui/icon.tsx'
+import { UntrustedText } from '../untrusted-text.tsx'
+import { type ImportAnswer, undoImport } from './lead-calls.ts'
+import { useLeadAct } from './use-lead-act.ts'
+import type { AllLeads } from './use-leads.ts'
+
+export interface LastImport {
+  readonly name: string
+  readonly answer: ImportAnswer
+}
+
+export interface LeadFootProps {
+  readonly shown: number
+  readonly all: AllLeads
+  readonly last: LastImport | null
+  /** The import whose leads alone are shown; empty: none. */
+  readonly importId: string
+  readonly onUndone: (words: string) => void
+}
+
+/** What the table sums to, how older leads come in, and the last import with its undo. */
+export function LeadFoot({ shown, all, last, importId, onUndone }: LeadFootProps) {
+  const act = useLeadAct()
+  const undoable = last?.answer.importId ?? (importId || null)
+  const undo = async (id: string) => {
+    const { removed, kept } = await undoImport(id)
+    const rest = kept === 0 ? '' : ` ${plural(kept, 'was', 'were')} changed since and stay.`
+    onUndone(`${plural(removed, 'lead is', 'leads are')} removed.${rest}`)
+  }
+  return (
+    <footer className="lead-foot">
+      <span className="soft cut">
+        {shown === all.leads.length
+          ? plural(shown, 'lead', 'leads')
+          : `${countWords(shown)} of ${countWords(all.leads.length)}`}
+        {last && (
+          <>
+            {' '}
+            · <UntrustedText className="mono" text={last.name} />: {plural(last.answer.rows, 'row', 'rows')},{' '}
+            {countWords(last.answer.known)} known, {countWords(last.answer.added)} new,{' '}
+            {countWords(last.answer.brokenRows)} broken
+          </>
+        )}
+      </span>
+      {all.wrong && <span className="lead-due">{all.wrong.message}</span>}
+      <span className="lead-foot-end">
+        {all.isCut && (
+          <Button tone="quiet" aria-disabled={all.progress !== null} onClick={all.loadOlder}>
+            {all.progress === null
+              ? 'Load older leads too'
+              : `${countWords(all.progress.loaded)} of ${countWords(all.progress.count)}`}
+          </Button>
+        )}
+        {undoable !== null && (
+          <Button
+            tone="quiet"
+            aria-disabled={act.busy}
+            onClick={() => void act.run(() => undo(undoable), null, 'The import was not undone')}
+          >
+            <Icon of={Undo2} />
+            Undo import
+          </Button>
+        )}
+      </span>
+    </footer>
+  )
+}

@@ -1,0 +1,86 @@
+'use client'
+
+import { type FormEvent, useRef, useState } from 'react'
+import type { Lead } from '#lib/state/model.ts'
+import { AnswerError } from '../rest/send-json.ts'
+import { Button } from '../ui/button.tsx'
+import { Wrong } from '../ui/wrong.tsx'
+import { visibleText } from '../visible-text.ts'
+import { changeLead, type LeadEdits, newRequestId } from './lead-calls.ts'
+import { LeadFields } from './lead-fields.tsx'
+import type { Me } from './lead-words.ts'
+
+export interface LeadFormProps {
+  readonly lead: Lead
+  readonly me: Me
+  readonly onDone: () => void
+  readonly onSaved: (lead: Lead) => void
+}
+
+/** Sends only what was typed, over the version that it was typed over: what somebody else changed meanwhile is shown first. */
+export function LeadForm({ lead, me, onDone, onSaved }: LeadFormProps) {
+  const [from, setFrom] = useState(lead.version)
+  const [edits, setEdits] = useState<LeadEdits>({})
+  const [busy, setBusy] = useState(false)
+  const [wrong, setWrong] = useState<AnswerError | null>(null)
+  // The same request until it is answered: one that got through unheard is not made twice.
+  const request = useRef<{ readonly of: string; readonly id: string } | null>(null)
+  const save = async (version: number) => {
+    if (busy) return
+    const of = JSON.stringify([version, edits])
+    if (request.current?.of !== of) request.current = { of, id: newRequestId() }
+    setBusy(true)
+    try {
+      if (Object.keys(edits).length > 0) onSaved(await changeLead(lead.id, version, edits, request.current.id))
+      onDone()
+    } catch (error) {
+      setWrong(AnswerError.from(error))
+    } finally {
+      setBusy(false)
+    }
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    void save(from)
+  }
+  // The API answers a conflict over a lead with that lead, or null where none stands.
+  const stands = wrong?.code === 'conflict' ? ((wrong.current ?? null) as Lead | null) : null
+  return (
+    <form className="lead-form" method="post" onSubmit={submit}>
+      {wrong && (
+        <Wrong title={wrong.code === 'conflict' ? 'Somebody was faster' : wrong.title('The lead was not changed')}>
+          {stands ? whatChanged(lead, stands, edits) : wrong.message}
+        </Wrong>
+      )}
+      <LeadFields lead={lead} edits={edits} me={me} wrong={wrong} onEdit={(more) => setEdits({ ...edits, ...more })} />
+      <div className="lead-card-acts">
+        <Button onClick={onDone}>Cancel</Button>
+        {stands ? (
+          <Button
+            tone="brand"
+            aria-disabled={busy}
+            onClick={() => {
+              setFrom(stands.version)
+              void save(stands.version)
+            }}
+          >
+            Save mine over it
+          </Button>
+        ) : (
+          <Button type="submit" tone="brand" aria-disabled={busy}>
+            Save
+          </Button>
+        )}
+      </div>
+    </form>
+  )
+}
+
+/** What the other one wrote into the fields that were typed here. */
+function whatChanged(seen: Lead, stands: Lead, edits: LeadEdits): string {
+  // Object.keys forgets the names of the edits, which are fields of a lead.
+  const fields = (Object.keys(edits) as (keyof LeadEdits)[]).filter((field) => stands[field] !== seen[field])
+  if (fields.length === 0) return 'Somebody changed other fields meanwhile; yours can be saved beside them.'
+  const words = fields.map((field) => `${field} is “${visibleText(String(stands[field] ?? 'empty'))}”`)
+  return `Meanwhile ${words.join(', ')}. Yours is still here.`
+}

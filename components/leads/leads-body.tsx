@@ -1,0 +1,94 @@
+'use client'
+
+import { type ReactNode, useMemo, useState } from 'react'
+import type { LeadDouble } from '#lib/state/lead-selectors.ts'
+import type { Lead } from '#lib/state/model.ts'
+import { Button, ButtonLink } from '../ui/button.tsx'
+import { Empty } from '../ui/empty.tsx'
+import type { DoubleActs } from './double-row.tsx'
+import { mergeLead, sayDistinct } from './lead-calls.ts'
+import { LeadFilters } from './lead-filters.tsx'
+import { LeadLines } from './lead-lines.tsx'
+import { doublesIn, type LeadDay, type LeadSums, linesOf } from './lead-list.ts'
+import { ALL_LEADS, type ChangeLeadView, type LeadView } from './lead-view.ts'
+import type { Me } from './lead-words.ts'
+import { Pipeline } from './pipeline.tsx'
+import { useLeadAct } from './use-lead-act.ts'
+import type { AllLeads } from './use-leads.ts'
+
+export interface LeadsBodyProps {
+  readonly all: AllLeads
+  readonly shown: readonly Lead[]
+  readonly sums: LeadSums
+  readonly view: LeadView
+  readonly change: ChangeLeadView
+  readonly on: LeadDay
+  readonly me: Me
+  readonly foot: ReactNode
+  readonly onMove: (lead: Lead, stage: string) => void
+  readonly onAdd: () => void
+}
+
+/** The leads that pass the filters, as a table with likely doubles under their leads, or as a pipeline. */
+export function LeadsBody({ all, shown, sums, view, change, on, me, foot, onMove, onAdd }: LeadsBodyProps) {
+  const [later, setLater] = useState<ReadonlySet<string>>(new Set())
+  const alike = useMemo(() => doublesIn(all.leads), [all.leads])
+  const lines = useMemo(() => linesOf(shown, alike, later), [shown, alike, later])
+  const doubles = useDoubleActs(all, (id) => setLater(new Set([...later, id])))
+  if (all.leads.length === 0) return <Nobody onAdd={onAdd} />
+  const filters = <LeadFilters leads={all.leads} {...{ view, change, me }} />
+  const none = shown.length === 0 && (
+    <Empty title="No lead passes these filters" act={<Button onClick={() => change(ALL_LEADS)}>Show all</Button>} />
+  )
+  if (view.pipeline) {
+    return (
+      <div className="lead-main">
+        {filters}
+        <Pipeline {...{ sums, on, onMove }} picked={view.lead} onPick={(lead) => change({ lead })} />
+        {foot}
+      </div>
+    )
+  }
+  return (
+    <section className="lead-main lead-window window px px-drop" aria-label="Table of leads">
+      {filters}
+      {none || <LeadLines {...{ lines, view, change, on, doubles }} />}
+      {foot}
+    </section>
+  )
+}
+
+function useDoubleActs(all: AllLeads, onLater: (id: string) => void): DoubleActs {
+  const act = useLeadAct()
+  const merge = async ({ lead, of }: LeadDouble) => all.note(await mergeLead(lead.id, of.id))
+  return {
+    busy: act.busy,
+    onMerge: (double) =>
+      void act.run(
+        () => merge(double),
+        'Merged. The card of the lead that stays takes it back.',
+        'The leads were not merged',
+      ),
+    onKeep: ({ lead, of }) =>
+      void act.run(() => sayDistinct(lead.id, of.id), 'Noted: they are two.', 'It was not noted'),
+    onLater: ({ lead }) => onLater(lead.id),
+  }
+}
+
+const Nobody = ({ onAdd }: { onAdd: () => void }) => (
+  <div className="lead-main window px px-drop">
+    <Empty
+      title="No leads yet"
+      act={
+        <span className="lead-answers">
+          <Button tone="brand" onClick={onAdd}>
+            Add the first lead
+          </Button>
+          <ButtonLink href="/connect">Connect an agent</ButtonLink>
+        </span>
+      }
+    >
+      Agents add leads with add_lead over MCP, or any program posts lead:added. A CSV file works too.
+    </Empty>
+  </div>
+)
