@@ -60,7 +60,8 @@ function AddNote({ leadId }: { leadId: string }) {
   return (
     <form className="lead-add-note" method="post" onSubmit={submit}>
       <span className="field px">
-        <input
+        <textarea
+          rows={1}
           aria-label="Add a note"
           placeholder="Add a note"
           maxLength={8_000}

@@ -19,7 +19,8 @@ export interface LeadFormProps {
 
 /** Sends only what was typed, over the version that it was typed over: what somebody else changed meanwhile is shown first. */
 export function LeadForm({ lead, me, onDone, onSaved }: LeadFormProps) {
-  const [from, setFrom] = useState(lead.version)
+  // As it was when the form was opened: the live lead goes on.
+  const [seen, setSeen] = useState(lead)
   const [edits, setEdits] = useState<LeadEdits>({})
   const [busy, setBusy] = useState(false)
   const [wrong, setWrong] = useState<AnswerError | null>(null)
@@ -41,7 +42,7 @@ export function LeadForm({ lead, me, onDone, onSaved }: LeadFormProps) {
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    void save(from)
+    void save(seen.version)
   }
   // The API answers a conflict over a lead with that lead, or null where none stands.
   const stands = wrong?.code === 'conflict' ? ((wrong.current ?? null) as Lead | null) : null
@@ -49,7 +50,7 @@ export function LeadForm({ lead, me, onDone, onSaved }: LeadFormProps) {
     <form className="lead-form" method="post" onSubmit={submit}>
       {wrong && (
         <Wrong title={wrong.code === 'conflict' ? 'Somebody was faster' : wrong.title('The lead was not changed')}>
-          {stands ? whatChanged(lead, stands, edits) : wrong.message}
+          {stands ? whatChanged(seen, stands, edits) : wrong.message}
         </Wrong>
       )}
       <LeadFields lead={lead} edits={edits} me={me} wrong={wrong} onEdit={(more) => setEdits({ ...edits, ...more })} />
@@ -60,7 +61,7 @@ export function LeadForm({ lead, me, onDone, onSaved }: LeadFormProps) {
             tone="brand"
             aria-disabled={busy}
             onClick={() => {
-              setFrom(stands.version)
+              setSeen(stands)
               void save(stands.version)
             }}
           >

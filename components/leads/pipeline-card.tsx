@@ -21,7 +21,7 @@ export interface PipelineCardProps {
 
 export const PipelineCard = memo(function PipelineCard(props: PipelineCardProps) {
   const { lead, on, isPicked, takesFocus, onPick, onCarry, onStep } = props
-  const { id, name, company, domain, score, parts, updatedAt } = lead
+  const { id, name, company, domain, score, parts, nextAction, due, updatedAt } = lead
   const button = useRef<HTMLButtonElement>(null)
   useEffect(() => {
     if (takesFocus) button.current?.focus()
@@ -53,7 +53,7 @@ export const PipelineCard = memo(function PipelineCard(props: PipelineCardProps)
         </span>
         {score === null ? <span className="meta">not scored yet</span> : <ScoreBar parts={parts} />}
         <span className="lead-tile-foot">
-          <NextStep lead={lead} on={on} />
+          {nextAction !== null || due !== null ? <NextStep lead={lead} on={on} /> : <span />}
           <Age at={updatedAt} className="meta num" />
         </span>
       </button>
