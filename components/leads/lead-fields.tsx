@@ -1,17 +1,15 @@
 'use client'
 
 import { useId } from 'react'
-import { useLive } from '#lib/client/use-live.ts'
 import { LEAD_STAGES, stageOf } from '#lib/state/lead-selectors.ts'
-import type { Lead, MissionState } from '#lib/state/model.ts'
+import type { Lead } from '#lib/state/model.ts'
 import type { AnswerError } from '../rest/send-json.ts'
 import { SelectField } from '../tasks/select-field.tsx'
 import { Field } from '../ui/field.tsx'
 import { visibleText } from '../visible-text.ts'
 import type { LeadEdits } from './lead-calls.ts'
-import { type Me, nameOfWho, stageWords } from './lead-words.ts'
-
-const agentsOf = (state: MissionState) => state.agents
+import { type Me, stageWords } from './lead-words.ts'
+import { OwnerField } from './owner-field.tsx'
 
 export interface LeadFieldsProps {
   /** The lead as it stands; null for one that is to be. */
@@ -73,27 +71,6 @@ export function LeadFields({ lead, edits, me, wrong, onEdit }: LeadFieldsProps) 
         onChange={(notes) => onEdit({ notes: notes === '' ? null : notes })}
       />
     </div>
-  )
-}
-
-interface OwnerFieldProps {
-  readonly value: string | null
-  readonly me: Me
-  readonly onChange: (owner: string | null) => void
-}
-
-function OwnerField({ value, me, onChange }: OwnerFieldProps) {
-  const agents = useLive(agentsOf)
-  const known = [me.id, ...Array.from(agents.keys(), (id) => `agent:${id}`)]
-  const all = value === null || known.includes(value) ? known : [value, ...known]
-  const words = (who: string) => (who === me.id ? `${me.name} (you)` : visibleText(nameOfWho(who, agents, me)))
-  return (
-    <SelectField
-      label="Owner"
-      value={value ?? ''}
-      onChange={(owner) => onChange(owner === '' ? null : owner)}
-      options={[{ value: '', words: 'Nobody' }, ...all.map((who) => ({ value: who, words: words(who) }))]}
-    />
   )
 }
 

@@ -1,14 +1,14 @@
 'use client'
 
-import { Search, X } from 'lucide-react'
-import { useMemo, useRef, useState } from 'react'
+import { X } from 'lucide-react'
+import { useMemo } from 'react'
 import { useLive } from '#lib/client/use-live.ts'
 import { PART_MOST } from '#lib/state/lead-selectors.ts'
 import type { Lead, MissionState } from '#lib/state/model.ts'
-import { useShortcuts } from '../shortcuts/shortcuts-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { visibleText } from '../visible-text.ts'
+import { LeadSearch } from './lead-search.tsx'
 import { ALL_LEADS, type ChangeLeadView, type LeadView, showsAllLeads } from './lead-view.ts'
 import { type Me, nameOfWho, stageWords } from './lead-words.ts'
 import { partColour } from './part-colour.ts'
@@ -100,32 +100,3 @@ const Choice = ({ label, any, value, options, onChoose }: ChoiceProps) => (
     </select>
   </span>
 )
-
-/** What is typed stands here at once, and in the address a little later. */
-function LeadSearch({ text, onType }: { text: string; onType: (text: string) => void }) {
-  const box = useRef<HTMLInputElement>(null)
-  const [typing, setTyping] = useState<string | null>(null)
-  if (typing === text) setTyping(null)
-  useShortcuts('page', { search: () => box.current?.focus() })
-  return (
-    <span className="field px lead-search">
-      <Icon of={Search} />
-      <input
-        ref={box}
-        type="search"
-        value={typing ?? text}
-        placeholder="Name, domain, next step"
-        aria-label="Search leads"
-        autoComplete="off"
-        spellCheck={false}
-        onChange={({ target }) => {
-          setTyping(target.value)
-          onType(target.value)
-        }}
-        onBlur={() => setTyping(null)}
-        onKeyDown={({ key, currentTarget }) => key === 'Escape' && currentTarget.blur()}
-      />
-      <kbd className="key wide">/</kbd>
-    </span>
-  )
-}

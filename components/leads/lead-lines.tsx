@@ -4,23 +4,14 @@ import { useEffect, useEffectEvent, useRef } from 'react'
 import { useShortcuts } from '../shortcuts/shortcuts-provider.tsx'
 import { scrollFor, useVisibleRows } from '../ui/use-visible-rows.ts'
 import { type DoubleActs, DoubleRow } from './double-row.tsx'
+import { COLUMN_COUNT, LeadLinesHead } from './lead-lines-head.tsx'
 import type { LeadDay, LeadLine } from './lead-list.ts'
 import { LeadRow } from './lead-row.tsx'
-import type { ChangeLeadView, LeadSort, LeadView } from './lead-view.ts'
+import type { ChangeLeadView, LeadView } from './lead-view.ts'
 
 const ROW = 46
 /** What stands over the first line, and stays there. */
 const HEAD = 30
-const COLUMNS: readonly { readonly word: string; readonly sort?: LeadSort; readonly className?: string }[] = [
-  { word: 'Lead', sort: 'name' },
-  { word: 'Score', sort: 'score', className: 'n' },
-  { word: 'Its parts', className: 'lead-parts' },
-  { word: 'Stage' },
-  { word: 'Found by', className: 'lead-found' },
-  { word: 'Next action', sort: 'due' },
-  { word: 'Heard', sort: 'heard', className: 'n' },
-]
-
 export interface LeadLinesProps {
   readonly lines: readonly LeadLine[]
   readonly view: LeadView
@@ -38,29 +29,7 @@ export function LeadLines({ lines, view, change, on, doubles }: LeadLinesProps) 
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
     <section className="lead-scroll" ref={box} tabIndex={0} aria-label="Leads, line by line">
       <table className="lead-table" aria-rowcount={lines.length + 1}>
-        <thead>
-          <tr aria-rowindex={1}>
-            {COLUMNS.map(({ word, sort, className }) => (
-              <th
-                key={word}
-                scope="col"
-                className={className}
-                aria-sort={
-                  sort === view.sort ? (sort === 'name' || sort === 'due' ? 'ascending' : 'descending') : undefined
-                }
-              >
-                {sort === undefined ? (
-                  word
-                ) : (
-                  <button type="button" onClick={() => change({ sort })}>
-                    {word}
-                    {sort === view.sort && <span aria-hidden="true"> ↓</span>}
-                  </button>
-                )}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <LeadLinesHead sort={view.sort} onSort={(sort) => change({ sort })} />
         <tbody>
           <Gap lines={first} />
           {lines
@@ -81,7 +50,7 @@ export function LeadLines({ lines, view, change, on, doubles }: LeadLinesProps) 
                   double={line.double}
                   at={first + place}
                   acts={doubles}
-                  columns={COLUMNS.length}
+                  columns={COLUMN_COUNT}
                 />
               ),
             )}
@@ -96,7 +65,7 @@ export function LeadLines({ lines, view, change, on, doubles }: LeadLinesProps) 
 const Gap = ({ lines }: { lines: number }) =>
   lines > 0 && (
     <tr style={{ height: lines * ROW }}>
-      <td colSpan={COLUMNS.length} />
+      <td colSpan={COLUMN_COUNT} />
     </tr>
   )
 

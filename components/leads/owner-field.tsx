@@ -1,0 +1,31 @@
+'use client'
+
+import { useLive } from '#lib/client/use-live.ts'
+import type { MissionState } from '#lib/state/model.ts'
+import { SelectField } from '../tasks/select-field.tsx'
+import { visibleText } from '../visible-text.ts'
+import { type Me, nameOfWho } from './lead-words.ts'
+
+const agentsOf = (state: MissionState) => state.agents
+
+export interface OwnerFieldProps {
+  readonly value: string | null
+  readonly me: Me
+  readonly onChange: (owner: string | null) => void
+}
+
+/** Who looks after a lead: nobody, the person who looks, an agent, or whoever it is now. */
+export function OwnerField({ value, me, onChange }: OwnerFieldProps) {
+  const agents = useLive(agentsOf)
+  const known = [me.id, ...Array.from(agents.keys(), (id) => `agent:${id}`)]
+  const all = value === null || known.includes(value) ? known : [value, ...known]
+  const words = (who: string) => (who === me.id ? `${me.name} (you)` : visibleText(nameOfWho(who, agents, me)))
+  return (
+    <SelectField
+      label="Owner"
+      value={value ?? ''}
+      onChange={(owner) => onChange(owner === '' ? null : owner)}
+      options={[{ value: '', words: 'Nobody' }, ...all.map((who) => ({ value: who, words: words(who) }))]}
+    />
+  )
+}
