@@ -29,7 +29,7 @@ export function capabilitiesOf(agent: Agent, sessions: readonly Session[], facts
   return [
     fact('watch', watchedBy(agent, sessions), 'it can be, and was not heard yet', 'nothing tells its status'),
     fact('cost', countedAs(agent), 'no request was counted yet', 'nothing counts its tokens; its cost is unknown'),
-    fact('gate', answered(approvals), 'it asks here, and nobody has answered yet', missingGate(approvals)),
+    fact('gate', answered(approvals), sayingGate(approvals), missingGate(approvals)),
     fact('command', took(commands), 'it takes orders, and was given none yet', 'it takes no orders from here'),
     fact('stop', stopped(commands), 'it can be stopped, and never was', 'stop it where it runs'),
   ]
@@ -47,6 +47,12 @@ function countedAs({ tokens: { requests, unpriced } }: Agent): string | null {
   if (unpriced === requests) return 'tokens alone: its model has no price'
   return unpriced === 0 ? 'tokens and dollars' : `tokens, and dollars but for ${unpriced} of ${requests} requests`
 }
+
+/** Its program hears the answer to a hook, which is how a budget or a rule keeps it from a call. */
+const sayingGate = (approvals: readonly Approval[]): string =>
+  approvals.some(({ answerHere }) => answerHere)
+    ? 'it asks here, and nobody has answered yet'
+    : 'its tool calls can be denied from here; its questions are answered where it runs'
 
 function missingGate(approvals: readonly Approval[]): string {
   if (approvals.length === 0) return 'it has asked nothing here'

@@ -19,7 +19,7 @@ it('says only what has shown itself, and tells what a program merely says from i
   expect(known([registered])).toEqual({
     watch: 'said: it can be, and was not heard yet',
     cost: 'said: no request was counted yet',
-    gate: 'said: it asks here, and nobody has answered yet',
+    gate: 'said: its tool calls can be denied from here; its questions are answered where it runs',
     command: 'no: it takes no orders from here',
     stop: 'no: stop it where it runs',
   })

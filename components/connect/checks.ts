@@ -158,6 +158,7 @@ function tokensCheck(report: ConnectReport, agents: readonly Agent[]): Check {
 function asksCheck(asked: Approval | undefined, agents: readonly Agent[]): Check {
   const title = asked ? 'Its questions are seen' : 'First question'
   if (asked) return { id: 'asks', state: 'ok', title, detail: asked.tool ?? 'it asked', at: asked.requestedAt }
-  const detail = 'The first time that it asks for a permission, it stands under Needs you'
+  const held = agents.some(({ capabilities }) => capabilities.includes('gate'))
+  const detail = `The first time that it asks for a permission, it stands under Needs you${held ? '; a budget can deny its tool calls already' : ''}`
   return { id: 'asks', state: agents.length > 0 ? 'next' : 'later', title, detail, at: null }
 }
