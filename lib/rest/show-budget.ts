@@ -36,7 +36,7 @@ export function showBudget(budget: AnyBudget, state: MissionState, nowMs: number
       end,
       spent: amount(unit, spent),
       limit: amount(unit, limit),
-      percent: Math.floor(share * 100),
+      percent: Math.round(share * 100),
       unpriced: span.unpriced,
       state: mark,
       heldBy,

@@ -68,7 +68,7 @@ function show({ budget, spent, limit, share, mark }: BudgetStanding, nowMs: numb
     spent: amount(spent),
     limit: amount(limit),
     left: amount(Math.max(0, limit - spent)),
-    percent: Math.floor(share * 100),
+    percent: Math.round(share * 100),
     state: mark,
     asOf: new Date(nowMs).toISOString(),
   }
