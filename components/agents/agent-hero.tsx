@@ -2,13 +2,15 @@
 
 import { ArrowLeft } from 'lucide-react'
 import Link from 'next/link'
-import { xpForLevel } from '#lib/state/levels.ts'
+import { progressOf } from '#lib/state/level-selectors.ts'
 import type { Agent, Session } from '#lib/state/model.ts'
 import { agentToday } from '#lib/state/selectors.ts'
 import { tokensIn } from '#lib/state/usage.ts'
+import { LevelBar } from '../levels/level-bar.tsx'
+import { xpWords } from '../levels/level-words.ts'
 import { useWorkspaceDay } from '../live/use-workspace-day.ts'
 import { AvatarTile } from '../ui/avatar/avatar-tile.tsx'
-import { countWords, reportedCost, tokenWords } from '../ui/figures.ts'
+import { reportedCost, tokenWords } from '../ui/figures.ts'
 import { Icon } from '../ui/icon.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { AgentSources } from './agent-sources.tsx'
@@ -49,24 +51,14 @@ export function AgentHero({ agent, sessions }: { agent: Agent; sessions: readonl
   )
 }
 
-const STEPS = 16
-
 function Level({ agent: { xp, level } }: { agent: Agent }) {
   if (xp <= 0) return null
-  const [from, to] = [xpForLevel(level), xpForLevel(level + 1)]
-  const reached = Math.floor((STEPS * Math.max(0, xp - from)) / (to - from))
+  const progress = progressOf(level, xp)
   return (
-    <p className="ap-level game">
+    <p className="ap-level game levels">
       <span className="num-px">Lv {level}</span>
-      <span className="ap-xp" aria-hidden="true">
-        {Array.from({ length: STEPS }, (_, step) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place
-          <i key={step} data-on={step < reached} />
-        ))}
-      </span>
-      <span className="meta">
-        {countWords(xp)} of {countWords(to)} XP
-      </span>
+      <LevelBar progress={progress} steps={16} />
+      <span className="meta">{xpWords(progress)}</span>
     </p>
   )
 }

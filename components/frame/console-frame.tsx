@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react'
+import { LevelMoment } from '../levels/level-moment.tsx'
 import { ShortcutsProvider } from '../shortcuts/shortcuts-provider.tsx'
+import { AppRoot } from './app-root.tsx'
 import { CutOff } from './cut-off.tsx'
 import { Rail } from './rail.tsx'
 import { TabBar } from './tab-bar.tsx'
@@ -10,7 +12,7 @@ import type { Person } from './user-menu.tsx'
 export function ConsoleFrame({ person, children }: { person: Person; children: ReactNode }) {
   return (
     <ShortcutsProvider>
-      <div className="app">
+      <AppRoot>
         <a className="skip" href="#floor">
           Skip to the page
         </a>
@@ -22,7 +24,8 @@ export function ConsoleFrame({ person, children }: { person: Person; children: R
           {children}
         </main>
         <TabBar />
-      </div>
+        <LevelMoment />
+      </AppRoot>
     </ShortcutsProvider>
   )
 }

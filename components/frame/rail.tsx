@@ -3,6 +3,7 @@
 import Link from 'next/link'
 import { PixelGlyph } from '../ui/pixel-glyph.tsx'
 import type { Destination } from './destinations.ts'
+import { LevelBox } from './level-box.tsx'
 import { LogBox } from './log-box.tsx'
 import { NavLinks } from './nav-links.tsx'
 
@@ -23,6 +24,7 @@ export function Rail() {
       <div className="rail-items">
         <NavLinks where={isAround} className="rail-item" />
       </div>
+      <LevelBox />
       <LogBox />
       <div className="rail-items">
         <NavLinks where={isSetting} className="rail-item" />

@@ -2,6 +2,8 @@
 
 import { ChevronDown, Keyboard, LogOut } from 'lucide-react'
 import dynamic from 'next/dynamic'
+import { useLive } from '#lib/client/use-live.ts'
+import type { MissionState } from '#lib/state/model.ts'
 import { useShortcutsContext } from '../shortcuts/shortcuts-provider.tsx'
 import { AvatarTile } from '../ui/avatar/avatar-tile.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -11,6 +13,8 @@ import { useToast } from '../ui/toast.tsx'
 // Not before the menu is open: it brings what it takes to go through the themes by keyboard.
 const ThemeSwitch = dynamic(() => import('../ui/theme-switch.tsx').then((module) => module.ThemeSwitch))
 
+const hasLevels = (state: MissionState) => state.workspace.levels
+
 export interface Person {
   readonly id: string
   readonly name: string
@@ -18,6 +22,7 @@ export interface Person {
 
 export function UserMenu({ id, name }: Person) {
   const shortcuts = useShortcutsContext()
+  const levels = useLive(hasLevels)
   return (
     <Popover
       triggerClass="user"
@@ -38,7 +43,7 @@ export function UserMenu({ id, name }: Person) {
       </p>
       <p className="menu-label">Look</p>
       <div className="look-place">
-        <ThemeSwitch />
+        <ThemeSwitch levels={levels} />
       </div>
       <hr />
       <button type="button" className="menu-item" onClick={() => shortcuts.run('help')}>

@@ -4,6 +4,9 @@ import { ArrowUp } from 'lucide-react'
 import { memo, useCallback, useMemo, useRef, useState } from 'react'
 import { useLive } from '#lib/client/use-live.ts'
 import type { Activity, MissionState } from '#lib/state/model.ts'
+import { isLevelRef } from '../levels/level-words.ts'
+import { useLevels } from '../levels/use-levels.ts'
+import { sameItems } from '../live/same.ts'
 import { useCalm } from '../live/use-calm.ts'
 import { Empty } from '../ui/empty.tsx'
 import { countWords } from '../ui/figures.ts'
@@ -16,13 +19,15 @@ import { FeedRow } from './feed-row.tsx'
 const CALM_MS = 200
 
 const activity = (state: MissionState) => state.activity
+const withoutLevels = ({ activity: lines }: MissionState) => lines.filter(({ ref }) => !isLevelRef(ref))
 
 /**
  * What happens, newest first. Rows do not move under a pointer, a focus or a scrolled view: what comes in then waits
  * behind a count.
  */
 export function ActivityFeed() {
-  const live = useCalm(useLive(activity), CALM_MS)
+  const levels = useLevels()
+  const live = useCalm(useLive(levels ? activity : withoutLevels, sameItems), CALM_MS)
   const [held, setHeld] = useState<readonly Activity[] | null>(null)
   const list = useRef<HTMLDivElement>(null)
   const inside = useRef(false)

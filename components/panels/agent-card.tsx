@@ -22,8 +22,15 @@ import { useCurrentWords } from './use-current-words.ts'
 /** How often the columns are looked at again. */
 const PULSE_MS = 60_000
 
+export interface AgentCardProps {
+  readonly agent: Agent
+  readonly day: string
+  /** Levels are shown. */
+  readonly levels: boolean
+}
+
 /** One person at a desk. Renders again only when something about that agent, or the day, has changed. */
-export const AgentCard = memo(function AgentCard({ agent, day }: { agent: Agent; day: string }) {
+export const AgentCard = memo(function AgentCard({ agent, day, levels }: AgentCardProps) {
   const { id, name, kind, status, machine, evidence, conflict, level, xp } = agent
   const isHot = status === 'waiting' || status === 'error'
   return (
@@ -35,7 +42,7 @@ export const AgentCard = memo(function AgentCard({ agent, day }: { agent: Agent;
             <b className="cut">
               <AgentName id={id} name={name} whole />
             </b>
-            {xp > 0 ? (
+            {levels && xp > 0 ? (
               <span className="lv num-px game">Lv {level}</span>
             ) : (
               machine !== null && <UntrustedText className="source cut" text={machine} />

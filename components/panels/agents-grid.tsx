@@ -3,6 +3,7 @@
 import { useId, useState } from 'react'
 import { useLive } from '#lib/client/use-live.ts'
 import { agentsByNeed, statusCounts } from '#lib/state/selectors.ts'
+import { useLevels } from '../levels/use-levels.ts'
 import { sameFields, sameItems } from '../live/same.ts'
 import { useWorkspaceDay } from '../live/use-workspace-day.ts'
 import { Button } from '../ui/button.tsx'
@@ -18,6 +19,7 @@ export function AgentsGrid() {
   const agents = useLive(agentsByNeed, sameItems)
   const counts = useLive(statusCounts, sameFields)
   const day = useWorkspaceDay()
+  const levels = useLevels()
   const id = useId()
   const [all, setAll] = useState(false)
   return (
@@ -43,7 +45,7 @@ export function AgentsGrid() {
       </header>
       <ul className="agents">
         {(all ? agents : agents.slice(0, SHOWN)).map((agent) => (
-          <AgentCard key={agent.id} agent={agent} day={day} />
+          <AgentCard key={agent.id} agent={agent} day={day} levels={levels} />
         ))}
       </ul>
       {agents.length > SHOWN && (

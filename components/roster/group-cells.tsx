@@ -31,6 +31,6 @@ export const GroupCells = ({ group: { name, agents, counts, usage }, open, onTog
     </th>
     <td className="n num">{tokenWords(tokensIn(usage))}</td>
     <td className="n num">{reportedCost(usage)}</td>
-    <td className="game" />
+    <td className="game levels" />
   </>
 )

@@ -1,6 +1,7 @@
 'use client'
 
 import { useState } from 'react'
+import { useLevels } from '../levels/use-levels.ts'
 import { AgentCard } from '../panels/agent-card.tsx'
 import { useStops } from '../panels/use-stops.ts'
 import { Button } from '../ui/button.tsx'
@@ -14,6 +15,7 @@ const SHOWN = 120
 
 export function RosterCards({ roster, grouped, day }: { roster: Roster; grouped: boolean; day: string }) {
   const [all, setAll] = useState(false)
+  const levels = useLevels()
   useStops()
   let room = all ? Number.POSITIVE_INFINITY : SHOWN
   return (
@@ -34,7 +36,7 @@ export function RosterCards({ roster, grouped, day }: { roster: Roster; grouped:
               )}
               <ul className="agents">
                 {shown.map((agent) => (
-                  <AgentCard key={agent.id} agent={agent} day={day} />
+                  <AgentCard key={agent.id} agent={agent} day={day} levels={levels} />
                 ))}
               </ul>
             </section>

@@ -21,7 +21,7 @@ const SPAN_WORDS: Readonly<Record<Span, string>> = {
 
 /** Who is shown. All of it stands in the address. */
 export function RosterFilters({ view, change }: { view: RosterView; change: ChangeRoster }) {
-  const { group, order, cards } = view
+  const { group, order, look } = view
   return (
     <search className="roster-filters">
       <PageSearch
@@ -58,7 +58,7 @@ export function RosterFilters({ view, change }: { view: RosterView; change: Chan
         </select>
       </span>
       {!showsAll(view) && (
-        <Button tone="quiet" onClick={() => change({ ...EVERYBODY, group, order, cards })}>
+        <Button tone="quiet" onClick={() => change({ ...EVERYBODY, group, order, look })}>
           <Icon of={X} />
           Show everybody
         </Button>

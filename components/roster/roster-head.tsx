@@ -8,7 +8,7 @@ const COLUMNS: readonly { readonly word: string; readonly order?: Order; readonl
   { word: 'Model', className: 'roster-model' },
   { word: 'Tokens', order: 'tokens', className: 'n' },
   { word: 'Today', order: 'cost', className: 'n' },
-  { word: 'Lv', className: 'n game' },
+  { word: 'Lv', className: 'n game levels' },
 ]
 /** Of everything that a line can have. */
 export const COLUMN_COUNT = COLUMNS.length

@@ -1,9 +1,11 @@
 'use client'
 
 import { SlidersHorizontal } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useMemo, useState } from 'react'
 import { useLive, useNow } from '#lib/client/use-live.ts'
 import type { MissionState } from '#lib/state/model.ts'
+import { useLevels } from '../levels/use-levels.ts'
 import { useWorkspaceDay } from '../live/use-workspace-day.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -17,6 +19,8 @@ import { RosterFilters } from './roster-filters.tsx'
 import { RosterLooks } from './roster-looks.tsx'
 import { RosterTable } from './roster-table.tsx'
 import { type ChangeRoster, EVERYBODY, type RosterView, readRosterView, rosterQuery, showsAll } from './roster-view.ts'
+
+const LevelsBoard = dynamic(() => import('../levels/levels-board.tsx').then((module) => module.LevelsBoard))
 
 const agentsOf = (state: MissionState) => state.agents
 const sessionsOf = (state: MissionState) => state.sessions
@@ -36,12 +40,13 @@ export function RosterPage() {
     () => rosterOf({ agents, sessions }, view, { workspace, day, nowMs }),
     [agents, sessions, view, workspace, day, nowMs],
   )
+  const levels = useLevels() && view.look === 'levels'
   const narrow = useMedia('(max-width: 640px)')
-  const asCards = view.cards || narrow
+  const asCards = view.look === 'cards' || narrow
   // On a phone what is rarely used lies behind a button.
   const [more, setMore] = useState(false)
   return (
-    <div className={asCards ? 'roster' : 'roster is-table'} data-more={more}>
+    <div className={asCards || levels ? 'roster' : 'roster is-table'} data-more={more}>
       <header className="page-head">
         <h1 className="title">Agents</h1>
         <span className="soft">
@@ -50,15 +55,23 @@ export function RosterPage() {
             : `${countWords(roster.count)} of ${countWords(agents.size)}`}
         </span>
         <span className="end roster-acts">
-          <Button className="roster-more" aria-expanded={more} onClick={() => setMore(!more)}>
-            <Icon of={SlidersHorizontal} />
-            Filters
-          </Button>
+          {!levels && (
+            <Button className="roster-more" aria-expanded={more} onClick={() => setMore(!more)}>
+              <Icon of={SlidersHorizontal} />
+              Filters
+            </Button>
+          )}
           <RosterLooks view={view} change={change} />
         </span>
       </header>
-      <RosterFilters view={view} change={change} />
-      <Shown {...{ roster, view, change, day, asCards, zone: workspace.zone }} nobody={agents.size === 0} />
+      {levels ? (
+        <LevelsBoard span={view.span} onSpan={(span) => change({ span })} />
+      ) : (
+        <>
+          <RosterFilters view={view} change={change} />
+          <Shown {...{ roster, view, change, day, asCards, zone: workspace.zone }} nobody={agents.size === 0} />
+        </>
+      )}
     </div>
   )
 }
@@ -83,12 +96,12 @@ function Shown({ roster, view, change, day, zone, asCards, nobody }: ShownProps)
       </div>
     )
   if (roster.count === 0) {
-    const { group, order, cards } = view
+    const { group, order, look } = view
     return (
       <div className="roster-empty window px px-drop">
         <Empty
           title="Nobody passes these filters"
-          act={<Button onClick={() => change({ ...EVERYBODY, group, order, cards })}>Show everybody</Button>}
+          act={<Button onClick={() => change({ ...EVERYBODY, group, order, look })}>Show everybody</Button>}
         />
       </div>
     )

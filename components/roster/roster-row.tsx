@@ -77,7 +77,7 @@ const AgentCells = memo(function AgentCells({ agent, day }: { agent: Agent; day:
       <td className="roster-model meta cut">{session?.model && <UntrustedText text={session.model} />}</td>
       <td className="n num">{usage.requests > 0 ? tokenWords(tokensIn(usage)) : '–'}</td>
       <td className="n num">{reportedCost(usage)}</td>
-      <td className="n num game">{xp > 0 && level}</td>
+      <td className="n num game levels">{xp > 0 && level}</td>
     </>
   )
 })

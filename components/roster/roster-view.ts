@@ -11,6 +11,12 @@ export const SPANS = ['ever', 'hour', 'today'] as const
 /** How lately an agent was heard. */
 export type Span = (typeof SPANS)[number]
 
+/** `levels` shows what they have earned, instead of what they do. */
+export const LOOKS = ['table', 'cards', 'levels'] as const
+export type RosterLook = (typeof LOOKS)[number]
+export const EARNED_SPANS = ['week', 'all'] as const
+export type EarnedSpan = (typeof EARNED_SPANS)[number]
+
 /** Which agents are shown and how; it stands in the address of the page. */
 export interface RosterView {
   /** In a name, a session or what an agent is at, in any case. */
@@ -24,7 +30,9 @@ export interface RosterView {
   readonly seen: Span
   readonly group: Grouping
   readonly order: Order
-  readonly cards: boolean
+  readonly look: RosterLook
+  /** Of what they have earned. */
+  readonly span: EarnedSpan
 }
 
 /** Changes what it names; the rest stays. */
@@ -39,7 +47,8 @@ export const EVERYBODY: RosterView = {
   seen: 'ever',
   group: 'project',
   order: 'need',
-  cards: false,
+  look: 'table',
+  span: 'week',
 }
 
 export function readRosterView(query: URLSearchParams): RosterView {
@@ -56,7 +65,8 @@ export function readRosterView(query: URLSearchParams): RosterView {
     seen: oneOf(SPANS, 'seen', EVERYBODY.seen),
     group: oneOf(GROUPINGS, 'group', EVERYBODY.group),
     order: oneOf(ORDERS, 'sort', EVERYBODY.order),
-    cards: word('view') === 'cards',
+    look: oneOf(LOOKS, 'view', EVERYBODY.look),
+    span: oneOf(EARNED_SPANS, 'span', EVERYBODY.span),
   }
 }
 
@@ -72,7 +82,8 @@ export function rosterQuery(view: RosterView): string {
   say('seen', view.seen, EVERYBODY.seen)
   say('group', view.group, EVERYBODY.group)
   say('sort', view.order, EVERYBODY.order)
-  say('view', view.cards ? 'cards' : '')
+  say('view', view.look, EVERYBODY.look)
+  say('span', view.span, EVERYBODY.span)
   // Commas need no escape in a query, and people read these addresses.
   const text = query.toString().replaceAll('%2C', ',')
   return text === '' ? '' : `?${text}`

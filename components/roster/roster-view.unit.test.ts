@@ -1,7 +1,17 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { STATUSES } from '../ui/status-mark.tsx'
-import { EVERYBODY, GROUPINGS, ORDERS, readRosterView, rosterQuery, SPANS, showsAll } from './roster-view.ts'
+import {
+  EARNED_SPANS,
+  EVERYBODY,
+  GROUPINGS,
+  LOOKS,
+  ORDERS,
+  readRosterView,
+  rosterQuery,
+  SPANS,
+  showsAll,
+} from './roster-view.ts'
 
 it('stands in the address as it was, whatever it holds', () => {
   const word = fc.string({ unit: 'binary', maxLength: 8 }).map((text) => text.toWellFormed())
@@ -14,7 +24,8 @@ it('stands in the address as it was, whatever it holds', () => {
     seen: fc.constantFrom(...SPANS),
     group: fc.constantFrom(...GROUPINGS),
     order: fc.constantFrom(...ORDERS),
-    cards: fc.boolean(),
+    look: fc.constantFrom(...LOOKS),
+    span: fc.constantFrom(...EARNED_SPANS),
   })
   fc.assert(
     fc.property(view, (one) => {
@@ -25,7 +36,7 @@ it('stands in the address as it was, whatever it holds', () => {
 
 it('is an address that people can read, and none where everybody is shown as usual', () => {
   expect(rosterQuery(EVERYBODY)).toBe('')
-  expect(rosterQuery({ ...EVERYBODY, group: 'machine', statuses: ['working', 'waiting'], cards: true })).toBe(
+  expect(rosterQuery({ ...EVERYBODY, group: 'machine', statuses: ['working', 'waiting'], look: 'cards' })).toBe(
     '?status=working,waiting&group=machine&view=cards',
   )
 })
@@ -37,7 +48,7 @@ it('takes what it does not know for the usual', () => {
 })
 
 it('knows whether it leaves anybody out', () => {
-  expect(showsAll({ ...EVERYBODY, group: 'kind', order: 'cost', cards: true })).toBe(true)
+  expect(showsAll({ ...EVERYBODY, group: 'kind', order: 'cost', look: 'cards' })).toBe(true)
   expect(showsAll({ ...EVERYBODY, seen: 'hour' })).toBe(false)
   expect(showsAll({ ...EVERYBODY, statuses: ['idle'] })).toBe(false)
   expect(showsAll({ ...EVERYBODY, machine: 'desk' })).toBe(false)

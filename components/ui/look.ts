@@ -4,20 +4,26 @@ export type Skin = 'game' | 'plain'
 export interface Look {
   readonly theme: Theme
   readonly skin: Skin
+  /** Levels are shown, where the workspace has them. */
+  readonly levels: boolean
 }
 
 /** What the server renders, before a browser has had its say. */
-export const DEFAULT_LOOK: Look = { theme: 'system', skin: 'game' }
+export const DEFAULT_LOOK: Look = { theme: 'system', skin: 'game', levels: true }
 
-/** `<theme>/<skin>` as public/look.js has put them on the root element; a string, so that equal looks compare equal. */
+/** `<theme>/<skin>/<levels>` as public/look.js has put them on the root element; a string, so that equal looks compare equal. */
 export const readLook = (): string => {
-  const { choice = DEFAULT_LOOK.theme, skin = DEFAULT_LOOK.skin } = document.documentElement.dataset
-  return `${choice}/${skin}`
+  const { choice = DEFAULT_LOOK.theme, skin = DEFAULT_LOOK.skin, levels = 'on' } = document.documentElement.dataset
+  return `${choice}/${skin}/${levels}`
 }
 
 export function parseLook(text: string): Look {
-  const [theme, skin] = text.split('/')
-  return { theme: theme === 'day' || theme === 'night' ? theme : 'system', skin: skin === 'plain' ? 'plain' : 'game' }
+  const [theme, skin, levels] = text.split('/')
+  return {
+    theme: theme === 'day' || theme === 'night' ? theme : 'system',
+    skin: skin === 'plain' ? 'plain' : 'game',
+    levels: levels !== 'off',
+  }
 }
 
 /** public/look.js listens: it keeps the look and applies it. */
@@ -28,6 +34,8 @@ export const chooseLook = (look: Look): void => {
 /** Calls the listener after the page has taken another look, from here, another tab or the system. @returns its off. */
 export function onLookChange(listener: () => void): () => void {
   const observer = new MutationObserver(listener)
-  observer.observe(document.documentElement, { attributeFilter: ['data-theme', 'data-skin', 'data-choice'] })
+  observer.observe(document.documentElement, {
+    attributeFilter: ['data-theme', 'data-skin', 'data-choice', 'data-levels'],
+  })
   return () => observer.disconnect()
 }

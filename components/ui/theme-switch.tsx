@@ -12,10 +12,10 @@ const THEMES: readonly { theme: Theme; word: string; icon: typeof Sun }[] = [
   { theme: 'system', word: 'System', icon: Monitor },
 ]
 
-const onServer = () => `${DEFAULT_LOOK.theme}/${DEFAULT_LOOK.skin}`
+const onServer = () => `${DEFAULT_LOOK.theme}/${DEFAULT_LOOK.skin}/on`
 
-/** Day, night or as the system has it, and the game layer on or off. */
-export function ThemeSwitch() {
+/** Day, night or as the system has it, and the game layer and levels on or off. @param levels the workspace has any. */
+export function ThemeSwitch({ levels }: { levels: boolean }) {
   const look = parseLook(useSyncExternalStore(onLookChange, readLook, onServer))
   return (
     <div className="look">
@@ -24,7 +24,7 @@ export function ThemeSwitch() {
         aria-label="Theme"
         orientation="horizontal"
         value={look.theme}
-        onValueChange={(theme) => chooseLook(parseLook(`${theme}/${look.skin}`))}
+        onValueChange={(theme) => chooseLook({ ...look, theme: parseLook(theme).theme })}
       >
         {THEMES.map(({ theme, word, icon }) => (
           <Item key={theme} value={theme}>
@@ -45,6 +45,20 @@ export function ThemeSwitch() {
           <small>Pixel faces, the office, level-ups</small>
         </span>
       </label>
+      {levels && (
+        <label className="check">
+          <input
+            type="checkbox"
+            className="px"
+            checked={look.levels}
+            onChange={({ target }) => chooseLook({ ...look, levels: target.checked })}
+          />
+          <span>
+            Levels
+            <small>What agents earned, in this browser</small>
+          </span>
+        </label>
+      )}
     </div>
   )
 }

@@ -68,7 +68,7 @@ const RULES: Readonly<Record<EventType, Rule>> = {
   'rule:removed': admin,
   'rule:quiet': admin,
   'system:status': ofAgent,
-  'system:workspace': server,
+  'system:workspace': admin,
   'file:change': ofAgent,
 }
 

@@ -14,8 +14,9 @@ const ADMIN = [
   'rule:changed',
   'rule:quiet',
   'rule:removed',
+  'system:workspace',
 ]
-const SERVER = ['agent:levelUp', 'budget:denied', 'budget:passed', 'system:alertResolved', 'system:workspace']
+const SERVER = ['agent:levelUp', 'budget:denied', 'budget:passed', 'system:alertResolved']
 const KNOWN = Object.keys(eventData)
 
 const key = (scopes: readonly Scope[], bound: Principal['bound'] = {}): Principal => ({
@@ -93,7 +94,7 @@ describe('who may write', () => {
   it('names the type and what is missing', () => {
     expect(refuseWrite(key(['publish']), 'approval:resolved', {})).toMatch(/approval:resolved.*"control"/)
     expect(refuseWrite(key(['read']), 'deploy:finished', {})).toMatch(/deploy:finished.*"publish"/)
-    expect(refuseWrite(owner, 'system:workspace', {})).toMatch(/system:workspace/)
+    expect(refuseWrite(owner, 'agent:levelUp', {})).toMatch(/agent:levelUp/)
     expect(refuseWrite(owner, 'agent:teleported', {})).toMatch(/agent:teleported/)
   })
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { budgetEvents } from './budget.schema.ts'
 import { identifier as id } from './identifier.schema.ts'
+import { isZone } from './is-zone.ts'
 
 /**
  * One schema for each event type. TypeScript types, the OpenAPI document and the docs are derived from these.
@@ -42,6 +43,8 @@ export const channelKind = z.enum(['browser', 'sound', 'webhook'])
 /** Without a source it is the publisher's own word; what comes from outside always is. */
 const evidence = z.object({ source: evidenceSource.optional(), at: instant.optional(), detail: text(500).optional() })
 const occurredAt = instant.optional()
+/** Every event is stamped with its date in it: one that nobody knows would stop the log. */
+const zone = text(60).refine(isZone, 'is no time zone; name one like Europe/Berlin or UTC')
 
 const agent = {
   agentId: id,
@@ -350,7 +353,7 @@ export const eventData = {
     detail: text(2_000).optional(),
     occurredAt,
   }),
-  'system:workspace': data({ name: text(120).optional(), zone: text(60).optional() }),
+  'system:workspace': data({ name: text(120).optional(), zone: zone.optional(), levels: z.boolean().optional() }),
   'file:change': data({
     ...about,
     path: text(2_000).min(1),

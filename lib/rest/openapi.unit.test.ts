@@ -35,6 +35,7 @@ it('describes every route that is no page, and none that is not in ROUTES', () =
     '/tasks',
     '/tasks/{id}',
     '/settings/keys',
+    '/settings/workspace',
     '/settings/connection',
     '/sign-in',
     '/setup',

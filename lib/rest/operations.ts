@@ -38,6 +38,7 @@ import {
 import { PART_VIEWS } from './parts.ts'
 import { TASK_OPERATIONS } from './task-operations.ts'
 import { USAGE_OPERATIONS } from './usage-operations.ts'
+import { WORKSPACE_OPERATIONS } from './workspace-operations.ts'
 
 const everyField = [...new Set([...PART_VIEWS.values()].flatMap(({ fields }) => fields))]
 const anItem: Schema = {
@@ -166,6 +167,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     ok: { status: 200, description: 'The request with its answer', content: json({ type: 'object' }) },
   },
   ...BUDGET_OPERATIONS,
+  ...WORKSPACE_OPERATIONS,
   'POST /api/tickets': {
     body: json(schemaOf(ticketBody)),
     ok: { status: 201, description: 'The ticket', content: json(schemaOf(ticketAnswer)) },

@@ -9,12 +9,14 @@ import { createAnswerApproval } from '#lib/control/answer-approval.ts'
 import { createSpentBefore, type UsageHistory } from '#lib/control/budget-history.ts'
 import { pauseReason } from '#lib/control/budget-reason.ts'
 import { createBudgetControl } from '#lib/control/change-budgets.ts'
+import { createChangeWorkspace } from '#lib/control/change-workspace.ts'
 import { createAlerts } from '#lib/control/create-alerts.ts'
 import { createBudgets } from '#lib/control/create-budgets.ts'
 import { createClaims } from '#lib/control/create-claims.ts'
 import { createFileGate, everyGate } from '#lib/control/create-file-gate.ts'
 import { createGate } from '#lib/control/create-gate.ts'
 import { createLeads } from '#lib/control/create-leads.ts'
+import { createLevels } from '#lib/control/create-levels.ts'
 import { createPresence } from '#lib/control/create-presence.ts'
 import { createRules } from '#lib/control/create-rules.ts'
 import { createStatusEngine } from '#lib/control/create-status-engine.ts'
@@ -35,6 +37,7 @@ import { priceUsage } from '#lib/prices/price-usage.ts'
 import type { AlarmClock } from '#lib/protocol/clock.ts'
 import { MissionError } from '#lib/protocol/errors.ts'
 import type { MissionEvent } from '#lib/protocol/event.ts'
+import { isZone } from '#lib/protocol/is-zone.ts'
 import type { Limits } from '#lib/protocol/limits.ts'
 import { perSecond, TokenBuckets } from '#lib/protocol/token-buckets.ts'
 import type { MissionState } from '#lib/state/model.ts'
@@ -105,6 +108,7 @@ export function createControl(parts: ControlParts): Control {
       claims,
       answer: createAnswerApproval(view, decided),
       budgets,
+      changeWorkspace: createChangeWorkspace(view, decided),
       ...leadActs(leadParts, decided),
       rules: createRules(view, decided),
       previewRule: createPreview(() => pagesOf(log), clock.now),
@@ -115,7 +119,8 @@ export function createControl(parts: ControlParts): Control {
     async settleWorkspace() {
       if (log.head > 0) return
       const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
-      await publish(serverGrant(), [{ type: 'system:workspace', data: { name: 'Mission Control', zone: timeZone } }], {
+      const zone = isZone(timeZone) ? timeZone : 'UTC'
+      await publish(serverGrant(), [{ type: 'system:workspace', data: { name: 'Mission Control', zone } }], {
         trust: 'trusted',
       })
     },
@@ -127,7 +132,9 @@ export function createControl(parts: ControlParts): Control {
       const tail = (listener: (events: readonly MissionEvent[]) => void) =>
         log.tail((stored) => listener(stored.map(({ event }) => event)))
       rules.use(createAlerts({ ...common, tail, log: decided, machine: machine.look }))
-      rules.use(createBudgets({ ...common, changed: (listener) => log.tail(() => listener()), log: decided }))
+      const changed = (listener: () => void) => log.tail(() => listener())
+      rules.use(createBudgets({ ...common, changed, log: decided }))
+      rules.use(createLevels({ ...common, changed, log: decided }))
       return rules
     },
   }

@@ -7,6 +7,7 @@ import type { Publish } from '#lib/connectors/connector.ts'
 import type { Preview } from '#lib/control/alerts/preview.ts'
 import type { AnswerApproval } from '#lib/control/answer-approval.ts'
 import type { BudgetControl } from '#lib/control/budgets.ts'
+import type { ChangeWorkspace } from '#lib/control/change-workspace.ts'
 import type { Claims } from '#lib/control/claims.ts'
 import type { RuleControl } from '#lib/control/create-rules.ts'
 import type { LeadImports } from '#lib/control/import-leads.ts'
@@ -36,6 +37,7 @@ export interface Acts {
   readonly allLeads: LeadSource
   readonly answer: AnswerApproval
   readonly budgets: BudgetControl
+  readonly changeWorkspace: ChangeWorkspace
 }
 
 /** Everything that lives as long as the process, made once by create-runtime.ts. */

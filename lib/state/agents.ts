@@ -5,7 +5,7 @@ import type { Draft } from './draft.ts'
 import { say } from './evidence.ts'
 import { tell } from './feed.ts'
 import { MINUTE_MS, millis } from './instant.ts'
-import { reach } from './levels.ts'
+import { NOTHING_EARNED, reach, shiftAfter } from './levels.ts'
 import type { Agent, Session } from './model.ts'
 import { type AgentStanding, agentStanding } from './status.ts'
 import { NO_USAGE } from './usage.ts'
@@ -38,6 +38,10 @@ function unknownAgent(draft: Draft, id: string): Agent {
     today: null,
     xp: 0,
     level: 1,
+    levelTold: 1,
+    earned: NOTHING_EARNED,
+    week: null,
+    shift: null,
     pulse: { at: draft.pulseAt, counts: new Array<number>(PULSES).fill(0) },
   }
 }
@@ -92,6 +96,8 @@ function settleOne(draft: Draft, agent: Agent): void {
   const live = liveSessions(draft, agent)
   const its = agentStanding(agent, live)
   const current = currentOf(agent, its, live)
+  const shift = shiftAfter(agent.shift, draft.day, its.status)
+  if (shift !== null) agentOf(draft, agent.id).shift = shift
   const same =
     agent.status === its.status &&
     agent.reason === its.reason &&
@@ -213,7 +219,11 @@ export function lifecycle(draft: Draft, { data }: EventOf<'agent:lifecycle'>): v
 }
 
 export function levelUp(draft: Draft, { data }: EventOf<'agent:levelUp'>): void {
-  const agent = agentOf(draft, data.agentId)
+  const agent = draft.agents.edit(data.agentId)
+  // It was removed while the server was about to tell.
+  if (agent === undefined) return
   reach(agent, data.xp, data.level)
-  tell(draft, { kind: 'note', agentId: agent.id, title: `reached level ${data.level}` })
+  agent.levelTold = Math.max(agent.levelTold, data.level)
+  const title = `reached level ${data.level}`
+  tell(draft, { kind: 'note', agentId: agent.id, title, ref: `level:${data.level}` })
 }

@@ -128,7 +128,10 @@ describe('agents', () => {
 
   it('reaches levels by experience that it earned or was granted, and never falls', () => {
     const stamp = new Stamp()
-    const events = [stamp.make('agent:levelUp', { agentId: 'a', level: 6, xp: 1_500 })]
+    const events = [
+      stamp.make('agent:registered', { agentId: 'a' }),
+      stamp.make('agent:levelUp', { agentId: 'a', level: 6, xp: 1_500 }),
+    ]
     expect(agentAfter(events)).toMatchObject({ level: 6, xp: 1_500 })
     events.push(stamp.make('agent:levelUp', { agentId: 'a', level: 2, xp: 100 }))
     expect(agentAfter(events)).toMatchObject({ level: 6, xp: 1_500 })

@@ -60,6 +60,7 @@ describe('rules of alerts', () => {
       name: 'Office',
       zone: 'UTC',
       quiet: { ...quiet, until: '2026-11-21T22:00:00.000Z' },
+      levels: true,
     })
     expect(decodeState(JSON.parse(JSON.stringify(encodeState(state)))).workspace).toEqual(state.workspace)
   })

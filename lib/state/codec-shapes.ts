@@ -1,4 +1,5 @@
 import { LEAD_FIELDS } from './lead-steps.ts'
+import { NOTHING_EARNED } from './levels.ts'
 import type {
   Activity,
   Agent,
@@ -7,6 +8,8 @@ import type {
   Approval,
   Command,
   DayRow,
+  Earned,
+  EarnedWeek,
   Evidence,
   FileChange,
   HourRow,
@@ -18,6 +21,7 @@ import type {
   Meter,
   Said,
   Session,
+  Shift,
   SystemComponent,
   Task,
   Terminal,
@@ -109,6 +113,17 @@ const counts: Shape<readonly number[]> = {
   },
 }
 
+const outcomes = { tasks: count, reviews: count, leads: count, cleanDays: count }
+const earnedRow = record<Earned>(outcomes)
+const earned: Shape<Earned> = {
+  empty: 0,
+  write(value, out) {
+    const row = earnedRow.write(value, out)
+    return Array.isArray(row) && row.some((times) => times > 0) ? row : 0
+  },
+  read: (json, from) => (json === 0 ? NOTHING_EARNED : earnedRow.read(json, from)),
+}
+
 const toolCall = record<ToolCall>({ toolUseId: text, title: word, since: time, tool: text })
 
 export const agent = record<StoredAgent>({
@@ -131,6 +146,10 @@ export const agent = record<StoredAgent>({
   said,
   tools: list(toolCall),
   asks: orNull(evidence),
+  levelTold: count,
+  earned,
+  week: orNull(record<EarnedWeek>({ from: word, xp: count, ...outcomes })),
+  shift: orNull(record<Shift>({ day: word, worked: flag, erred: flag, closed: flag })),
 })
 
 export const session = record<Session>({

@@ -128,8 +128,13 @@ function lastOf(json: unknown): MissionState['last'] {
 }
 
 function workspaceOf(json: unknown): MissionState['workspace'] {
-  const { name, zone, quiet } = fields(json)
-  return { name: textOf(name), zone: textOf(zone), quiet: quiet === null ? null : quietOf(fields(quiet)) }
+  const { name, zone, quiet, levels } = fields(json)
+  return {
+    name: textOf(name),
+    zone: textOf(zone),
+    quiet: quiet === null ? null : quietOf(fields(quiet)),
+    levels: levels === true,
+  }
 }
 
 const quietOf = (quiet: Readonly<Record<string, unknown>>): MissionState['workspace']['quiet'] => ({

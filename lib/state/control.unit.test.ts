@@ -212,6 +212,7 @@ describe('the system', () => {
       name: 'Mission Control',
       zone: 'Europe/Berlin',
       quiet: null,
+      levels: true,
     })
   })
 

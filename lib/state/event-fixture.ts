@@ -322,7 +322,7 @@ export const ANY_DATA: { readonly [T in EventType]: fc.Arbitrary<object> } = {
     'component',
     'status',
   ),
-  'system:workspace': some({ name: words, zone: fc.constantFrom('UTC', 'Europe/Berlin') }),
+  'system:workspace': some({ name: words, zone: fc.constantFrom('UTC', 'Europe/Berlin'), levels: fc.boolean() }),
   'file:change': some(
     {
       ...about,

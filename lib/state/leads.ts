@@ -52,7 +52,9 @@ export function leadScored(draft: Draft, event: EventOf<'lead:scored'>): void {
   if (changed === undefined) return
   const { before, now } = changed
   const agent = now.agentId === null ? undefined : draft.agents.get(now.agentId)
-  if ((before?.score ?? null) === null && agent !== undefined) earn(hear(draft, agent.id), LEAD_XP)
+  if ((before?.score ?? null) === null && agent !== undefined) {
+    earn(draft, hear(draft, agent.id), LEAD_XP, { leads: 1 })
+  }
   tellOf(draft, now, `Lead scored ${Math.round(event.data.score)}`)
 }
 

@@ -28,6 +28,7 @@ import {
   leadUpdated,
 } from './leads.ts'
 import type { Ledger } from './ledger.ts'
+import { closeShifts } from './levels.ts'
 import type { MissionState } from './model.ts'
 import { quietSet, ruleChanged, ruleRemoved } from './rules.ts'
 import { ended, sessionActivity, started, statusChange } from './sessions.ts'
@@ -125,7 +126,7 @@ function reduce<T extends EventType>(draft: Draft, type: T, event: EventOf<T>): 
 /** The state of a workspace in which nothing has happened. */
 export function emptyState(): MissionState {
   return {
-    workspace: { name: 'Mission Control', zone: 'UTC', quiet: null },
+    workspace: { name: 'Mission Control', zone: 'UTC', quiet: null, levels: true },
     agents: new Map(),
     sessions: new Map(),
     tasks: new Map(),
@@ -177,7 +178,10 @@ export function fold(state: MissionState, events: readonly MissionEvent[], ledge
     if (event.seq <= (draft?.seq ?? state.last.seq)) continue
     draft ??= new Draft(state, ledger)
     const { newDay, newHour } = draft.begin(event)
-    if (newDay) draft.days.forget(daysBefore(draft.day, KEPT_DAYS - 1))
+    if (newDay) {
+      draft.days.forget(daysBefore(draft.day, KEPT_DAYS - 1))
+      closeShifts(draft)
+    }
     if (newHour) {
       draft.hours.forget(hoursBefore(draft.ms, KEPT_HOURS - 1))
       forgetSessions(draft)

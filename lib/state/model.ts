@@ -2,10 +2,12 @@ import type { AgentStatus, Capability, EventData, EvidenceSource, WaitingReason 
 import type { NanoUsd } from '#lib/protocol/money.ts'
 import type { Alert, AlertRule, Quiet } from './model-alerts.ts'
 import type { Lead } from './model-leads.ts'
+import type { Earned, EarnedWeek, Shift } from './model-levels.ts'
 import type { Task } from './model-tasks.ts'
 
 export type { Alert, AlertRule, Quiet, RuleScope } from './model-alerts.ts'
 export type { Lead, LeadComment, LeadField, LeadFields, LeadMerge, LeadScore } from './model-leads.ts'
+export type { Earned, EarnedWeek, Shift } from './model-levels.ts'
 export type { Comment, Lease, Task } from './model-tasks.ts'
 
 import type { Budget, Threshold } from './model-budgets.ts'
@@ -80,6 +82,8 @@ export interface Workspace {
   readonly zone: string
   /** When alerts are shown and not told; null while nobody has set it. */
   readonly quiet: Quiet | null
+  /** Agents earn experience and reach levels; false: nothing is earned, told or shown. */
+  readonly levels: boolean
 }
 
 /** The latest thing one source said about one agent or session. */
@@ -132,6 +136,13 @@ export interface Agent {
   readonly today: { readonly day: string; readonly usage: Usage } | null
   readonly xp: number
   readonly level: number
+  /** The highest level that the log tells of; what lies above it the server has still to tell. */
+  readonly levelTold: number
+  /** What the experience was earned by. */
+  readonly earned: Earned
+  /** The same of the last week in which it earned anything. */
+  readonly week: EarnedWeek | null
+  readonly shift: Shift | null
   /** Events heard in each of the last 24 buckets of 5 minutes, oldest first; `at` is the start of the newest. */
   readonly pulse: { readonly at: string; readonly counts: readonly number[] }
 }
@@ -311,7 +322,7 @@ export interface Activity {
   readonly title: string
   /** Cut to 280 characters; the event has all of it. */
   readonly detail: string | null
-  /** What it is about: \`tool:<toolUseId>\`, \`task:<id>\`, \`lead:<id>\`, \`approval:<id>\`, \`command:<id>\`, \`alert:<id>\`, \`terminal:<id>\`. */
+  /** What it is about: \`tool:<toolUseId>\`, \`task:<id>\`, \`lead:<id>\`, \`approval:<id>\`, \`command:<id>\`, \`alert:<id>\`, \`terminal:<id>\`, \`level:<n>\`. */
   readonly ref: string | null
   /** Null while it is not known, as for a tool call that still runs. */
   readonly ok: boolean | null

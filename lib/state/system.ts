@@ -19,5 +19,6 @@ export function systemStatus(draft: Draft, { data }: EventOf<'system:status'>): 
 
 export function workspace(draft: Draft, { data }: EventOf<'system:workspace'>): void {
   const before = draft.workspace
-  draft.workspace = { ...before, name: data.name ?? before.name, zone: data.zone ?? before.zone }
+  const { name = before.name, zone = before.zone, levels = before.levels } = data
+  draft.workspace = { ...before, name, zone, levels }
 }

@@ -100,7 +100,8 @@ function reward(draft: Draft, task: Mutable<Task>, from: TaskStatus): void {
   const agent = draft.agents.edit(id)
   if (agent === undefined) return
   task.rewarded = true
-  earn(agent, taskXp(task.priority) + (from === 'review' ? REVIEW_XP : 0))
+  const reviews = from === 'review' ? 1 : 0
+  earn(draft, agent, taskXp(task.priority) + reviews * REVIEW_XP, { tasks: 1, reviews })
 }
 
 function tellOf(

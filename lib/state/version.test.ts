@@ -13,6 +13,7 @@ const ASIDE = [
   'parts.ts',
   'event-about.ts',
   'lead-selectors.ts',
+  'level-selectors.ts',
   'lead-identity.ts',
   'budget-standing.ts',
   'budget-hold.ts',
