@@ -30,11 +30,17 @@ export async function openHistories(
   { dataDir, limits, ...parts }: HistoryParts,
   stack: AsyncDisposableStack,
 ): Promise<Histories> {
-  const fileHistory = stack.use(await createFileHistory({ ...parts, file: join(dataDir, 'files.db') }))
-  const archive = stack.use(await openTaskArchive({ ...parts, file: join(dataDir, 'tasks.db') }))
-  const leadStore = stack.use(await openLeadStore({ ...parts, file: join(dataDir, 'leads.db') }))
-  const usage = stack.use(
-    await createUsageStore({ ...parts, file: join(dataDir, 'usage.db'), requestDays: limits.usageRequestDays }),
-  )
+  const keep = <T extends AsyncDisposable>(store: T): T => stack.use(store)
+  const at = (name: string) => ({ ...parts, file: join(dataDir, name) })
+  // Together, for each waits for threads of its own to start.
+  const opening = [
+    createFileHistory(at('files.db')).then(keep),
+    openTaskArchive(at('tasks.db')).then(keep),
+    openLeadStore(at('leads.db')).then(keep),
+    createUsageStore({ ...at('usage.db'), requestDays: limits.usageRequestDays }).then(keep),
+  ] as const
+  // Where one fails, the others are with the stack before that is told.
+  await Promise.allSettled(opening)
+  const [fileHistory, archive, leadStore, usage] = await Promise.all(opening)
   return { fileHistory, archive, leadStore, usage }
 }
