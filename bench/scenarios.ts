@@ -9,6 +9,7 @@ import { busy, wide } from './scenarios/paced.ts'
 import { reconnect } from './scenarios/reconnect.ts'
 import { snapshot } from './scenarios/snapshot.ts'
 import { start } from './scenarios/start.ts'
+import { usage } from './scenarios/usage.ts'
 
 export const SCENARIOS: readonly Scenario[] = [
   fanOutSaturated,
@@ -23,4 +24,5 @@ export const SCENARIOS: readonly Scenario[] = [
   start,
   deck,
   fleet,
+  usage,
 ]

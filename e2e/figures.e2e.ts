@@ -49,6 +49,22 @@ test('the steps of the burn rate add up to the days that REST tells', async ({ p
   expect(costs.filter((cost) => cost !== '–')).toEqual(wanted)
 })
 
+test('what the usage store tells of days that the state keeps is what the state tells', async () => {
+  const rows = await everyItem<Usage & Record<'day' | 'agentId' | 'model' | 'project', string | null>>('tokens')
+  const days = rows.map(({ day }) => day ?? '').sort()
+  const plain = ({ input, output, cacheRead, cacheWrite, reasoning, costNano, requests, unpriced }: Usage) => ({
+    ...{ input, output, cacheRead, cacheWrite, reasoning, costNano, requests, unpriced },
+  })
+  const sums = { day: 'day', agent: 'agentId', model: 'model', project: 'project' } as const
+  for (const [by, field] of Object.entries(sums)) {
+    const answer = await get(`/api/usage?by=${by}&from=${days[0]}&to=${days.at(-1)}&limit=500`)
+    const groups: readonly (Usage & { key: string | null })[] = answer.groups
+    const wanted = [...Map.groupBy(rows, (row) => row[field])].map(([key, mine]) => [key, plain(sum(mine))] as const)
+    expect(new Map(groups.map((group) => [group.key, plain(group)]))).toEqual(new Map(wanted))
+    expect(plain(answer.total)).toEqual(plain(sum(rows)))
+  }
+})
+
 test('the chart is read with the keyboard', async ({ page }) => {
   await new Console(page, server.url).open()
   const chart = page.getByRole('slider', { name: 'Cost by hour' })

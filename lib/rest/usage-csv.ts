@@ -46,15 +46,18 @@ const ROWS_AT_ONCE = 2_000
 const REQUESTS_AT_ONCE = 1_000
 
 /**
- * `GET /api/usage.csv`: a row for each group, with `bucket` for each group and bucket. All of it is of one moment.
+ * `GET /api/usage.csv`: a row for each group (without `by` each day), with `bucket` for each group and bucket. All of it is of
+ * one moment.
  * @throws MissionError `too_large` beyond 100,000 groups.
  */
 export async function usageCsv(store: UsageStore, query: UsageQuery, atLeast: number): Promise<Response> {
-  const { groups, next, by, from, to, bucket } = await store.usage({ ...query, limit: MOST_ROWS, skip: 0 }, atLeast)
+  const by = query.by ?? 'day'
+  const all = { ...query, by, limit: MOST_ROWS, skip: 0 }
+  const { groups, next, from, to, bucket } = await store.usage(all, atLeast)
   if (next !== undefined) {
     throw new MissionError('too_large', `These are more than ${MOST_ROWS} rows. Choose fewer days, or filter.`)
   }
-  const head = [by ?? 'key', 'label', 'of', ...(bucket === null ? [] : [bucket]), ...FIGURES]
+  const head = [by, 'label', 'of', ...(bucket === null ? [] : [bucket]), ...FIGURES]
   return csvResponse(`usage-by-${by}-${from}-${to}.csv`, inSlices(rowsOf(head, groups, bucket !== null)))
 }
 
@@ -62,9 +65,15 @@ function* rowsOf(head: Record, groups: readonly UsageGroup[], byBucket: boolean)
   yield head
   for (const group of groups) {
     const name = [group.key, group.label, group.of].map(cellOf)
-    if (!byBucket) yield [...name, ...FIGURES.map((column) => cellOf(group[column]))]
-    else for (const one of group.buckets) yield [...name, one.at, ...FIGURES.map((column) => cellOf(one[column]))]
+    if (!byBucket) yield [...name, ...figuresIn(group)]
+    else for (const one of group.buckets) yield [...name, one.at, ...figuresIn(one)]
   }
+}
+
+/** Money of which nothing is known is left empty. */
+function figuresIn(figures: UsageFigures): Record {
+  const isKnown = figures.unpriced < figures.requests
+  return FIGURES.map((column) => (!isKnown && column.startsWith('cost') ? '' : cellOf(figures[column])))
 }
 
 /** `GET /api/usage/requests.csv`: all that match, the newest first, read page by page while it is sent. */

@@ -39,7 +39,7 @@ export const USAGE_OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   'GET /api/usage.csv': {
     parameters: [BY, ...SELECTION, BUCKET],
-    ok: csv('A row for each group, with `bucket` for each group and bucket'),
+    ok: csv('A row for each group (without `by` each day), with `bucket` for each group and bucket'),
   },
   'GET /api/usage/requests.csv': { parameters: SELECTION, ok: csv('All requests that match, newest first') },
 }

@@ -162,7 +162,7 @@ it('tables hold what the answers hold, and no formula', async () => {
   expect((await groups.text()).split('\r\n')).toEqual([
     'agent,label,of,requests,tokens,input,output,cacheRead,cacheWrite,reasoning,costUsd,costNano,unpriced',
     "a,'=cmd(),codex,1,3,3,0,0,0,0,0.25,250000000,0",
-    'b,b,custom,1200,1200,0,1200,0,0,0,0,0,1200',
+    'b,b,custom,1200,1200,0,1200,0,0,0,,,1200',
     '',
   ])
   const requests = await requestsCsv(store, { ...EVER, scope: {}, zone: 'UTC', limit: 1, before: null }, log.head)
