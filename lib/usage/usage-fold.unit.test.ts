@@ -197,6 +197,21 @@ it('usage of a session goes to its agent once that is told, with all that is sum
   expect(tables.differences()).toEqual([])
 })
 
+it("what waited in a session that was forgotten stays nobody's, here as in the state", () => {
+  const stamp = new Stamp()
+  const use = (sessionId: string) => stamp.make('token:usage', { sessionId, model: 'm', input: 1 })
+  // As many sessions within the hour as the state lets go of the first one for.
+  const events = [use('s'), ...Array.from({ length: 520 }, (_, n) => use(`other-${n}`)), use('s')]
+  events.push(stamp.make('session:started', { sessionId: 's', agentId: 'a' }))
+  const tables = new UsageTables()
+  tables.take(events.slice(0, 300))
+  tables.take(events.slice(300))
+  const mine = byKey(tables.ask.usage(asking({ by: 'agent' })).groups).get('a')
+  expect(mine).toEqual(folded(events).agents.get('a')?.tokens)
+  expect(mine?.requests).toBe(1)
+  expect(tables.differences()).toEqual([])
+})
+
 it('a name is the newest one, and outlives the state', () => {
   const stamp = new Stamp()
   const tables = new UsageTables()
