@@ -1,13 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Usage } from '#lib/state/model.ts'
 import { burnFrom, burnHours } from '#lib/state/selectors.ts'
-import { NO_USAGE } from '#lib/state/usage.ts'
+import { NO_USAGE, tokensIn } from '#lib/state/usage.ts'
 import type { UsageBucketSize, UsageBy, UsageRequest } from './usage-answers.ts'
 import { type UsageName, usageNames } from './usage-names.ts'
 import { requestsIn } from './usage-requests.ts'
 import { dayNumber, dayText, hourNumber } from './usage-schema.ts'
 import type { RequestsQuery, UsageDays, UsageQuery, UsageScope } from './usage-store.ts'
-import { type Asked, bucketText, type SumRow, sumOf, UsageSums } from './usage-sums.ts'
+import { type Asked, bucketText, GroupDetails, type SumRow, sumOf, UsageSums } from './usage-sums.ts'
 import { daysAhead } from './usage-times.ts'
 import { Words } from './words.ts'
 
@@ -110,17 +110,29 @@ function groupsOf(
   if (page.length === 0) return []
   const keys = page.map(({ key }) => key)
   const isTime = by === 'day' || by === 'hour'
-  const buckets = bucket === null ? null : sums.bucketsOf(asked, by, keys, bucket)
-  const models = sums.models(asked, by, keys)
+  const details = sums.details(asked, by, keys, bucket)
   // A day has no earlier self.
   const earlier = compare && !isTime ? sums.some(before, by, keys) : null
-  return page.map(({ key, usage }) => ({
-    ...names(by, key),
-    usage,
-    model: models.get(key) ?? null,
-    buckets: bucket === null ? [] : (buckets?.get(key) ?? []).map((row) => bucketOf(row, bucket)),
-    previous: earlier === null ? null : (earlier.get(key) ?? NO_USAGE),
-  }))
+  return page.map(({ key, usage }) => {
+    const { buckets, models } = details.get(key) ?? new GroupDetails()
+    return {
+      ...names(by, key),
+      usage,
+      model: dearest(models, (n) => names('model', n).key ?? ''),
+      buckets: bucket === null ? [] : Array.from(buckets, ([key, usage]) => bucketOf({ key, usage }, bucket)),
+      previous: earlier === null ? null : (earlier.get(key) ?? NO_USAGE),
+    }
+  })
+}
+
+/** By cost, then tokens, then name, as everywhere. */
+function dearest(models: ReadonlyMap<number, Usage>, nameOf: (n: number) => string): string | null {
+  const named = Array.from(models, ([n, usage]) => ({ name: nameOf(n), usage }))
+  const [first] = named.sort(
+    (a, b) =>
+      b.usage.costNano - a.usage.costNano || tokensIn(b.usage) - tokensIn(a.usage) || (a.name < b.name ? -1 : 1),
+  )
+  return first?.name ?? null
 }
 
 const bucketOf = ({ key, usage }: SumRow, size: UsageBucketSize): RawBucket => ({ at: bucketText(size, key), usage })

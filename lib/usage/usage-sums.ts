@@ -95,28 +95,17 @@ export class UsageSums {
     return new Map(rows.map(({ key, usage }) => [key, usage]))
   }
 
-  /** Of some groups, by hour or day, oldest first. */
-  bucketsOf(asked: Asked, by: UsageBy, keys: readonly number[], size: UsageBucketSize) {
+  /** What is shown of some groups, in one reading: their hours or days, oldest first, and the model that cost most. */
+  details(asked: Asked, by: UsageBy, keys: readonly number[], size: UsageBucketSize | null) {
     const from = this.#from(asked, by, by === 'hour' || size === 'hour')
     const where = this.#whereKeys(asked, by, keys)
-    const sql = `SELECT ${KEYS[by]} AS key, ${size} AS bucket, ${SUMS} FROM ${from} WHERE ${where.sql} GROUP BY 1, 2 ORDER BY 2`
-    const found = new Map<number, SumRow[]>()
+    const sql = `SELECT ${KEYS[by]} AS key, ${size ?? 0} AS bucket, model, ${SUMS} FROM ${from} WHERE ${where.sql}
+      GROUP BY 1, 2, 3 ORDER BY 2`
+    const found = new Map<number, GroupDetails>()
     for (const row of this.#prepare(sql).iterate(...where.values)) {
-      const of = found.get(Number(row.key)) ?? []
+      const of = found.get(Number(row.key)) ?? new GroupDetails()
       found.set(Number(row.key), of)
-      of.push({ key: Number(row.bucket), usage: usageIn(row) })
-    }
-    return found
-  }
-
-  /** The model that cost most in each of some groups. */
-  models(asked: Asked, by: UsageBy, keys: readonly number[]): ReadonlyMap<number, string> {
-    const where = this.#whereKeys(asked, by, keys)
-    const sql = `SELECT ${KEYS[by]} AS key, (SELECT text FROM words WHERE n = model) AS name
-      FROM ${this.#from(asked, by)} WHERE ${where.sql} GROUP BY 1, model ORDER BY 1, ${DEAREST}, 2`
-    const found = new Map<number, string>()
-    for (const row of this.#prepare(sql).iterate(...where.values)) {
-      if (!found.has(Number(row.key))) found.set(Number(row.key), String(row.name))
+      of.add(Number(row.bucket), Number(row.model), usageIn(row))
     }
     return found
   }
@@ -149,6 +138,17 @@ export class UsageSums {
     if (this.#statements.size >= 200) this.#statements.clear()
     this.#statements.set(sql, made)
     return made
+  }
+}
+
+/** Of one group, by bucket and by model. */
+export class GroupDetails {
+  readonly buckets = new Map<number, Usage>()
+  readonly models = new Map<number, Usage>()
+
+  add(bucket: number, model: number, usage: Usage): void {
+    this.buckets.set(bucket, plus(this.buckets.get(bucket) ?? NO_USAGE, usage))
+    this.models.set(model, plus(this.models.get(model) ?? NO_USAGE, usage))
   }
 }
 
