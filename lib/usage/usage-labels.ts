@@ -17,6 +17,9 @@ export class UsageLabels {
       isAgent: db.prepare('SELECT 1 FROM agents WHERE n = ?'),
       isSession: db.prepare('SELECT 1 FROM sessions WHERE n = ?'),
       isTask: db.prepare('SELECT 1 FROM tasks WHERE n = ?'),
+      // Of who is gone by the end of the page that told of it, a row all the same: it may come back.
+      goneSession: db.prepare('INSERT OR IGNORE INTO sessions VALUES (?, NULL, 0)'),
+      goneTask: db.prepare('INSERT OR IGNORE INTO tasks VALUES (?, NULL)'),
       removed: db.prepare('INSERT INTO agents VALUES (?, NULL, 0) ON CONFLICT DO UPDATE SET kind = 0'),
     }
   }
@@ -41,13 +44,16 @@ export class UsageLabels {
 
   #session({ sessions }: MissionState, id: string): void {
     const session = sessions.get(id)
-    if (session === undefined) return
-    this.#sql.session.run(this.#words.numberOf(id), session.title, this.#words.numberOf(session.agentId))
+    const n = this.#words.numberOf(id)
+    if (session === undefined) this.#sql.goneSession.run(n)
+    else this.#sql.session.run(n, session.title, this.#words.numberOf(session.agentId))
   }
 
   #task({ tasks }: MissionState, id: string): void {
     const task = tasks.get(id)
-    if (task !== undefined) this.#sql.task.run(this.#words.numberOf(id), task.title)
+    const n = this.#words.numberOf(id)
+    if (task === undefined) this.#sql.goneTask.run(n)
+    else this.#sql.task.run(n, task.title)
   }
 
   #renamedAgents(before: MissionState, after: MissionState, done: ReadonlySet<string>): void {
