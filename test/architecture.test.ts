@@ -57,6 +57,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'lib/auth',
     'lib/usage/usage-answers.ts',
     'lib/files/file-history.ts',
+    'lib/notify/channel.ts',
+    'lib/control/alerts/preview.ts',
   ],
   app: ['components', 'lib/'],
   cli: ['lib/protocol', 'lib/connect', 'lib/auth'],

@@ -7,8 +7,13 @@ import { Button } from '../ui/button.tsx'
 import { useToast } from '../ui/toast.tsx'
 import { visibleText } from '../visible-text.ts'
 
+export interface AcknowledgeProps {
+  readonly alert: Pick<Alert, 'id' | 'message'>
+  readonly tone?: 'brand' | 'plain'
+}
+
 /** Tells everybody that a person knows of an alert. It stays open until it is over, and no longer waits for anybody. */
-export function AcknowledgeButton({ alert }: { alert: Pick<Alert, 'id' | 'message'> }) {
+export function AcknowledgeButton({ alert, tone = 'plain' }: AcknowledgeProps) {
   const { id, message } = alert
   const [busy, setBusy] = useState(false)
   const toast = useToast()
@@ -25,7 +30,7 @@ export function AcknowledgeButton({ alert }: { alert: Pick<Alert, 'id' | 'messag
     }
   }
   return (
-    <Button aria-disabled={busy} onClick={acknowledge}>
+    <Button tone={tone} aria-disabled={busy} onClick={acknowledge}>
       Acknowledge
       <span className="sr">: {visibleText(message)}</span>
     </Button>

@@ -40,8 +40,8 @@ export function AlertList({ open, unseen, onSeen }: AlertListProps) {
         </section>
       )}
       <footer className="alerts-foot">
-        <Link href="/events?types=system:alert,system:alertAcked,system:alertResolved" onClick={leave}>
-          All alerts in the log
+        <Link href="/alerts" prefetch={false} onClick={leave}>
+          All alerts, rules and channels
         </Link>
       </footer>
     </>

@@ -1,5 +1,6 @@
 import {
   Activity,
+  Bell,
   Building2,
   Cable,
   Coins,
@@ -40,6 +41,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { href: '/files', word: 'Files', icon: FileText, section: 'work', key: 'f' },
   { href: '/events', word: 'Events', icon: Activity, section: 'work', key: 'e' },
   { href: '/connect', word: 'Connect', icon: Plug, section: 'around', key: 'n' },
+  { href: '/alerts', word: 'Alerts', icon: Bell, section: 'around', key: 'r', tab: true },
   { href: '/settings/workspace', word: 'Workspace', icon: Building2, section: 'settings', key: 'w' },
   { href: '/settings/keys', word: 'API keys', icon: KeyRound, section: 'settings', key: 'k' },
   { href: '/settings/connection', word: 'Connection', icon: Cable, section: 'settings', key: 'c' },

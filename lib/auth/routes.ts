@@ -336,6 +336,7 @@ export const ROUTES: readonly RouteEntry[] = [
   { method: 'GET', path: '/api/auth/{...nextauth}', access: 'open', by: 'next', summary: 'Sign-in (next-auth)' },
   { method: 'POST', path: '/api/auth/{...nextauth}', access: 'open', by: 'next', summary: 'Sign-in (next-auth)' },
   { method: 'GET', path: '/', access: 'person', by: 'next', summary: 'The live page' },
+  { method: 'GET', path: '/alerts', access: 'person', by: 'next', summary: 'Alerts, their rules and channels' },
   { method: 'GET', path: '/events', access: 'person', by: 'next', summary: 'The event log, live' },
   { method: 'GET', path: '/agents', access: 'person', by: 'next', summary: 'Everybody, live' },
   { method: 'GET', path: '/leads', access: 'person', by: 'next', summary: 'Leads, as a table and a pipeline' },

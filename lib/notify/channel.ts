@@ -80,6 +80,13 @@ export interface DeliverySums {
   readonly medianMs: number | null
 }
 
+/** Newest first. */
+export interface DeliveryPage {
+  readonly items: readonly Delivery[]
+  readonly next: number | null
+  readonly sums: DeliverySums
+}
+
 export interface TestResult {
   readonly ok: boolean
   readonly code: number | null

@@ -1,4 +1,4 @@
-import type { Channel, ChannelChange, ChannelInput, Delivery, DeliverySums, TestResult } from './channel.ts'
+import type { Channel, ChannelChange, ChannelInput, Delivery, DeliveryPage, TestResult } from './channel.ts'
 
 /** Counts since the start. */
 export interface NotifyStats {
@@ -31,10 +31,4 @@ export interface DeliveryQuery {
   readonly limit: number
   readonly before: number | null
   readonly channelId: string | null
-}
-
-export interface DeliveryPage {
-  readonly items: readonly Delivery[]
-  readonly next: number | null
-  readonly sums: DeliverySums
 }

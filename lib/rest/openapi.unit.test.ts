@@ -26,6 +26,7 @@ it('describes every route that is no page, and none that is not in ROUTES', () =
   const pages = [
     '/',
     '/events',
+    '/alerts',
     '/connect',
     '/agents',
     '/leads',

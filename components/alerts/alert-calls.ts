@@ -1,0 +1,42 @@
+import type { Preview } from '#lib/control/alerts/preview.ts'
+import type { Channel, ChannelInput, DeliveryPage, TestResult } from '#lib/notify/channel.ts'
+import type { RuleKind } from '#lib/protocol/event.ts'
+import type { AlertRule, Quiet } from '#lib/state/model.ts'
+import { sendJson } from '../rest/send-json.ts'
+import { newRequestId } from '../tasks/task-calls.ts'
+
+/** The calls of the alerts page. All throw AnswerError; rules, quiet hours and alerts come back over the live connection. */
+
+const once = () => ({ 'idempotency-key': newRequestId() })
+const path = (of: string, id: string, act = '') => `/api/${of}/${encodeURIComponent(id)}${act}`
+
+export type RuleChange = Partial<Pick<AlertRule, 'on' | 'severity' | 'params' | 'scope' | 'channels'>>
+
+export const changeRule = (id: string, change: RuleChange): Promise<unknown> =>
+  sendJson(path('rules', id), 'PATCH', change, once())
+export const addRule = (kind: RuleKind, fields: RuleChange): Promise<unknown> =>
+  sendJson('/api/rules', 'POST', { kind, ...fields }, once())
+export const removeRule = (id: string): Promise<unknown> => sendJson(path('rules', id), 'DELETE', undefined, once())
+export const setQuiet = (change: Partial<Quiet>): Promise<unknown> => sendJson('/api/quiet', 'PATCH', change, once())
+export const resolveAlert = (id: string): Promise<unknown> =>
+  sendJson(path('alerts', id, '/resolve'), 'POST', {}, once())
+
+// The shapes are those that the routes answer with; their schemas stay out of the browser.
+export const CHANNELS = '/api/channels'
+export const DELIVERIES = '/api/deliveries?limit=30'
+export const loadChannels = async (address: string): Promise<readonly Channel[]> =>
+  ((await sendJson(address, 'GET')) as { items: readonly Channel[] }).items
+export const loadDeliveries = async (address: string): Promise<DeliveryPage> =>
+  (await sendJson(address, 'GET')) as DeliveryPage
+export const addChannel = async (input: Partial<ChannelInput>): Promise<{ channel: Channel; secret: string }> =>
+  (await sendJson(CHANNELS, 'POST', input, once())) as { channel: Channel; secret: string }
+export const changeChannel = (id: string, change: Partial<ChannelInput>): Promise<unknown> =>
+  sendJson(path('channels', id), 'PATCH', change)
+export const removeChannel = (id: string): Promise<unknown> => sendJson(path('channels', id), 'DELETE')
+export const testChannel = async (id: string): Promise<TestResult> =>
+  (await sendJson(path('channels', id, '/test'), 'POST', {})) as TestResult
+export const retryDelivery = (id: string): Promise<unknown> => sendJson(path('deliveries', id, '/retry'), 'POST', {})
+
+/** How often a rule would have fired. @param draft JSON of the request, which is also its key. */
+export const previewRule = async (draft: string): Promise<Preview> =>
+  (await sendJson('/api/rules/preview', 'POST', JSON.parse(draft))) as Preview

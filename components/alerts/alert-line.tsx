@@ -1,0 +1,104 @@
+'use client'
+
+import { useCallback } from 'react'
+import { useLive } from '#lib/client/use-live.ts'
+import { ruleOfAlert, subjectAgent } from '#lib/state/alert-rules.ts'
+import type { Alert, MissionState } from '#lib/state/model.ts'
+import { Age } from '../live/age.tsx'
+import { sameFields } from '../live/same.ts'
+import { AvatarTile } from '../ui/avatar/avatar-tile.tsx'
+import { Button, ButtonLink } from '../ui/button.tsx'
+import type { GlyphName } from '../ui/glyph-rows.ts'
+import { PixelGlyph } from '../ui/pixel-glyph.tsx'
+import { UntrustedText } from '../untrusted-text.tsx'
+import { AcknowledgeButton } from './acknowledge-button.tsx'
+import { resolveAlert } from './alert-calls.ts'
+import { isReported, leadsTo } from './alert-figures.ts'
+import { SEVERITY_LOOKS } from './open-alerts.ts'
+import { useAct } from './use-act.ts'
+
+/** One alert that is not over, with what can be done about it. */
+export function AlertLine({ alert, isWorst }: { alert: Alert; isWorst: boolean }) {
+  const { severity, message, state, firedAt, subject, escalatedAt } = alert
+  const look = alert.rule === 'stale' ? 'stale' : SEVERITY_LOOKS[severity]
+  const to = useLive(
+    useCallback((state: MissionState) => leadsTo(alert, state), [alert]),
+    (a, b) => a?.href === b?.href && a?.word === b?.word,
+  )
+  const told = useLive(useCallback((state: MissionState) => ruleOfAlert(state, alert).channels.join(', '), [alert]))
+  return (
+    <li className="ap-alert" data-status={look}>
+      <span className="ap-mark">
+        <PixelGlyph name={look} />
+        <span className="sr">{severity}</span>
+      </span>
+      <AlertFace alert={alert} size={36} />
+      <div className="ap-alert-words">
+        <p>
+          <b>
+            <UntrustedText text={message} />
+          </b>
+        </p>
+        <p className="meta">
+          <UntrustedText text={alert.rule} />
+          {subject !== null && to === null && (
+            <>
+              {' · '}
+              <UntrustedText text={subject} />
+            </>
+          )}
+          {escalatedAt !== null && ' · nobody came, so it is critical now'}
+          {state === 'acknowledged' && ' · somebody has it'}
+        </p>
+      </div>
+      <p className="ap-when">
+        <span className="num">
+          firing <Age at={firedAt} className="" />
+        </span>
+        <span className="meta">{told === '' ? 'shown here alone' : told}</span>
+      </p>
+      <div className="ap-answers">
+        {to !== null && (
+          <ButtonLink href={to.href} prefetch={false} className="cut">
+            <UntrustedText text={to.word} />
+          </ButtonLink>
+        )}
+        {state === 'firing' && <AcknowledgeButton alert={alert} tone={isWorst ? 'brand' : 'plain'} />}
+        {isReported(alert) && <EndButton id={alert.id} />}
+      </div>
+    </li>
+  )
+}
+
+/** What a program reported ends when somebody says so. */
+function EndButton({ id }: { id: string }) {
+  const [busy, run] = useAct('Not ended')
+  return (
+    <Button tone="quiet" aria-disabled={busy} onClick={() => run(() => resolveAlert(id))}>
+      It is over
+    </Button>
+  )
+}
+
+const GLYPHS: Readonly<Record<string, GlyphName>> = { budget: 'coin', costSpike: 'coin', system: 'hq', disk: 'hq' }
+
+/** Who it is about; where that is nobody, what. */
+export function AlertFace({ alert, size }: { alert: Alert; size: 20 | 36 }) {
+  const agent = useLive(
+    useCallback(
+      (state: MissionState) => {
+        const { id = null, name = '', kind = '' } = state.agents.get(subjectAgent(alert, state) ?? '') ?? {}
+        return { id, name, kind }
+      },
+      [alert],
+    ),
+    sameFields,
+  )
+  const { id, name, kind } = agent
+  if (id !== null) return <AvatarTile id={id} name={name} kind={kind} size={size} />
+  return (
+    <span className={`tile tile-${size} px tile-glyph`} aria-hidden="true">
+      <PixelGlyph name={GLYPHS[alert.rule] ?? 'flag'} large={size > 20} />
+    </span>
+  )
+}

@@ -1,0 +1,116 @@
+'use client'
+
+import { Clock, Plus } from 'lucide-react'
+import { useMemo } from 'react'
+import { useLive, useNow } from '#lib/client/use-live.ts'
+import { dayIn } from '#lib/protocol/day-in.ts'
+import type { MissionState } from '#lib/state/model.ts'
+import { useWorkspaceDay } from '../live/use-workspace-day.ts'
+import { Button } from '../ui/button.tsx'
+import { clockWords } from '../ui/clock-words.ts'
+import { ageWords, plural } from '../ui/figures.ts'
+import { Icon } from '../ui/icon.tsx'
+import { useAddress } from '../ui/use-address.ts'
+import { setQuiet } from './alert-calls.ts'
+import { type AlertFigures, alertFigures } from './alert-figures.ts'
+import { AlertsWindow } from './alerts-window.tsx'
+import { ChannelsWindow } from './channels-window.tsx'
+import { DeliveriesWindow } from './deliveries-window.tsx'
+import { RulesWindow } from './rules-window.tsx'
+import { useAct } from './use-act.ts'
+
+const alertsOf = (state: MissionState) => state.alerts
+const workspaceOf = (state: MissionState) => state.workspace
+const HOUR_MS = 3_600_000
+
+/** What is open on the page: the rule that is being changed, or `new`. */
+export interface AlertsView {
+  readonly rule: string | null
+}
+const readView = (query: URLSearchParams): AlertsView => ({ rule: query.get('rule') })
+const writeView = ({ rule }: AlertsView): string => (rule === null ? '' : `?rule=${encodeURIComponent(rule)}`)
+
+/** What fires, which rules make it fire, and who is told. */
+export function AlertsPage() {
+  const [view, change] = useAddress(readView, writeView)
+  const alerts = useLive(alertsOf)
+  const { zone } = useLive(workspaceOf)
+  const day = useWorkspaceDay()
+  const figures = useMemo(() => alertFigures(alerts, day, (at) => dayOf(zone, at)), [alerts, day, zone])
+  return (
+    <div className="ap">
+      <Head figures={figures} onRule={() => change({ rule: 'new' })} />
+      <div className="ap-split">
+        <div className="ap-main">
+          <AlertsWindow figures={figures} />
+          <RulesWindow picked={view.rule} onPick={(rule) => change({ rule })} />
+        </div>
+        <div className="ap-side">
+          <ChannelsWindow />
+          <DeliveriesWindow />
+        </div>
+      </div>
+    </div>
+  )
+}
+
+/** A browser may not know a zone that the server knows. */
+function dayOf(zone: string, at: string): string {
+  try {
+    return dayIn(zone, Date.parse(at))
+  } catch (error) {
+    if (error instanceof RangeError) return at.slice(0, 10)
+    throw error
+  }
+}
+
+function Head({ figures, onRule }: { figures: AlertFigures; onRule: () => void }) {
+  const { firing, acknowledged, resolved, medianMs } = figures
+  return (
+    <header className="page-head ap-head">
+      <h1 className="title">
+        <span className={firing.length > 0 ? 'ap-hot' : undefined}>
+          {firing.length === 0 ? 'No alert is firing' : plural(firing.length, 'alert is firing', 'alerts are firing')}
+        </span>
+        {acknowledged.length > 0 && (
+          <>
+            <span className="ap-dot" aria-hidden="true">
+              ·
+            </span>
+            <span>{acknowledged.length} acknowledged</span>
+          </>
+        )}
+      </h1>
+      <span className="soft">
+        {resolved.length === 0 ? 'None ended today' : `${resolved.length} ended today`}
+        {medianMs !== null && (
+          <>
+            , median <b className="num">{ageWords(medianMs)}</b>
+          </>
+        )}
+      </span>
+      <span className="end ap-acts">
+        <QuietOnce />
+        <Button onClick={onRule}>
+          <Icon of={Plus} />
+          Rule
+        </Button>
+      </span>
+    </header>
+  )
+}
+
+function QuietOnce() {
+  const { quiet } = useLive(workspaceOf)
+  const nowMs = useNow(10_000)
+  const [busy, run] = useAct('Not changed')
+  const until = quiet?.until ?? null
+  const isQuiet = until !== null && Date.parse(until) > nowMs
+  const next = isQuiet ? null : new Date(nowMs + HOUR_MS).toISOString()
+  return (
+    <Button aria-disabled={busy} onClick={() => run(() => setQuiet({ until: next }))}>
+      <Icon of={Clock} />
+      {isQuiet ? `Quiet until ${clockWords(until).slice(0, 5)}: end it` : 'Quiet for 1 h'}
+    </Button>
+  )
+}

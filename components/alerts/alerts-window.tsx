@@ -1,0 +1,83 @@
+'use client'
+
+import Link from 'next/link'
+import type { Alert } from '#lib/state/model.ts'
+import { Clock } from '../ui/clock.tsx'
+import { Empty } from '../ui/empty.tsx'
+import { ageWords } from '../ui/figures.ts'
+import { PixelGlyph } from '../ui/pixel-glyph.tsx'
+import { Window } from '../ui/window.tsx'
+import { UntrustedText } from '../untrusted-text.tsx'
+import { type AlertFigures, lengthOf } from './alert-figures.ts'
+import { AlertFace, AlertLine } from './alert-line.tsx'
+
+/** The life of alerts, top to bottom: what fires, what somebody has, what is over. */
+export function AlertsWindow({ figures }: { figures: AlertFigures }) {
+  const { firing, acknowledged, resolved } = figures
+  return (
+    <Window
+      title="Firing"
+      className="ap-alerts"
+      beside={<span className={firing.length > 0 ? 'count count-hot' : 'count'}>{firing.length}</span>}
+      end="fires once, ends by itself"
+    >
+      {firing.length === 0 ? (
+        <Empty title="All is well">What a rule finds, and what programs report, stands here until it is over.</Empty>
+      ) : (
+        <ul>
+          {firing.map((alert, index) => (
+            <AlertLine key={alert.id} alert={alert} isWorst={index === 0} />
+          ))}
+        </ul>
+      )}
+      {acknowledged.length > 0 && (
+        <>
+          <h3 className="ap-band">
+            Acknowledged <span className="count">{acknowledged.length}</span>
+            <span className="meta">nobody is told again; it stays until it is over</span>
+          </h3>
+          <ul>
+            {acknowledged.map((alert) => (
+              <AlertLine key={alert.id} alert={alert} isWorst={false} />
+            ))}
+          </ul>
+        </>
+      )}
+      {resolved.length > 0 && <Past resolved={resolved} />}
+    </Window>
+  )
+}
+
+const SHOWN = 8
+
+function Past({ resolved }: { resolved: readonly Alert[] }) {
+  return (
+    <>
+      <h3 className="ap-band">
+        Ended today <span className="count">{resolved.length}</span>
+        <span className="spring meta">
+          <Link href="/events?types=system:alert,system:alertAcked,system:alertResolved">All in the log</Link>
+        </span>
+      </h3>
+      <ul className="ap-past">
+        {resolved.slice(0, SHOWN).map((alert) => (
+          <li key={alert.id}>
+            <Clock at={alert.endedAt ?? alert.firedAt} />
+            <span className="ap-good">
+              <PixelGlyph name="done" />
+            </span>
+            <AlertFace alert={alert} size={20} />
+            <UntrustedText className="cut ap-past-title" text={alert.message} />
+            <span className="meta num">{ageWords(lengthOf(alert))}</span>
+            <span className="soft cut ap-past-how">{howEnded(alert)}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function howEnded({ ackedBy }: Alert): string {
+  if (ackedBy === null) return 'went away by itself'
+  return ackedBy.startsWith('person:') ? 'a person had it' : 'a program had it'
+}

@@ -1,0 +1,69 @@
+'use client'
+
+import { Monitor, Volume2 } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '../ui/button.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { useToast } from '../ui/toast.tsx'
+import { useHydrated } from '../ui/use-hydrated.ts'
+import { notesOf, playNotes } from './alert-sounds.ts'
+import { useNotices } from './notice-settings.ts'
+import { Toggle } from './toggle.tsx'
+
+type Permission = NotificationPermission | 'none'
+
+const WORDS: Readonly<Record<Permission, string>> = {
+  granted: 'allowed in this browser',
+  denied: 'blocked: allow it in the site settings of this browser',
+  default: 'this browser will ask you',
+  none: 'this browser has none over plain HTTP',
+}
+
+/** Notifications of the browser. It is asked only when a person turns them on. */
+export function BrowserLine() {
+  const known = useHydrated()
+  const [{ browser }, set] = useNotices()
+  const [asked, setAsked] = useState(0)
+  const permission = known ? present(asked) : 'default'
+  const isOn = browser && permission === 'granted'
+  const turn = async (on: boolean) => {
+    if (on && permission === 'default') await Notification.requestPermission()
+    setAsked(asked + 1)
+    set({ browser: on && present(asked) === 'granted' })
+  }
+  return (
+    <li>
+      <Icon of={Monitor} />
+      <div className="ap-grow">
+        <b>Browser</b> <span className="meta">{WORDS[permission]}</span>
+      </div>
+      <Button disabled={!isOn} onClick={() => new Notification('Test', { body: 'An alert looks like this.' })}>
+        Test<span className="sr"> the browser</span>
+      </Button>
+      <Toggle label="Tell in this browser" on={isOn} onChange={turn} />
+    </li>
+  )
+}
+
+/** Read anew whenever it was asked; it changes by nothing else on this page. */
+const present = (_asked: number): Permission => ('Notification' in window ? Notification.permission : 'none')
+
+/** Sounds of this browser: off until somebody turns them on, and each kind of rule has its own. */
+export function SoundLine() {
+  const [{ sound }, set] = useNotices()
+  const toast = useToast()
+  const test = () =>
+    playNotes(notesOf('waiting', 'warning')).catch(() => toast('error', 'This browser plays no sound. Is it muted?'))
+  return (
+    <li>
+      <Icon of={Volume2} />
+      <div className="ap-grow">
+        <b>Sound</b> <span className="meta">while a tab is open, by kind of rule</span>
+      </div>
+      <Button onClick={test}>
+        Test<span className="sr"> the sound</span>
+      </Button>
+      <Toggle label="Sounds in this browser" on={sound} onChange={(sound) => set({ sound })} />
+    </li>
+  )
+}

@@ -1,0 +1,59 @@
+'use client'
+
+import useSWR from 'swr'
+import { useLive } from '#lib/client/use-live.ts'
+import type { DeliveryPage, DeliverySums } from '#lib/notify/channel.ts'
+import type { MissionState } from '#lib/state/model.ts'
+import type { AnswerError } from '../rest/send-json.ts'
+import { Empty } from '../ui/empty.tsx'
+import { Window } from '../ui/window.tsx'
+import { Wrong } from '../ui/wrong.tsx'
+import { DELIVERIES, loadDeliveries } from './alert-calls.ts'
+import { DeliveryLine } from './delivery-line.tsx'
+
+const alertsChanged = (state: MissionState) => state.changed.alerts
+
+/** What was posted to webhooks, every try of it. */
+export function DeliveriesWindow() {
+  // Looked at again with each change of the alerts; tries in between come with the interval.
+  const changed = useLive(alertsChanged)
+  const { data, error, mutate } = useSWR<DeliveryPage, AnswerError>(
+    [DELIVERIES, changed],
+    ([address]: [string, number]) => loadDeliveries(address),
+    { refreshInterval: 5_000, keepPreviousData: true },
+  )
+  return (
+    <Window title="Deliveries" className="ap-deliveries" end="webhooks, last 24 h">
+      {error && <Wrong title="The list may be old">{error.message}</Wrong>}
+      {data && <Sums sums={data.sums} />}
+      {data?.items.length === 0 && (
+        <Empty title="Nothing was posted yet">Add a webhook, and what it is told stands here with every try.</Empty>
+      )}
+      <ol className="ap-log">
+        {(data?.items ?? []).map((delivery) => (
+          <DeliveryLine key={delivery.id} delivery={delivery} onRetried={() => void mutate()} />
+        ))}
+      </ol>
+      <p className="ap-foot meta">
+        Each is signed and carries its <span className="mono">webhook-id</span>
+      </p>
+    </Window>
+  )
+}
+
+function Sums({ sums: { delivered, pending, failed, medianMs } }: { sums: DeliverySums }) {
+  return (
+    <p className="ap-sums">
+      <span>
+        <b className="num">{delivered}</b> delivered
+      </span>
+      <span>
+        <b className={pending > 0 ? 'num ap-warn' : 'num'}>{pending}</b> waiting
+      </span>
+      <span>
+        <b className={failed > 0 ? 'num ap-hot' : 'num'}>{failed}</b> given up
+      </span>
+      {medianMs !== null && <span className="spring meta num">median {medianMs} ms</span>}
+    </p>
+  )
+}

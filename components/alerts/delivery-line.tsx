@@ -1,0 +1,98 @@
+'use client'
+
+import { useCallback } from 'react'
+import { useClock } from '#lib/client/use-live.ts'
+import type { Delivery, Try } from '#lib/notify/channel.ts'
+import { Button } from '../ui/button.tsx'
+import { Clock } from '../ui/clock.tsx'
+import { ageWords } from '../ui/figures.ts'
+import { PixelGlyph } from '../ui/pixel-glyph.tsx'
+import { UntrustedText } from '../untrusted-text.tsx'
+import { retryDelivery } from './alert-calls.ts'
+import { useAct } from './use-act.ts'
+
+const LOOKS = {
+  delivered: { status: 'working', glyph: 'done' },
+  pending: { status: 'waiting', glyph: 'stale' },
+  failed: { status: 'error', glyph: 'error' },
+  dropped: { status: 'idle', glyph: 'idle' },
+} as const
+
+const WHAT = { fired: '', escalated: 'Escalated: ', resolved: 'Over: ' } as const
+
+export function DeliveryLine({ delivery, onRetried }: { delivery: Delivery; onRetried: () => void }) {
+  const { id, state, message, what, channelName, host, createdAt, tries } = delivery
+  const [busy, run] = useAct('Not tried')
+  const { status, glyph } = LOOKS[state]
+  const retry = async () => {
+    if (await run(() => retryDelivery(id))) onRetried()
+  }
+  return (
+    <li className="ap-delivery" data-status={status}>
+      <Clock at={createdAt} />
+      <div className="ap-grow">
+        <p className="ap-row">
+          <b className="cut">
+            {WHAT[what]}
+            <UntrustedText text={message} />
+          </b>
+          <span className="status spring">
+            <PixelGlyph name={glyph} />
+            <Word delivery={delivery} />
+          </span>
+        </p>
+        <p className="ap-row meta">
+          <span className="cut">
+            {channelName} <span className="mono">{host}</span>
+          </span>
+          <span className="ap-tries spring">
+            {tries.slice(-4).map((attempt) => (
+              <TryMark key={attempt.at} attempt={attempt} />
+            ))}
+          </span>
+        </p>
+        {(state === 'failed' || (state === 'pending' && tries.length > 0)) && (
+          <p className="ap-retry">
+            <span>
+              {state === 'failed' ? 'It is not tried again by itself.' : 'Nothing is lost: it is tried for a day.'}
+            </span>
+            <Button aria-disabled={busy} onClick={retry}>
+              Try now<span className="sr">: {channelName}</span>
+            </Button>
+          </p>
+        )}
+      </div>
+    </li>
+  )
+}
+
+function Word({ delivery: { state, nextAt, held, tries } }: { delivery: Delivery }) {
+  const words = useClock(
+    useCallback(
+      (nowMs: number) => {
+        const inMs = Date.parse(nextAt ?? '') - nowMs
+        return inMs > 0 ? `in ${ageWords(inMs + 999)}` : 'now'
+      },
+      [nextAt],
+    ),
+  )
+  switch (state) {
+    case 'delivered':
+      return 'delivered'
+    case 'failed':
+      return 'given up'
+    case 'dropped':
+      return 'over before the quiet was'
+    default:
+      return held ? `quiet, ${words}` : `${tries.length === 0 ? 'sent' : 'retry'} ${words}`
+  }
+}
+
+function TryMark({ attempt: { code, error, ms } }: { attempt: Try }) {
+  const isTaken = code !== null && code >= 200 && code < 300
+  return (
+    <span className={isTaken ? 'ap-try is-taken' : 'ap-try'} title={`${ms} ms`}>
+      {code ?? error}
+    </span>
+  )
+}

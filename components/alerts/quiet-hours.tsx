@@ -1,0 +1,94 @@
+'use client'
+
+import { useLive, useNow } from '#lib/client/use-live.ts'
+import type { MissionState, Quiet } from '#lib/state/model.ts'
+import { Checkbox } from '../ui/checkbox.tsx'
+import { setQuiet } from './alert-calls.ts'
+import { Toggle } from './toggle.tsx'
+import { useAct } from './use-act.ts'
+
+const workspaceOf = (state: MissionState) => state.workspace
+const UNSET: Quiet = { on: false, from: '22:00', to: '07:00', critical: true, until: null }
+const HALF_HOURS = Array.from({ length: 48 }, (_, index) => index)
+const timeOf = (halfHour: number): string =>
+  `${String(Math.floor(halfHour / 2)).padStart(2, '0')}:${halfHour % 2 === 0 ? '00' : '30'}`
+
+/** The hours in which alerts are shown and not told, on a strip of the day with now marked. */
+export function QuietHours() {
+  const { quiet, zone } = useLive(workspaceOf)
+  const [, run] = useAct('Not changed')
+  const { on, from, to, critical } = quiet ?? UNSET
+  const put = (change: Partial<Quiet>) => void run(() => setQuiet(change))
+  return (
+    <section className="ap-quiet" aria-label="Quiet hours">
+      <div className="ap-quiet-head">
+        <b>Quiet hours</b>
+        <span className="meta cut">{zone.replaceAll('_', ' ')}</span>
+        <Toggle label="Quiet hours" on={on} onChange={(on) => put({ on })} />
+      </div>
+      <Strip from={from} to={to} on={on} zone={zone} />
+      <div className="ap-quiet-times">
+        <Time label="From" value={from} onChange={(from) => put({ from })} />
+        <Time label="To" value={to} onChange={(to) => put({ to })} />
+      </div>
+      <Checkbox
+        label="Critical alerts come through anyway"
+        checked={critical}
+        onChange={({ target }) => put({ critical: target.checked })}
+      />
+    </section>
+  )
+}
+
+function Time({ label, value, onChange }: { label: string; value: string; onChange: (time: string) => void }) {
+  return (
+    <label className="ap-time">
+      <span className="meta">{label}</span>
+      <select
+        className="ap-slot px"
+        value={value}
+        aria-label={`Quiet ${label.toLowerCase()}`}
+        onChange={({ target }) => onChange(target.value)}
+      >
+        {[...new Set([...HALF_HOURS.map(timeOf), value])].sort().map((time) => (
+          <option key={time} value={time}>
+            {time}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+function Strip({ from, to, on, zone }: Pick<Quiet, 'from' | 'to' | 'on'> & { zone: string }) {
+  const nowMs = useNow(60_000)
+  const now = clockIn(zone, nowMs)
+  const isQuiet = (time: string) => on && (from < to ? time >= from && time < to : time >= from || time < to)
+  const present = HALF_HOURS.findLast((half) => timeOf(half) <= now)
+  return (
+    <div role="img" aria-label={on ? `Quiet from ${from} to ${to}, now ${now}` : `No quiet hours, now ${now}`}>
+      <div className="ap-day px">
+        {HALF_HOURS.map((half) => (
+          <i key={half} data-quiet={isQuiet(timeOf(half))} data-now={half === present} />
+        ))}
+      </div>
+      <div className="ap-axis meta" aria-hidden="true">
+        {['00', '06', '12', '18', '24'].map((hour) => (
+          <span key={hour}>{hour}</span>
+        ))}
+      </div>
+    </div>
+  )
+}
+
+/** A browser may not know a zone that the server knows. */
+function clockIn(zone: string, ms: number): string {
+  const format = (timeZone: string) =>
+    new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }).format(ms)
+  try {
+    return format(zone)
+  } catch (error) {
+    if (error instanceof RangeError) return format('UTC')
+    throw error
+  }
+}

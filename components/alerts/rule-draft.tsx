@@ -1,0 +1,128 @@
+'use client'
+
+import { useState } from 'react'
+import useSWR from 'swr'
+import type { Preview } from '#lib/control/alerts/preview.ts'
+import { BUILT_IN, paramOf, RULE_KINDS } from '#lib/state/alert-rules.ts'
+import type { AlertRule } from '#lib/state/model.ts'
+import type { AnswerError } from '../rest/send-json.ts'
+import { Button } from '../ui/button.tsx'
+import { addRule, changeRule, previewRule, removeRule } from './alert-calls.ts'
+import { RuleSlot } from './rule-slot.tsx'
+import { choicesOf, durationWords, kindWords, OWN_KINDS, scopeFrom, sentenceOf, valueWords } from './rule-words.ts'
+import { ScopeSlot } from './scope-slot.tsx'
+import { useAct } from './use-act.ts'
+
+const SEVERITIES = ['info', 'warning', 'critical'] as const
+
+/** The sentence of a rule with its choices in it. @param rule the one that is changed; null makes a new one. */
+export function RuleDraft({ rule, onDone }: { rule: AlertRule | null; onDone: () => void }) {
+  const [draft, setDraft] = useState<AlertRule | null>(rule ?? BUILT_IN.get('error') ?? null)
+  const [busy, run] = useAct('Not changed')
+  if (draft === null) return null
+  const { kind, params, scope, severity, channels } = draft
+  const set = (change: Partial<AlertRule>) => setDraft({ ...draft, ...change })
+  const slot = (param: string) => (
+    <RuleSlot
+      key={param}
+      label={param}
+      value={String(paramOf(draft, param))}
+      options={choicesOf(draft, param).map((value) => [String(value), valueWords(param, value)])}
+      onChange={(text) => set({ params: { ...params, [param]: Number(text) } })}
+    />
+  )
+  const fields = { params, scope, severity, channels }
+  const save = () => run(() => (rule === null ? addRule(kind, fields) : changeRule(rule.id, fields)))
+  const isBuiltIn = rule !== null && BUILT_IN.has(rule.id)
+  const has = (param: string) => Object.hasOwn(RULE_KINDS[kind].params, param)
+  return (
+    <section className="ap-draft" aria-label={rule === null ? 'New rule' : 'Change the rule'}>
+      <p className="ap-draft-head">
+        <b>{rule === null ? 'New rule' : 'Change the rule'}</b>
+        <span className="meta">each word in a box is a choice</span>
+        <WouldHave draft={{ kind, params, scope }} />
+      </p>
+      <p className="ap-draft-line">
+        {rule === null && (
+          <>
+            <span>Tell of </span>
+            <RuleSlot
+              label="kind"
+              value={kind}
+              options={OWN_KINDS.map((one) => [one, kindWords(one)])}
+              onChange={(text) => setDraft(BUILT_IN.get(text) ?? draft)}
+            />
+            <span>: </span>
+          </>
+        )}
+        {sentenceOf(kind).map((piece) =>
+          typeof piece === 'string' ? <span key={piece}>{piece}</span> : slot(piece.param),
+        )}
+        {RULE_KINDS[kind].scope.length > 0 && (
+          <>
+            <span>, at </span>
+            <ScopeSlot rule={draft} onChange={(text) => set({ scope: scopeFrom(text) })} />
+          </>
+        )}
+        <span>. It is </span>
+        <RuleSlot
+          label="severity"
+          value={severity}
+          options={SEVERITIES.map((one) => [one, one])}
+          onChange={(text) => set({ severity: SEVERITIES.find((one) => one === text) ?? severity })}
+        />
+        {has('clearMs') && (
+          <>
+            <span>, and over after {paramOf(draft, 'clearMs') === 0 ? '' : 'it was fine for '}</span>
+            {slot('clearMs')}
+          </>
+        )}
+        <span>.</span>
+      </p>
+      <p className="ap-draft-acts">
+        <Button aria-disabled={busy} onClick={async () => (await save()) && onDone()}>
+          {rule === null ? 'Add the rule' : 'Save'}
+        </Button>
+        <Button tone="quiet" onClick={onDone}>
+          Drop
+        </Button>
+        {rule !== null && rule.changedAt !== null && (
+          <Button
+            tone="quiet"
+            className="spring"
+            onClick={async () => (await run(() => removeRule(rule.id))) && onDone()}
+          >
+            {isBuiltIn ? 'As it came' : 'Remove the rule'}
+          </Button>
+        )}
+      </p>
+    </section>
+  )
+}
+
+/** How often it would have fired, as far as the log says. */
+function WouldHave({ draft }: { draft: Pick<AlertRule, 'kind' | 'params' | 'scope'> }) {
+  const { data, error } = useSWR<Preview, AnswerError>(
+    ['preview', JSON.stringify(draft)],
+    ([, key]: [string, string]) => previewRule(key),
+    {
+      revalidateOnFocus: false,
+      keepPreviousData: true,
+      dedupingInterval: 60_000,
+    },
+  )
+  if (error) return <span className="spring meta">how often it would have fired is not known now</span>
+  if (data === undefined) return <span className="spring meta">looking through the log</span>
+  const { times, since, isWholeDay } = data
+  if (times === null) return <span className="spring meta">the log does not say how often it would have fired</span>
+  const span = isWholeDay
+    ? 'in the last day'
+    : `in the last ${durationWords(toMinutes(Date.now() - Date.parse(since)))}`
+  return (
+    <span className="spring meta">
+      would have fired <b className="num">{times === 1 ? 'once' : `${times} times`}</b> {span}
+    </span>
+  )
+}
+
+const toMinutes = (ms: number): number => Math.max(1, Math.round(ms / 60_000)) * 60_000

@@ -1,0 +1,64 @@
+'use client'
+
+import { useState } from 'react'
+import type { Channel, TestResult } from '#lib/notify/channel.ts'
+import { Button } from '../ui/button.tsx'
+import { PixelGlyph } from '../ui/pixel-glyph.tsx'
+import { changeChannel, removeChannel, testChannel } from './alert-calls.ts'
+import { Toggle } from './toggle.tsx'
+import { useAct } from './use-act.ts'
+
+/** One webhook: test, turn on or off, remove. A test reports back in place. */
+export function WebhookLine({ channel, onChanged }: { channel: Channel; onChanged: () => void }) {
+  const { id, name, url, on, least, template, secretEnd } = channel
+  const [busy, run] = useAct('Not changed')
+  const [tested, setTested] = useState<TestResult | null>(null)
+  const [sure, setSure] = useState(false)
+  const act = async (what: () => Promise<unknown>) => {
+    if (await run(what)) onChanged()
+  }
+  return (
+    <li className="ap-webhook">
+      <div className="ap-grow">
+        <p className="cut">
+          <b>{name}</b> <span className="meta mono">{url.replace(/^https?:\/\//, '')}</span>
+        </p>
+        <p className="meta cut">
+          {template === 'slack' ? 'Slack' : 'JSON'}, {least === 'info' ? 'everything' : `${least} and worse`}, secret
+          ends in <span className="mono">{secretEnd}</span>
+        </p>
+      </div>
+      <Button
+        aria-disabled={busy}
+        aria-label={`Test ${name}`}
+        onClick={() => run(async () => setTested(await testChannel(id)))}
+      >
+        Test
+      </Button>
+      <Button
+        tone={sure ? 'danger' : 'quiet'}
+        aria-label={sure ? `Really remove ${name}` : `Remove ${name}`}
+        onBlur={() => setSure(false)}
+        onClick={() => (sure ? void act(() => removeChannel(id)) : setSure(true))}
+      >
+        {sure ? 'Really' : 'Remove'}
+      </Button>
+      <Toggle label={`Tell ${name}`} on={on} onChange={(on) => void act(() => changeChannel(id, { on }))} />
+      {tested && <Tested result={tested} />}
+    </li>
+  )
+}
+
+function Tested({ result: { ok, code, error, ms, signature } }: { result: TestResult }) {
+  return (
+    <p className="ap-tested" data-status={ok ? 'working' : 'error'} role="status">
+      <PixelGlyph name={ok ? 'done' : 'error'} />
+      <span>
+        <b>{ok ? 'Test arrived' : 'Test did not arrive'}</b>, {code ?? error} in {ms} ms
+      </span>
+      <span className="mono cut" title="webhook-signature">
+        {signature}
+      </span>
+    </p>
+  )
+}
