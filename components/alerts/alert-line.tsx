@@ -27,13 +27,13 @@ export function AlertLine({ alert, isWorst }: { alert: Alert; isWorst: boolean }
   )
   const told = useLive(useCallback((state: MissionState) => ruleOfAlert(state, alert).channels.join(', '), [alert]))
   return (
-    <li className="ap-alert" data-status={look}>
-      <span className="ap-mark">
+    <li className="al-alert" data-status={look}>
+      <span className="al-mark">
         <PixelGlyph name={look} />
         <span className="sr">{severity}</span>
       </span>
       <AlertFace alert={alert} size={36} />
-      <div className="ap-alert-words">
+      <div className="al-alert-words">
         <p>
           <b>
             <UntrustedText text={message} />
@@ -51,13 +51,13 @@ export function AlertLine({ alert, isWorst }: { alert: Alert; isWorst: boolean }
           {state === 'acknowledged' && ' · somebody has it'}
         </p>
       </div>
-      <p className="ap-when">
+      <p className="al-when">
         <span className="num">
           firing <Age at={firedAt} className="" />
         </span>
         <span className="meta">{told === '' ? 'shown here alone' : told}</span>
       </p>
-      <div className="ap-answers">
+      <div className="al-answers">
         {to !== null && (
           <ButtonLink href={to.href} prefetch={false} className="cut">
             <UntrustedText text={to.word} />

@@ -38,14 +38,14 @@ export function AlertsPage() {
   const day = useWorkspaceDay()
   const figures = useMemo(() => alertFigures(alerts, day, (at) => dayOf(zone, at)), [alerts, day, zone])
   return (
-    <div className="ap">
+    <div className="al">
       <Head figures={figures} onRule={() => change({ rule: 'new' })} />
-      <div className="ap-split">
-        <div className="ap-main">
+      <div className="al-split">
+        <div className="al-main">
           <AlertsWindow figures={figures} />
           <RulesWindow picked={view.rule} onPick={(rule) => change({ rule })} />
         </div>
-        <div className="ap-side">
+        <div className="al-side">
           <ChannelsWindow />
           <DeliveriesWindow />
         </div>
@@ -67,14 +67,14 @@ function dayOf(zone: string, at: string): string {
 function Head({ figures, onRule }: { figures: AlertFigures; onRule: () => void }) {
   const { firing, acknowledged, resolved, medianMs } = figures
   return (
-    <header className="page-head ap-head">
+    <header className="page-head al-head">
       <h1 className="title">
-        <span className={firing.length > 0 ? 'ap-hot' : undefined}>
+        <span className={firing.length > 0 ? 'al-hot' : undefined}>
           {firing.length === 0 ? 'No alert is firing' : plural(firing.length, 'alert is firing', 'alerts are firing')}
         </span>
         {acknowledged.length > 0 && (
           <>
-            <span className="ap-dot" aria-hidden="true">
+            <span className="al-dot" aria-hidden="true">
               ·
             </span>
             <span>{acknowledged.length} acknowledged</span>
@@ -89,7 +89,7 @@ function Head({ figures, onRule }: { figures: AlertFigures; onRule: () => void }
           </>
         )}
       </span>
-      <span className="end ap-acts">
+      <span className="end al-acts">
         <QuietOnce />
         <Button onClick={onRule}>
           <Icon of={Plus} />

@@ -17,7 +17,7 @@ export function AlertsWindow({ figures }: { figures: AlertFigures }) {
   return (
     <Window
       title="Firing"
-      className="ap-alerts"
+      className="al-alerts"
       beside={<span className={firing.length > 0 ? 'count count-hot' : 'count'}>{firing.length}</span>}
       end="fires once, ends by itself"
     >
@@ -32,7 +32,7 @@ export function AlertsWindow({ figures }: { figures: AlertFigures }) {
       )}
       {acknowledged.length > 0 && (
         <>
-          <h3 className="ap-band">
+          <h3 className="al-band">
             Acknowledged <span className="count">{acknowledged.length}</span>
             <span className="meta">nobody is told again; it stays until it is over</span>
           </h3>
@@ -53,23 +53,23 @@ const SHOWN = 8
 function Past({ resolved }: { resolved: readonly Alert[] }) {
   return (
     <>
-      <h3 className="ap-band">
+      <h3 className="al-band">
         Ended today <span className="count">{resolved.length}</span>
         <span className="spring meta">
           <Link href="/events?types=system:alert,system:alertAcked,system:alertResolved">All in the log</Link>
         </span>
       </h3>
-      <ul className="ap-past">
+      <ul className="al-past">
         {resolved.slice(0, SHOWN).map((alert) => (
           <li key={alert.id}>
             <Clock at={alert.endedAt ?? alert.firedAt} />
-            <span className="ap-good">
+            <span className="al-good">
               <PixelGlyph name="done" />
             </span>
             <AlertFace alert={alert} size={20} />
-            <UntrustedText className="cut ap-past-title" text={alert.message} />
+            <UntrustedText className="cut al-past-title" text={alert.message} />
             <span className="meta num">{ageWords(lengthOf(alert))}</span>
-            <span className="soft cut ap-past-how">{howEnded(alert)}</span>
+            <span className="soft cut al-past-how">{howEnded(alert)}</span>
           </li>
         ))}
       </ul>

@@ -34,7 +34,7 @@ export function BrowserLine() {
   return (
     <li>
       <Icon of={Monitor} />
-      <div className="ap-grow">
+      <div className="al-grow">
         <b>Browser</b> <span className="meta">{WORDS[permission]}</span>
       </div>
       <Button disabled={!isOn} onClick={() => new Notification('Test', { body: 'An alert looks like this.' })}>
@@ -57,7 +57,7 @@ export function SoundLine() {
   return (
     <li>
       <Icon of={Volume2} />
-      <div className="ap-grow">
+      <div className="al-grow">
         <b>Sound</b> <span className="meta">while a tab is open, by kind of rule</span>
       </div>
       <Button onClick={test}>

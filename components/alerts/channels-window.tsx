@@ -19,13 +19,13 @@ export function ChannelsWindow() {
   const { data: channels, error, mutate } = useSWR<readonly Channel[], AnswerError>(CHANNELS, loadChannels)
   const [adding, setAdding] = useState(false)
   return (
-    <Window title="Channels" className="ap-channels-window" end={channels && `${channels.length} webhooks`}>
-      <ul className="ap-channels">
+    <Window title="Channels" className="al-channels-window" end={channels && `${channels.length} webhooks`}>
+      <ul className="al-channels">
         <BrowserLine />
         <SoundLine />
         <li>
           <Icon of={Webhook} />
-          <div className="ap-grow">
+          <div className="al-grow">
             <b>Webhooks</b> <span className="meta">{error ? error.message : 'signed, tried again for a day'}</span>
           </div>
           <Button onClick={() => setAdding(true)} disabled={error !== undefined}>

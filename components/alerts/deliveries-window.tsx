@@ -23,18 +23,18 @@ export function DeliveriesWindow() {
     { refreshInterval: 5_000, keepPreviousData: true },
   )
   return (
-    <Window title="Deliveries" className="ap-deliveries" end="webhooks, last 24 h">
+    <Window title="Deliveries" className="al-deliveries" end="webhooks, last 24 h">
       {error && <Wrong title="The list may be old">{error.message}</Wrong>}
       {data && <Sums sums={data.sums} />}
       {data?.items.length === 0 && (
         <Empty title="Nothing was posted yet">Add a webhook, and what it is told stands here with every try.</Empty>
       )}
-      <ol className="ap-log">
+      <ol className="al-log">
         {(data?.items ?? []).map((delivery) => (
           <DeliveryLine key={delivery.id} delivery={delivery} onRetried={() => void mutate()} />
         ))}
       </ol>
-      <p className="ap-foot meta">
+      <p className="al-foot meta">
         Each is signed and carries its <span className="mono">webhook-id</span>
       </p>
     </Window>
@@ -43,15 +43,15 @@ export function DeliveriesWindow() {
 
 function Sums({ sums: { delivered, pending, failed, medianMs } }: { sums: DeliverySums }) {
   return (
-    <p className="ap-sums">
+    <p className="al-sums">
       <span>
         <b className="num">{delivered}</b> delivered
       </span>
       <span>
-        <b className={pending > 0 ? 'num ap-warn' : 'num'}>{pending}</b> waiting
+        <b className={pending > 0 ? 'num al-warn' : 'num'}>{pending}</b> waiting
       </span>
       <span>
-        <b className={failed > 0 ? 'num ap-hot' : 'num'}>{failed}</b> given up
+        <b className={failed > 0 ? 'num al-hot' : 'num'}>{failed}</b> given up
       </span>
       {medianMs !== null && <span className="spring meta num">median {medianMs} ms</span>}
     </p>

@@ -28,10 +28,10 @@ export function DeliveryLine({ delivery, onRetried }: { delivery: Delivery; onRe
     if (await run(() => retryDelivery(id))) onRetried()
   }
   return (
-    <li className="ap-delivery" data-status={status}>
+    <li className="al-delivery" data-status={status}>
       <Clock at={createdAt} />
-      <div className="ap-grow">
-        <p className="ap-row">
+      <div className="al-grow">
+        <p className="al-row">
           <b className="cut">
             {WHAT[what]}
             <UntrustedText text={message} />
@@ -41,18 +41,18 @@ export function DeliveryLine({ delivery, onRetried }: { delivery: Delivery; onRe
             <Word delivery={delivery} />
           </span>
         </p>
-        <p className="ap-row meta">
+        <p className="al-row meta">
           <span className="cut">
             {channelName} <span className="mono">{host}</span>
           </span>
-          <span className="ap-tries spring">
+          <span className="al-tries spring">
             {tries.slice(-4).map((attempt) => (
               <TryMark key={attempt.at} attempt={attempt} />
             ))}
           </span>
         </p>
         {(state === 'failed' || (state === 'pending' && tries.length > 0)) && (
-          <p className="ap-retry">
+          <p className="al-retry">
             <span>
               {state === 'failed' ? 'It is not tried again by itself.' : 'Nothing is lost: it is tried for a day.'}
             </span>
@@ -91,7 +91,7 @@ function Word({ delivery: { state, nextAt, held, tries } }: { delivery: Delivery
 function TryMark({ attempt: { code, error, ms } }: { attempt: Try }) {
   const isTaken = code !== null && code >= 200 && code < 300
   return (
-    <span className={isTaken ? 'ap-try is-taken' : 'ap-try'} title={`${ms} ms`}>
+    <span className={isTaken ? 'al-try is-taken' : 'al-try'} title={`${ms} ms`}>
       {code ?? error}
     </span>
   )

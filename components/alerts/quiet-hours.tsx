@@ -20,14 +20,14 @@ export function QuietHours() {
   const { on, from, to, critical } = quiet ?? UNSET
   const put = (change: Partial<Quiet>) => void run(() => setQuiet(change))
   return (
-    <section className="ap-quiet" aria-label="Quiet hours">
-      <div className="ap-quiet-head">
+    <section className="al-quiet" aria-label="Quiet hours">
+      <div className="al-quiet-head">
         <b>Quiet hours</b>
         <span className="meta cut">{zone.replaceAll('_', ' ')}</span>
         <Toggle label="Quiet hours" on={on} onChange={(on) => put({ on })} />
       </div>
       <Strip from={from} to={to} on={on} zone={zone} />
-      <div className="ap-quiet-times">
+      <div className="al-quiet-times">
         <Time label="From" value={from} onChange={(from) => put({ from })} />
         <Time label="To" value={to} onChange={(to) => put({ to })} />
       </div>
@@ -42,10 +42,10 @@ export function QuietHours() {
 
 function Time({ label, value, onChange }: { label: string; value: string; onChange: (time: string) => void }) {
   return (
-    <label className="ap-time">
+    <label className="al-time">
       <span className="meta">{label}</span>
       <select
-        className="ap-slot px"
+        className="al-slot px"
         value={value}
         aria-label={`Quiet ${label.toLowerCase()}`}
         onChange={({ target }) => onChange(target.value)}
@@ -67,12 +67,12 @@ function Strip({ from, to, on, zone }: Pick<Quiet, 'from' | 'to' | 'on'> & { zon
   const present = HALF_HOURS.findLast((half) => timeOf(half) <= now)
   return (
     <div role="img" aria-label={on ? `Quiet from ${from} to ${to}, now ${now}` : `No quiet hours, now ${now}`}>
-      <div className="ap-day px">
+      <div className="al-day px">
         {HALF_HOURS.map((half) => (
           <i key={half} data-quiet={isQuiet(timeOf(half))} data-now={half === present} />
         ))}
       </div>
-      <div className="ap-axis meta" aria-hidden="true">
+      <div className="al-axis meta" aria-hidden="true">
         {['00', '06', '12', '18', '24'].map((hour) => (
           <span key={hour}>{hour}</span>
         ))}

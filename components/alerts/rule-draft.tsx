@@ -36,13 +36,13 @@ export function RuleDraft({ rule, onDone }: { rule: AlertRule | null; onDone: ()
   const isBuiltIn = rule !== null && BUILT_IN.has(rule.id)
   const has = (param: string) => Object.hasOwn(RULE_KINDS[kind].params, param)
   return (
-    <section className="ap-draft" aria-label={rule === null ? 'New rule' : 'Change the rule'}>
-      <p className="ap-draft-head">
+    <section className="al-draft" aria-label={rule === null ? 'New rule' : 'Change the rule'}>
+      <p className="al-draft-head">
         <b>{rule === null ? 'New rule' : 'Change the rule'}</b>
         <span className="meta">each word in a box is a choice</span>
         <WouldHave draft={{ kind, params, scope }} />
       </p>
-      <p className="ap-draft-line">
+      <p className="al-draft-line">
         {rule === null && (
           <>
             <span>Tell of </span>
@@ -79,7 +79,7 @@ export function RuleDraft({ rule, onDone }: { rule: AlertRule | null; onDone: ()
         )}
         <span>.</span>
       </p>
-      <p className="ap-draft-acts">
+      <p className="al-draft-acts">
         <Button aria-disabled={busy} onClick={async () => (await save()) && onDone()}>
           {rule === null ? 'Add the rule' : 'Save'}
         </Button>

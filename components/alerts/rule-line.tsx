@@ -43,14 +43,14 @@ export function RuleLine({ rule, last, isPicked, onPick }: RuleLineProps) {
       <th scope="row">
         <Sentence rule={rule} />
       </th>
-      <td className="meta ap-where">
+      <td className="meta al-where">
         <UntrustedText text={where} />
       </td>
       {CHANNELS.map((channel) => (
         <td key={channel} className="c" data-label={channel}>
           <button
             type="button"
-            className="ap-tick"
+            className="al-tick"
             aria-pressed={channels.includes(channel)}
             aria-label={`${kindWords(kind)}: ${channel}`}
             onClick={() => tell(channel, !channels.includes(channel))}
@@ -59,7 +59,7 @@ export function RuleLine({ rule, last, isPicked, onPick }: RuleLineProps) {
           </button>
         </td>
       ))}
-      <td className="ap-last">
+      <td className="al-last">
         <Last alert={last} />
       </td>
       <td className="n">
@@ -73,7 +73,7 @@ export function RuleLine({ rule, last, isPicked, onPick }: RuleLineProps) {
 
 export function Sentence({ rule }: { rule: AlertRule }) {
   return (
-    <span className="ap-sentence">
+    <span className="al-sentence">
       {sentenceOf(rule.kind).map((piece) =>
         typeof piece === 'string' ? (
           piece

@@ -24,7 +24,7 @@ const LABELS: Readonly<Record<string, string>> = {
 export function RuleSlot({ label, value, options, onChange }: RuleSlotProps) {
   return (
     <select
-      className="ap-slot px"
+      className="al-slot px"
       aria-label={LABELS[label] ?? label}
       value={value}
       onChange={({ target }) => onChange(target.value)}

@@ -24,7 +24,7 @@ export function RulesWindow({ picked, onPick }: { picked: string | null; onPick:
   return (
     <Window
       title="Rules"
-      className="ap-rules-window"
+      className="al-rules-window"
       beside={
         <>
           <span className="count">{rules.length}</span>
@@ -33,8 +33,8 @@ export function RulesWindow({ picked, onPick }: { picked: string | null; onPick:
       }
       end="a rule fires once, then waits until it is over"
     >
-      <div className="ap-rules-scroll">
-        <table className="ap-rules">
+      <div className="al-rules-scroll">
+        <table className="al-rules">
           <caption className="sr">Rules of alerts</caption>
           <thead>
             <tr>

@@ -18,8 +18,8 @@ export function WebhookLine({ channel, onChanged }: { channel: Channel; onChange
     if (await run(what)) onChanged()
   }
   return (
-    <li className="ap-webhook">
-      <div className="ap-grow">
+    <li className="al-webhook">
+      <div className="al-grow">
         <p className="cut">
           <b>{name}</b> <span className="meta mono">{url.replace(/^https?:\/\//, '')}</span>
         </p>
@@ -51,7 +51,7 @@ export function WebhookLine({ channel, onChanged }: { channel: Channel; onChange
 
 function Tested({ result: { ok, code, error, ms, signature } }: { result: TestResult }) {
   return (
-    <p className="ap-tested" data-status={ok ? 'working' : 'error'} role="status">
+    <p className="al-tested" data-status={ok ? 'working' : 'error'} role="status">
       <PixelGlyph name={ok ? 'done' : 'error'} />
       <span>
         <b>{ok ? 'Test arrived' : 'Test did not arrive'}</b>, {code ?? error} in {ms} ms

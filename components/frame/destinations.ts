@@ -22,8 +22,8 @@ export interface Destination {
   readonly section: 'work' | 'around' | 'settings'
   /** Typed after `g`, it goes there. */
   readonly key?: string
-  /** Shows how many things need a person. */
-  readonly counts?: 'needs'
+  /** Shows how many things need a person, or how many alerts fire. */
+  readonly counts?: 'needs' | 'alerts'
   /** A tab of its own on a phone, which has room for four and for More; all others stand in there. */
   readonly tab?: true
 }
@@ -41,7 +41,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { href: '/files', word: 'Files', icon: FileText, section: 'work', key: 'f' },
   { href: '/events', word: 'Events', icon: Activity, section: 'work', key: 'e' },
   { href: '/connect', word: 'Connect', icon: Plug, section: 'around', key: 'n' },
-  { href: '/alerts', word: 'Alerts', icon: Bell, section: 'around', key: 'r', tab: true },
+  { href: '/alerts', word: 'Alerts', icon: Bell, section: 'around', key: 'r', counts: 'alerts', tab: true },
   { href: '/settings/workspace', word: 'Workspace', icon: Building2, section: 'settings', key: 'w' },
   { href: '/settings/keys', word: 'API keys', icon: KeyRound, section: 'settings', key: 'k' },
   { href: '/settings/connection', word: 'Connection', icon: Cable, section: 'settings', key: 'c' },

@@ -2,6 +2,7 @@
 
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import { AlertsCount } from '../alerts/alerts-count.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { DESTINATIONS, type Destination } from './destinations.ts'
 import { NeedsCount } from './needs-count.tsx'
@@ -20,6 +21,7 @@ export function NavLinks({ where, className, onGo = () => undefined }: NavLinksP
     <Link key={href} href={href} className={className} aria-current={currentOf(path, href)} onClick={onGo}>
       <Icon of={icon} />
       <span>{word}</span> {counts === 'needs' && <NeedsCount />}
+      {counts === 'alerts' && <AlertsCount />}
     </Link>
   ))
 }
