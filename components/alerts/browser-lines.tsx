@@ -58,7 +58,7 @@ export function SoundLine() {
     <li>
       <Icon of={Volume2} />
       <div className="al-grow">
-        <b>Sound</b> <span className="meta">while a tab is open, by kind of rule</span>
+        <b>Sound</b> <span className="meta">in an open tab, by kind</span>
       </div>
       <Button onClick={test}>
         Test<span className="sr"> the sound</span>

@@ -1,17 +1,15 @@
 'use client'
 
 import { useState } from 'react'
-import useSWR from 'swr'
-import type { Preview } from '#lib/control/alerts/preview.ts'
 import { BUILT_IN, paramOf, RULE_KINDS } from '#lib/state/alert-rules.ts'
 import type { AlertRule } from '#lib/state/model.ts'
-import type { AnswerError } from '../rest/send-json.ts'
 import { Button } from '../ui/button.tsx'
-import { addRule, changeRule, previewRule, removeRule } from './alert-calls.ts'
+import { addRule, changeRule, removeRule } from './alert-calls.ts'
 import { RuleSlot } from './rule-slot.tsx'
-import { choicesOf, durationWords, kindWords, OWN_KINDS, scopeFrom, sentenceOf, valueWords } from './rule-words.ts'
+import { choicesOf, kindWords, OWN_KINDS, scopeFrom, sentenceOf, valueWords } from './rule-words.ts'
 import { ScopeSlot } from './scope-slot.tsx'
 import { useAct } from './use-act.ts'
+import { WouldHave } from './would-have.tsx'
 
 const SEVERITIES = ['info', 'warning', 'critical'] as const
 
@@ -99,30 +97,3 @@ export function RuleDraft({ rule, onDone }: { rule: AlertRule | null; onDone: ()
     </section>
   )
 }
-
-/** How often it would have fired, as far as the log says. */
-function WouldHave({ draft }: { draft: Pick<AlertRule, 'kind' | 'params' | 'scope'> }) {
-  const { data, error } = useSWR<Preview, AnswerError>(
-    ['preview', JSON.stringify(draft)],
-    ([, key]: [string, string]) => previewRule(key),
-    {
-      revalidateOnFocus: false,
-      keepPreviousData: true,
-      dedupingInterval: 60_000,
-    },
-  )
-  if (error) return <span className="spring meta">how often it would have fired is not known now</span>
-  if (data === undefined) return <span className="spring meta">looking through the log</span>
-  const { times, since, isWholeDay } = data
-  if (times === null) return <span className="spring meta">the log does not say how often it would have fired</span>
-  const span = isWholeDay
-    ? 'in the last day'
-    : `in the last ${durationWords(toMinutes(Date.now() - Date.parse(since)))}`
-  return (
-    <span className="spring meta">
-      would have fired <b className="num">{times === 1 ? 'once' : `${times} times`}</b> {span}
-    </span>
-  )
-}
-
-const toMinutes = (ms: number): number => Math.max(1, Math.round(ms / 60_000)) * 60_000

@@ -1,12 +1,16 @@
 'use client'
 
+import { X } from 'lucide-react'
 import { useState } from 'react'
 import type { Channel, TestResult } from '#lib/notify/channel.ts'
 import { Button } from '../ui/button.tsx'
+import { Icon } from '../ui/icon.tsx'
 import { PixelGlyph } from '../ui/pixel-glyph.tsx'
 import { changeChannel, removeChannel, testChannel } from './alert-calls.ts'
 import { Toggle } from './toggle.tsx'
 import { useAct } from './use-act.ts'
+
+const LEAST = { info: 'all', warning: 'warnings up', critical: 'critical' } as const
 
 /** One webhook: test, turn on or off, remove. A test reports back in place. */
 export function WebhookLine({ channel, onChanged }: { channel: Channel; onChanged: () => void }) {
@@ -24,8 +28,7 @@ export function WebhookLine({ channel, onChanged }: { channel: Channel; onChange
           <b>{name}</b> <span className="meta mono">{url.replace(/^https?:\/\//, '')}</span>
         </p>
         <p className="meta cut">
-          {template === 'slack' ? 'Slack' : 'JSON'}, {least === 'info' ? 'everything' : `${least} and worse`}, secret
-          ends in <span className="mono">{secretEnd}</span>
+          {template === 'slack' ? 'Slack' : 'JSON'}, {LEAST[least]} · secret …<span className="mono">{secretEnd}</span>
         </p>
       </div>
       <Button
@@ -37,11 +40,12 @@ export function WebhookLine({ channel, onChanged }: { channel: Channel; onChange
       </Button>
       <Button
         tone={sure ? 'danger' : 'quiet'}
+        icon={!sure}
         aria-label={sure ? `Really remove ${name}` : `Remove ${name}`}
         onBlur={() => setSure(false)}
         onClick={() => (sure ? void act(() => removeChannel(id)) : setSure(true))}
       >
-        {sure ? 'Really' : 'Remove'}
+        {sure ? 'Really' : <Icon of={X} />}
       </Button>
       <Toggle label={`Tell ${name}`} on={on} onChange={(on) => void act(() => changeChannel(id, { on }))} />
       {tested && <Tested result={tested} />}
