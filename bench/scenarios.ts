@@ -1,4 +1,5 @@
 import type { Scenario } from './scenario.ts'
+import { board } from './scenarios/board.ts'
 import { deck } from './scenarios/deck.ts'
 import { durability } from './scenarios/durability.ts'
 import { fanOutSaturated } from './scenarios/fan-out.ts'
@@ -23,6 +24,7 @@ export const SCENARIOS: readonly Scenario[] = [
   snapshot,
   start,
   deck,
+  board,
   fleet,
   usage,
 ]

@@ -217,6 +217,25 @@ test('the list selects with keys and changes all that are selected, and filters 
   await expect(one.page.getByRole('row', { name: /^Cancelled/ })).toContainText('30')
 })
 
+test('a file of tasks is read, told what it would do, and done; the palette leads to a new task', async ({
+  browser,
+}) => {
+  const one = await person(browser)
+  await one.page.getByRole('button', { name: 'Import and export' }).click()
+  await one.page.getByRole('button', { name: 'Import a file' }).click()
+  const dialog = one.page.getByRole('dialog', { name: 'Import tasks' })
+  const buffer = Buffer.from('id,title,status\nfrom-file,From a file,review\nbroken,,ready\n')
+  await dialog.getByLabel(/CSV or JSON/).setInputFiles({ name: 'tasks.csv', mimeType: 'text/csv', buffer })
+  await expect(dialog.getByRole('status')).toContainText('1 new, 0 changed, 0 as they stand, 1 row cannot be read')
+  await expect(dialog.getByRole('status')).toContainText('Line 3, title')
+  await dialog.getByRole('button', { name: 'Import 1' }).click()
+  await expect(one.titles('Review')).toContainText(['From a file'])
+  await one.page.keyboard.press('Control+k')
+  await one.page.keyboard.type('new task')
+  await one.page.keyboard.press('Enter')
+  await expect(one.page.getByLabel('Quick add')).toBeFocused()
+})
+
 for (const { name, ...screen } of SCREENS)
   test(`board, list and task hold on a ${name}, and axe finds nothing serious`, async ({ browser }) => {
     const title = `From an agent on a ${name}`

@@ -5,6 +5,7 @@ import { findChromium } from '#e2e/find-chromium.ts'
 import { firstLiveEvents } from '#e2e/first-live-event.ts'
 import type { TestServer } from '#e2e/server.ts'
 import { fillFleet, post, workOf } from '../fleet.ts'
+import { mainThreadTasks } from '../main-thread.ts'
 import { lookup } from '../medians.ts'
 import { type Figures, interleave, type Scenario } from '../scenario.ts'
 import { startOurs } from '../system.ts'
@@ -90,27 +91,6 @@ async function work({ url }: TestServer, ms: number): Promise<void> {
     if (events.length > 0) await post(url, events)
     await sleep(10)
   }
-}
-
-interface TraceEvent {
-  readonly name: string
-  readonly pid: number
-  readonly tid: number
-  readonly dur?: number
-  readonly args?: { readonly name?: string }
-}
-
-/** Durations of the page's tasks in milliseconds, shortest first, of the renderer that did most. */
-function mainThreadTasks(trace: string): number[] {
-  const { traceEvents } = JSON.parse(trace) as { traceEvents: readonly TraceEvent[] }
-  const threads = new Map<string, number[]>()
-  for (const { name, args, pid, tid } of traceEvents)
-    if (name === 'thread_name' && args?.name === 'CrRendererMain') threads.set(`${pid} ${tid}`, [])
-  for (const { name, pid, tid, dur = 0 } of traceEvents)
-    if (name === 'ThreadControllerImpl::RunTask') threads.get(`${pid} ${tid}`)?.push(dur / 1_000)
-  const sum = (tasks: readonly number[]) => tasks.reduce((total, ms) => total + ms, 0)
-  const [busiest = []] = [...threads.values()].sort((one, other) => sum(other) - sum(one))
-  return busiest.sort((one, other) => one - other)
 }
 
 /** Loading the Deck with nothing in the cache, and what its main thread does while a fleet works. */

@@ -71,7 +71,7 @@ export function BoardHead({ board, view, change }: BoardHeadProps) {
             </button>
           </span>
         </fieldset>
-        <TransferMenu view={view} />
+        <TransferMenu />
       </span>
     </header>
   )

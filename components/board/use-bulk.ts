@@ -1,16 +1,17 @@
 'use client'
 
 import { useRef, useState } from 'react'
+import type { ErrorBody } from '#lib/protocol/errors.ts'
 import type { Task } from '#lib/state/model.ts'
-import { AnswerError } from '../rest/send-json.ts'
-import { changeTask, newRequestId, type TaskFields } from '../tasks/task-calls.ts'
+import { AnswerError, sendJson } from '../rest/send-json.ts'
+import { newRequestId, type TaskFields } from '../tasks/task-calls.ts'
 import { plural } from '../ui/figures.ts'
 import { useToast } from '../ui/toast.tsx'
 import { visibleText } from '../visible-text.ts'
 import type { Picks } from './use-picked.ts'
 
-/** Requests that are on their way at once. */
-const AT_ONCE = 6
+/** Tasks that one request may name. */
+const AT_ONCE = 1_000
 
 export interface Bulk {
   readonly busy: boolean
@@ -35,36 +36,60 @@ export function useBulk(picks: Picks): Bulk {
         toast('done', `${done}: ${plural(changed, 'task', 'tasks')}.`, 'bulk')
         return
       }
-      picks.set(refused.map(({ task }) => task.id))
+      picks.set(refused.map(({ id }) => id))
       const words = `${done}: ${plural(changed, 'task', 'tasks')}; not ${plural(refused.length, 'other', 'others')}, still selected.`
-      toast('error', `${words} ${visibleText(first.task.title)}: ${first.error.message}`, 'bulk')
+      const title = picks.tasks.find(({ id }) => id === first.id)?.title ?? first.id
+      toast('error', `${words} ${visibleText(title)}: ${first.why}`, 'bulk')
     })
   }
   return { busy, change }
 }
 
+interface Refused {
+  readonly id: string
+  readonly why: string
+}
+
 interface Outcome {
   readonly changed: number
-  readonly refused: readonly { readonly task: Task; readonly error: AnswerError }[]
+  readonly refused: readonly Refused[]
 }
 
 async function changeAll(tasks: readonly Task[], of: (task: Task) => TaskFields | null): Promise<Outcome> {
-  const refused: { task: Task; error: AnswerError }[] = []
-  let changed = 0
-  const queue = tasks.flatMap((task) => {
-    const fields = of(task)
-    return fields === null ? [] : [{ task, fields }]
-  })
-  const work = async () => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      try {
-        await changeTask(next.task.id, next.task.version, next.fields, newRequestId())
-        changed++
-      } catch (cause) {
-        refused.push({ task: next.task, error: AnswerError.from(cause) })
-      }
+  const alike = new Map<string, { change: TaskFields; tasks: Task[] }>()
+  for (const task of tasks) {
+    const change = of(task)
+    if (change === null) continue
+    const key = JSON.stringify(change)
+    const group = alike.get(key)
+    if (group) group.tasks.push(task)
+    else alike.set(key, { change, tasks: [task] })
+  }
+  const refused: Refused[] = []
+  let asked = 0
+  for (const { change, tasks: group } of alike.values()) {
+    for (let at = 0; at < group.length; at += AT_ONCE) {
+      const some = group.slice(at, at + AT_ONCE)
+      asked += some.length
+      refused.push(...(await changeSome(some, change)))
     }
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, work))
-  return { changed, refused }
+  return { changed: asked - refused.length, refused }
+}
+
+/** What our own server answers on this route. */
+interface BulkAnswer {
+  readonly results: readonly ({ readonly id: string } & Partial<ErrorBody>)[]
+}
+
+async function changeSome(tasks: readonly Task[], change: TaskFields): Promise<readonly Refused[]> {
+  const items = tasks.map(({ id, version }) => ({ id, version }))
+  try {
+    const body = { items, change }
+    const answer = await sendJson('/api/tasks/bulk', 'POST', body, { 'idempotency-key': newRequestId() })
+    return (answer as BulkAnswer).results.flatMap(({ id, error }) => (error ? [{ id, why: error.message }] : []))
+  } catch (cause) {
+    const why = AnswerError.from(cause).message
+    return tasks.map(({ id }) => ({ id, why }))
+  }
 }

@@ -57,10 +57,12 @@ function kept<T extends object>(make: (one: T) => FindEntry): (one: T) => FindEn
   }
 }
 
-const pages = () =>
-  DESTINATIONS.map(({ href, word, key }) =>
+const pages = () => [
+  ...DESTINATIONS.map(({ href, word, key }) =>
     entry('Pages', href, word, key === undefined ? '' : `g ${key}`, { kind: 'go', href }),
-  )
+  ),
+  entry('Pages', 'new task', 'New task', 'on the board', { kind: 'go', href: '/tasks?add=yes' }, 'add create todo'),
+]
 
 const eventTypes = () =>
   Object.entries(EVENT_TYPES).map(([type, what]) =>
