@@ -2,12 +2,13 @@ import { existsSync, renameSync, rmSync } from 'node:fs'
 import type { EventLog } from '#lib/log/log.ts'
 import { MissionError } from '#lib/protocol/errors.ts'
 import { type Calls, openSqliteThread, type SqliteThread } from '#lib/sqlite/thread.ts'
+import { LateReader } from './late-reader.ts'
 import { LogFollower, type Progress } from './log-follower.ts'
 import type { Answer, Projection, ProjectionOptions } from './projection.ts'
-import type { AskCalls, FollowCalls, Place } from './serve-projection.ts'
+import type { FollowCalls, Place } from './serve-projection.ts'
 
 /**
- * Opens a projection and lets it follow the log from where it stands, on two threads: one writes, the other answers.
+ * Opens a projection and lets it follow the log from where it stands, on two threads: one writes, the other answers once it is asked.
  *
  *     const closed = await openProjection<ClosedTaskCalls>({ file, module: new URL('./closed-tasks-thread.ts', import.meta.url), log, clock, onError })
  *     const { answer } = await closed.ask(snapshot.seq, 'page', { after: null, limit: 100 })
@@ -22,9 +23,7 @@ export async function openProjection<C extends Calls>(
   const { writer, place } = await openWriter(options)
   stack.use(writer)
   const { file, module, onError, log, clock, lagMs = 100, waitMs = 5_000 } = options
-  const reader = stack.use(
-    await openSqliteThread<AskCalls>(module, { ...options.options, file, readOnly: true }, onError),
-  )
+  const reader = stack.use(new LateReader(module, { ...options.options, file, readOnly: true }, onError))
   stack.defer(() => restIn(writer, onError))
   const follower = stack.use(
     new LogFollower(

@@ -227,3 +227,15 @@ it.each([null, 90])(
   },
   30_000,
 )
+
+it('[P-PROJ-2] answers many who ask first at the same moment, and nobody once it is closed', async () => {
+  const { log } = await tempLog()
+  await log.append(batch(1, 3))
+  const dir = await mkdtemp(join(tmpdir(), 'mission-projection-'))
+  onTestFinished(() => rm(dir, { recursive: true }))
+  const projection = await follow(log, join(dir, 'projection.db'))
+  const answers = await Promise.all(Array.from({ length: 5 }, () => projection.ask(3, 'all')))
+  for (const { answer } of answers) expect(answer).toEqual(whole(3))
+  await projection[Symbol.asyncDispose]()
+  await expect(projection.ask(3, 'all')).rejects.toMatchObject({ code: 'unavailable' })
+})
