@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { EventOf } from '#lib/protocol/event.ts'
 import { hourOf, millis } from '#lib/state/instant.ts'
 import type { Ledger, Spending } from '#lib/state/ledger.ts'
-import { COUNTS, dayNumber, hourNumber, ROLL_UPS, SUMS } from './usage-schema.ts'
+import { COUNTS, dayNumber, hourNumber, MOST, MOST_SUM, ROLL_UPS, SUMS } from './usage-schema.ts'
 import type { Words } from './words.ts'
 
 /** Rows that one page of events takes away, so that none waits long for it. */
@@ -46,7 +46,8 @@ export class UsageBook implements Ledger {
     this.#sql.insert.run(
       ...[seq, millis(at), dayNumber(day), hourNumber(hourOf(at))],
       ...[word(agentId), word(data.model), word(data.provider), word(project), word(sessionId), word(taskId)],
-      ...[input, output, cacheRead, cacheWrite, reasoning, costNano, unpriced, Number(waits)],
+      ...[input, output, cacheRead, cacheWrite, reasoning, costNano].map((count) => Math.min(count, MOST)),
+      ...[unpriced, Number(waits)],
       ...[sourceOf(event), word(data.price && JSON.stringify(data.price))],
       ...[data.requestId ?? null, data.durationMs ?? null],
     )
@@ -125,11 +126,14 @@ function prepare(db: DatabaseSync) {
 }
 
 function sumsInto(db: DatabaseSync, name: string, keys: readonly string[]) {
+  const bounded = (value: string) => `max(-${MOST_SUM}, min(${MOST_SUM}, ${value}))`
+  // total() is exact as long as sum() is, and goes on where that gives up.
+  const total = (count: string) => `CAST(${bounded(`total(${count})`)} AS INTEGER)`
   const add = (sign: '' | '-', which: string) =>
     db.prepare(`INSERT INTO ${name} (${[...keys, ...SUMS].join(', ')})
-      SELECT ${[...keys, ...COUNTS.map((count) => `${sign}sum(${count})`), `${sign}count(*)`].join(', ')}
+      SELECT ${[...keys, ...COUNTS.map((count) => `${sign}${total(count)}`), `${sign}count(*)`].join(', ')}
       FROM requests WHERE ${which} GROUP BY ${keys.join(', ')}
-      ON CONFLICT DO UPDATE SET ${SUMS.map((sum) => `${sum} = ${sum} + excluded.${sum}`).join(', ')}`)
+      ON CONFLICT DO UPDATE SET ${SUMS.map((sum) => `${sum} = ${bounded(`${sum} + excluded.${sum}`)}`).join(', ')}`)
   const some = 'seq IN (SELECT value FROM json_each(?))'
   return {
     addRange: add('', 'seq > ? AND seq <= ?'),

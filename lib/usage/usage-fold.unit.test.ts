@@ -281,3 +281,19 @@ it('counts more money than a double can, exactly', () => {
   expect(tables.ask.usage(asking()).total.costNano).toBe(Number(20n * 999_999_999_999_999n))
   expect(tables.differences()).toEqual([])
 })
+
+it('takes and answers for figures beyond what a number holds: no publisher stops it', () => {
+  const stamp = new Stamp()
+  const most = Number.MAX_SAFE_INTEGER
+  const tables = new UsageTables()
+  const usage = (sessionId: string) =>
+    stamp.make('token:usage', {
+      ...{ sessionId, model: 'm', input: most, output: most, cacheRead: most, cacheWrite: most, costUsd: 1_000_000 },
+    })
+  for (let page = 0; page < 7; page++) tables.take(Array.from({ length: 2_000 }, () => usage('s')))
+  tables.take([stamp.make('session:started', { sessionId: 's', agentId: 'a' })])
+  const { total, groups } = tables.ask.usage(asking({ by: 'agent', bucket: 'hour', compare: true }))
+  expect(total.requests).toBe(14_000)
+  expect(total.costNano).toBeGreaterThan(1e18)
+  expect(groups.map(({ key }) => key)).toEqual(['a'])
+})

@@ -7,6 +7,13 @@ import { DAY_MS, HOUR_MS, iso } from '#lib/state/instant.ts'
 
 /** What is counted, in a request as in a sum of requests. */
 export const COUNTS = ['input', 'output', 'cache_read', 'cache_write', 'reasoning', 'cost', 'unpriced'] as const
+/**
+ * More than any request has of anything. Publishers may say more; it is written down as this, so that no page of requests
+ * has a sum that 64 bits do not hold.
+ */
+export const MOST = 1e15
+/** As far as a sum goes, in either direction: then it stands still instead of stopping the store. */
+export const MOST_SUM = '4000000000000000000'
 /** What a sum of requests holds. */
 export const SUMS = [...COUNTS, 'requests'] as const
 

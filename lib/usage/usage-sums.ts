@@ -20,15 +20,13 @@ const KEYS: Readonly<Record<UsageBy, string>> = {
   hour: 'hour',
 }
 
-const NANO = 1_000_000_000
 /**
- * Costs are summed in 64 bits and read in two parts: together they are exact up to nine million dollars, and beyond that the
- * nearest number there is, where a whole one would be refused.
+ * total() adds in 64 bits and gives the nearest number there is, so costs are exact up to nine million dollars; where sum()
+ * would be refused, it goes on.
  */
-const SUMS = `sum(input) AS input, sum(output) AS output, sum(cache_read) AS cacheRead, sum(cache_write) AS cacheWrite,
-  sum(reasoning) AS reasoning, sum(cost) / ${NANO} AS dollars, sum(cost) % ${NANO} AS nano, sum(requests) AS requests,
-  sum(unpriced) AS unpriced`
-const DEAREST = 'sum(cost) DESC, sum(input + output + cache_read + cache_write) DESC'
+const SUMS = `total(input) AS input, total(output) AS output, total(cache_read) AS cacheRead, total(cache_write) AS cacheWrite,
+  total(reasoning) AS reasoning, total(cost) AS costNano, sum(requests) AS requests, sum(unpriced) AS unpriced`
+const DEAREST = 'total(cost) DESC, total(input + output + cache_read + cache_write) DESC'
 
 export interface SumRow {
   readonly key: number
@@ -159,7 +157,7 @@ export function usageIn(row: Readonly<Record<string, unknown>>): Usage {
     cacheRead: Number(row.cacheRead),
     cacheWrite: Number(row.cacheWrite),
     reasoning: Number(row.reasoning),
-    costNano: Number(row.dollars) * NANO + Number(row.nano),
+    costNano: Number(row.costNano),
     requests: Number(row.requests),
     unpriced: Number(row.unpriced),
   }
