@@ -25,10 +25,15 @@ export function writeCsv(records: Iterable<readonly string[]>): string {
   return text
 }
 
+/** More than any program exports; each row is kept by all of them. */
+const MOST_COLUMNS = 500
+/** Of the text, as far as the separator is looked for. */
+const LOOKED_THROUGH = 64 * 1024
+
 /**
  * Reads a table whose first record names its columns. Separated by commas, or by semicolons or tabs where the first record
  * has more of those, as spreadsheets of some countries write it. Blank lines are passed over.
- * @throws MissionError `invalid` naming the line; `too_large` beyond `maxRows`.
+ * @throws MissionError `invalid` naming the line; `too_large` beyond `maxRows`, or 500 columns.
  */
 export function readCsv(text: string, maxRows: number): CsvTable {
   const [header, ...records] = recordsOf(text.replace(/^\uFEFF/, ''), maxRows)
@@ -89,6 +94,9 @@ function recordAt(text: string, at: number, line: number, separator: string) {
   for (let from = at; ; ) {
     const cell = cellAt(text, from, line + lines, separator)
     cells.push(cell.text)
+    if (cells.length > MOST_COLUMNS) {
+      throw new MissionError('too_large', `Line ${line}: a file may have ${MOST_COLUMNS} columns; leave some out.`)
+    }
     lines += cell.lines
     const next = text[cell.end]
     if (next === separator) {
@@ -127,7 +135,10 @@ function cellAt(text: string, at: number, line: number, separator: string) {
 const isBreak = (sign: string | undefined): boolean => sign === '\n' || sign === '\r'
 
 function separatorOf(text: string): string {
-  const first = (/^(?:"(?:[^"]|"")*"|[^"\r\n])*/.exec(text)?.[0] ?? '').replace(/"(?:[^"]|"")*"/g, '')
+  const first = (/^(?:"(?:[^"]|"")*"|[^"\r\n])*/.exec(text.slice(0, LOOKED_THROUGH))?.[0] ?? '').replace(
+    /"(?:[^"]|"")*"/g,
+    '',
+  )
   const count = (sign: string) => first.split(sign).length
   return [';', '\t'].reduce((best, sign) => (count(sign) > count(best) ? sign : best), ',')
 }

@@ -81,3 +81,17 @@ it('tells the line of what is wrong, counting those inside quotes', () => {
   expect(refused('a\n1\n2\n3\n', 2)).toMatch(/^too_large: A file may hold 2 rows/)
   expect(refused('a\n1\n2\n', 2)).toBe('read')
 })
+
+it('refuses more columns than any program exports before it makes anything of them', () => {
+  const header = Array.from({ length: 501 }, (_, index) => `c${index}`).join(',')
+  const refused = (text: string) => {
+    try {
+      return readCsv(text, 100)
+    } catch (error) {
+      return isMissionError(error) && error.code
+    }
+  }
+  expect(refused(`${header}\nx\n`)).toBe('too_large')
+  expect(refused(`a,b\n${','.repeat(501)}`)).toBe('too_large')
+  expect(readCsv(header.slice(0, header.lastIndexOf(',')), 100).columns).toHaveLength(500)
+})

@@ -79,7 +79,7 @@ export interface ReadTasks {
 
 /** A row with a cell that cannot be read is left out whole, and every such cell is named. */
 export function readTaskTable({ columns, rows }: CsvTable): ReadTasks {
-  const named = columns.filter((name) => name in WRITABLE)
+  const named = columns.filter((name) => Object.hasOwn(WRITABLE, name))
   return readAll(
     rows.map(({ line, cells }) => ({
       line,

@@ -60,3 +60,7 @@ it('leaves alone what a file has no column for, and takes away what its cell tak
   expect(changeBy('id,priority\nt,high\n')).toEqual({ priority: 'high' })
   expect(changeBy('id,assignee,labels,priority\nt,,,\n')).toEqual({ assignee: null, labels: [] })
 })
+
+it.each(['__proto__', 'constructor', '__defineGetter__'])('the column %s is unknown like any other', (name) => {
+  expect(readTaskTable(readCsv(`id,title,${name}\nt1,T,x`, 10))).toMatchObject({ unknown: [name], broken: [] })
+})
