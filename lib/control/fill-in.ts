@@ -1,7 +1,7 @@
 import type { Clock } from '#lib/protocol/clock.ts'
 import type { MissionState, Task } from '#lib/state/model.ts'
 import { leaseNow, tasksHeld } from '#lib/state/task-lease.ts'
-import { mentionsIn, type Nameable } from './mentions.ts'
+import { mentionsIn, type Nameable, type Names, namesOf } from './mentions.ts'
 import type { AnyDraft } from './task-step.ts'
 
 export interface FillInParts {
@@ -19,15 +19,26 @@ type Data = AnyDraft['data']
 export function createFillIn({ state, people, clock }: FillInParts): (draft: AnyDraft) => Data {
   let seen: MissionState['tasks'] | null = null
   let held: ReadonlyMap<string, readonly Task[]> = new Map()
+  let named: MissionState['agents'] | null = null
+  let agentNames: Names = new Map()
   const heldBy = (agentId: string) => {
     const { tasks } = state()
     if (tasks !== seen) held = tasksHeld({ tasks })
     seen = tasks
     return held.get(agentId) ?? []
   }
+  /** A batch of comments asks once. */
+  const namesOfAgents = () => {
+    const { agents } = state()
+    if (agents !== named) agentNames = namesOf(Array.from(agents.values(), nameable))
+    named = agents
+    return agentNames
+  }
   return ({ type, data }) => {
     if (type === 'task:commented' && typeof data.text === 'string') {
-      const mentions = mentionsIn(data.text, nameable(state(), people()))
+      const mentions = data.text.includes('@')
+        ? mentionsIn(data.text, namesOfAgents(), namesOf(people().map(nameablePerson)))
+        : []
       const said = without(data, 'mentions')
       return mentions.length === 0 ? said : { ...said, mentions }
     }
@@ -53,10 +64,14 @@ function agentOf({ sessions }: MissionState, { agentId, sessionId }: Data): stri
   return typeof sessionId === 'string' ? (sessions.get(sessionId)?.agentId ?? null) : null
 }
 
-function* nameable(
-  { agents }: MissionState,
-  people: readonly { readonly id: string; readonly name: string }[],
-): Iterable<Nameable> {
-  for (const { id, name } of agents.values()) yield { ref: `agent:${id}`, names: [id, name] }
-  for (const { id, name } of people) yield { ref: `person:${id}`, names: [id, name, name.split(' ')[0] ?? name] }
+interface Named {
+  readonly id: string
+  readonly name: string
 }
+
+const nameable = ({ id, name }: Named): Nameable => ({ ref: `agent:${id}`, names: [id, name] })
+
+const nameablePerson = ({ id, name }: Named): Nameable => ({
+  ref: `person:${id}`,
+  names: [id, name, name.split(' ')[0] ?? name],
+})

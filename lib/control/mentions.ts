@@ -6,19 +6,39 @@ export interface Nameable {
   readonly names: readonly string[]
 }
 
-const MOST = 20
-/** `@name`, `@agent:id`, or `@"Two words"`; not the middle of an e-mail address. */
-const MENTION = /(?<![\p{L}\p{N}_.@])@(?:"([^"\n]{1,140})"|([\p{L}\p{N}_][\p{L}\p{N}_.:/#-]*))/gu
+/** Who is called what. */
+export type Names = ReadonlyMap<string, readonly string[]>
 
-/** Whom a text names, in the order in which it does, each once. A name that several have means all of them. */
-export function mentionsIn(text: string, all: Iterable<Nameable>): readonly string[] {
-  const said = [...text.matchAll(MENTION)].map(([, quoted, plain]) => spellingsOf(quoted ?? plain ?? ''))
-  if (said.length === 0) return []
+const MOST = 20
+/**
+ * `@name`, `@agent:id`, or `@"Two words"`; not the middle of an e-mail address. As long as a reference can be, and a little
+ * that a sentence goes on with: every end of it is tried.
+ */
+const MENTION =
+  /(?<![\p{L}\p{N}_.@])@(?:"([^"\n]{1,140})"|([\p{L}\p{N}_][\p{L}\p{N}_.:/#-]{0,143})(?![\p{L}\p{N}_.:/#-]))/gu
+
+/** To be made once for many texts; of a name that many have only the first are kept. */
+export function namesOf(all: Iterable<Nameable>): Names {
   const byName = new Map<string, string[]>()
   for (const { ref, names } of all) {
-    for (const name of new Set([ref, ...names].map(fold))) byName.set(name, [...(byName.get(name) ?? []), ref])
+    for (const name of new Set([ref, ...names].map(fold))) {
+      const refs = byName.get(name)
+      if (refs === undefined) byName.set(name, [ref])
+      else if (refs.length < MOST) refs.push(ref)
+    }
   }
-  const found = said.flatMap((spellings) => spellings.map((name) => byName.get(name)).find((refs) => refs) ?? [])
+  return byName
+}
+
+/** Whom a text names, in the order in which it does, each once. A name that several have means all of them. */
+export function mentionsIn(text: string, ...all: readonly Names[]): readonly string[] {
+  const refsOf = (name: string) => all.flatMap((names) => names.get(name) ?? [])
+  const found = [...text.matchAll(MENTION)].flatMap(
+    ([, quoted, plain]) =>
+      spellingsOf(quoted ?? plain ?? '')
+        .map(refsOf)
+        .find((refs) => refs.length > 0) ?? [],
+  )
   return [...new Set(found)].slice(0, MOST)
 }
 
