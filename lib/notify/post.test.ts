@@ -46,6 +46,13 @@ describe('a post', () => {
     expect(await send(to.url, 100)).toMatchObject({ code: 200 })
   })
 
+  it('ends where the receiver answers with another protocol: that is no answer to a post', async () => {
+    const to = await receiver()
+    to.answer = (_, response) =>
+      void response.socket?.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n')
+    expect(await send(to.url, 300)).toMatchObject({ code: null, error: 'no answer' })
+  })
+
   it('reads no more of an answer than a bound', async () => {
     const to = await receiver()
     let sent = 0

@@ -68,6 +68,8 @@ function answerOf(
   const request: ClientRequest =
     url.protocol === 'https:' ? httpsRequest(url, options, resolve) : httpRequest(url, options, resolve)
   request.on('error', reject)
+  // The last of a request: one that ends in an upgrade has neither an answer nor an error.
+  request.on('close', () => reject(new Error('no answer')))
   request.end(bytes)
   return promise
 }
