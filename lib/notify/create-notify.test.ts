@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createFakeClock } from '#lib/control/clock-fixture.ts'
@@ -97,6 +98,48 @@ describe('an alert', () => {
       expect(headers.authorization).toBe('Bearer abc')
     }
     expect(channel.secretEnd).toBe(secret.slice(-4))
+  })
+
+  it('[P-ALERT-2] of the server is told as new, whatever was published under its key before', async () => {
+    const { add, alert, tell, bodies, until, notify } = await office()
+    await add()
+    const theirs = { alertId: 'error:agent:a', rule: 'mine', severity: 'critical', message: 'nothing to see' }
+    await tell('system:alert', theirs, 'key:k')
+    await tell('system:alertAcked', { alertId: 'error:agent:a' }, 'person:p')
+    await alert('error', 'critical')
+    await until(() => notify.stats.delivered === 1)
+    expect(bodies().map(({ type, data }) => [type, data.message])).toEqual([['alert.fired', 'Ada is in error']])
+  })
+
+  it('that a publisher makes more severe goes where its rule has it: only the server calls everybody', async () => {
+    const { add, alert, tell, bodies, until, notify } = await office()
+    await add()
+    for (const severity of ['info', 'critical'])
+      await tell('system:alert', { rule: 'mine', severity, message: 'look at me' }, 'key:k')
+    await alert('stale', 'critical')
+    await until(() => notify.stats.delivered === 1)
+    expect(bodies().map(({ data }) => data.rule)).toEqual(['stale'])
+  })
+
+  it('is remembered until it is over; of what others publish only the last thousand', async () => {
+    const { add, alert, temp, clock, until, notify } = await office()
+    await alert('error', 'critical')
+    const at = new Date(clock.now()).toISOString()
+    const flood = Array.from({ length: 1_500 }, (_, n) => {
+      const data = { alertId: `theirs-${n}`, rule: 'mine', severity: 'info', message: 'x' }
+      return entryOf({ type: 'system:alert', data, principal: 'key:k', at })
+    })
+    await temp.log.append(flood)
+    await add()
+    await alert('stale', 'critical')
+    await until(() => notify.stats.delivered === 1)
+    using kept = new DatabaseSync(join(temp.dir, 'notify.db'), { readOnly: true })
+    const keys = kept
+      .prepare('SELECT key FROM open_alerts')
+      .all()
+      .map(({ key }) => key)
+    expect(keys).toHaveLength(1_000)
+    expect(keys).toEqual(expect.arrayContaining(['error:agent:a', 'stale:agent:a', 'theirs-1499']))
   })
 
   it('goes where its rule and the channel have it', async () => {

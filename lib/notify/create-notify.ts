@@ -3,6 +3,7 @@ import type { AlarmClock } from '#lib/protocol/clock.ts'
 import { MissionError } from '#lib/protocol/errors.ts'
 import type { Draft, MissionEvent } from '#lib/protocol/event.ts'
 import { openSqliteThread, type SqliteThread } from '#lib/sqlite/thread.ts'
+import { isOurs } from '#lib/state/alerts.ts'
 import type { MissionState } from '#lib/state/model.ts'
 import { createAlertFeed } from './alert-feed.ts'
 import { bodyOf } from './body.ts'
@@ -79,11 +80,16 @@ export async function createNotify(parts: NotifyParts): Promise<Notify> {
   const open = new Map(start.open.map((alert) => [alert.key, alert]))
   if (start.isNew) await store.call('take', { place: start.place, open: start.open, over: start.over, deliveries: [] })
   const take = async (events: readonly MissionEvent[], place: Place): Promise<void> => {
-    const news = events.flatMap((event) => advance(open, event))
+    const left: string[] = []
+    const news = events.flatMap((event) => {
+      const its = advance(open, event)
+      left.push(...beyond(open))
+      return its
+    })
     const deliveries = news.flatMap(({ event, ...one }) =>
       deliveriesOf(one, event, { ...parts, channels: [...channels.all()], state: state(), epoch: log.epoch }),
     )
-    const touched = new Set(news.map(({ alert }) => alert.key))
+    const touched = new Set([...news.map(({ alert }) => alert.key), ...left])
     const still = [...touched].flatMap((key) => open.get(key) ?? [])
     const over = [...touched].filter((key) => !open.has(key))
     await store.call('take', { place, open: still, over, deliveries })
@@ -119,6 +125,23 @@ function advance(open: Map<string, OpenAlert>, event: MissionEvent) {
   if (news.isOver) open.delete(news.alert.key)
   else open.set(news.alert.key, news.alert)
   return [{ ...news, event }]
+}
+
+/** Whom publishers and the server may have open together; the state keeps fewer. */
+const OPEN = 1_000
+
+/** Forgets one where there are too many: those of others first, of which there may be any number. @returns its key. */
+function beyond(open: Map<string, OpenAlert>): readonly string[] {
+  if (open.size <= OPEN) return []
+  let [key] = open.keys()
+  for (const one of open.values()) {
+    if (isOurs(one.by)) continue
+    key = one.key
+    break
+  }
+  if (key === undefined) return []
+  open.delete(key)
+  return [key]
 }
 
 function count(stats: { -readonly [K in keyof NotifyStats]: number }, { state }: Outcome): void {

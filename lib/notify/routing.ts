@@ -1,12 +1,12 @@
 import { ruleOfAlert } from '#lib/state/alert-rules.ts'
-import { isMoreSevere } from '#lib/state/alerts.ts'
+import { isMoreSevere, isOurs } from '#lib/state/alerts.ts'
 import type { MissionState } from '#lib/state/model.ts'
 import type { DeliveryKind } from './channel.ts'
 import type { ChannelRow, OpenAlert } from './notify-store.ts'
 
 /**
- * Whether a channel is told. What escalates is told to every channel that takes what is critical, whatever its rule says:
- * those who were told first have not answered. Of an end hears who was told of the beginning, which the store knows. What is
+ * Whether a channel is told. What the server escalates is told to every channel that takes what is critical, whatever its
+ * rule says: those who were told first have not answered. Of an end hears who was told of the beginning, which the store knows. What is
  * wrong with a channel is not told to itself.
  */
 export function isTold(
@@ -18,7 +18,7 @@ export function isTold(
   if (!channel.on || alert.subject === `channel:${channel.id}`) return false
   if (what === 'resolved') return true
   if (isMoreSevere(channel.least, alert.severity)) return false
-  if (what === 'escalated') return true
+  if (what === 'escalated' && isOurs(alert.by)) return true
   const rule = ruleOfAlert(state, alert)
   if (!rule.on || !rule.channels.includes('webhook')) return false
   return channel.rules === null || channel.rules.includes(rule.id)

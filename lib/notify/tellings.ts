@@ -1,5 +1,5 @@
 import type { MissionEvent } from '#lib/protocol/event.ts'
-import { alertKey, isMoreSevere, isOurs } from '#lib/state/alerts.ts'
+import { alertKey, isMoreSevere, isOurs, isTakenOver } from '#lib/state/alerts.ts'
 import type { DeliveryKind } from './channel.ts'
 import type { OpenAlert } from './notify-store.ts'
 
@@ -46,7 +46,8 @@ function fired({ seq, at, actor, data }: Fired, open: ReadonlyMap<string, OpenAl
   if (before !== undefined && isOurs(before.by) && !isOurs(actor)) return null
   const { rule, severity, message, subject = null } = data
   const now = { key, rule, severity, message, subject, by: actor }
-  if (before === undefined) return { what: 'fired', alert: { ...now, seq, firedAt: at, acked: false }, isOver: false }
+  if (before === undefined || isTakenOver(before.by, actor))
+    return { what: 'fired', alert: { ...now, seq, firedAt: at, acked: false }, isOver: false }
   const isRaised = !before.acked && isMoreSevere(severity, before.severity)
   return { what: isRaised ? 'escalated' : null, alert: { ...before, ...now }, isOver: false }
 }

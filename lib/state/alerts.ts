@@ -17,12 +17,16 @@ export const alertKey = ({ alertId, rule, subject }: EventData<'system:alert'>):
 /** Fired by the server, whose alerts nobody outside can change: a publisher may be talked into anything. */
 export const isOurs = (by: string): boolean => by === 'server' || by.startsWith('rule:')
 
+/** Whether what the server fires is new although somebody else's stands under its key: nobody's words or acknowledgement hide it. */
+export const isTakenOver = (by: string, actor: string): boolean => isOurs(actor) && !isOurs(by)
+
 /** Firing again while it fires keeps when it began and who has seen it; after it was resolved it is a new occurrence. */
 export function alertFired(draft: Draft, { data, actor }: EventOf<'system:alert'>): void {
   const id = alertKey(data)
   const before = draft.alerts.get(id)
-  const open = before !== undefined && before.state !== 'resolved' ? before : null
-  if (open !== null && isOurs(open.by) && !isOurs(actor)) return
+  const isOpen = before !== undefined && before.state !== 'resolved'
+  if (isOpen && isOurs(before.by) && !isOurs(actor)) return
+  const open = isOpen && !isTakenOver(before.by, actor) ? before : null
   draft.alerts.add(id, {
     id,
     rule: data.rule,
@@ -40,9 +44,12 @@ export function alertFired(draft: Draft, { data, actor }: EventOf<'system:alert'
   })
   if (open !== null) return
   if (before !== undefined) draft.closedAlerts.note(id)
-  else if (draft.alerts.size > OPEN_ALERTS + 100) draft.alerts.delete(oldest(draft.alerts, (alert) => alert.firedAt))
+  else if (draft.alerts.size > OPEN_ALERTS + 100) draft.alerts.delete(oldest(draft.alerts, leaving))
   tell(draft, { kind: 'system', title: data.message, ref: `alert:${id}`, ok: data.severity === 'info' ? null : false })
 }
+
+/** Those of others leave before those of the server, of which each rule has but a few. */
+const leaving = ({ by, firedAt }: Alert): string => `${isOurs(by) ? 1 : 0} ${firedAt}`
 
 function escalatedAt(draft: Draft, open: Alert, severity: Severity): string | null {
   return open.state === 'firing' && isMoreSevere(severity, open.severity) ? draft.at : open.escalatedAt

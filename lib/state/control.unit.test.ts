@@ -151,12 +151,38 @@ describe('alerts', () => {
       alert(stamp, 'rule:alerts', 'ours'),
       alert(stamp, 'key:k', 'hijack'),
     ]
-    expect(folded(events).alerts.get('disk:host')).toMatchObject({ message: 'ours', by: 'rule:alerts', seq: 1 })
+    expect(folded(events).alerts.get('disk:host')).toMatchObject({ message: 'ours', by: 'rule:alerts', seq: 2 })
     events.push(
       stamp.make('system:alertResolved', { alertId: 'disk:host' }),
       alert(stamp, 'key:k', 'a new one of theirs'),
     )
     expect(folded(events).alerts.get('disk:host')).toMatchObject({ by: 'key:k', seq: 5, state: 'firing' })
+  })
+
+  it('[P-ALERT-2] one that the server fires is new to everybody, whatever was published under its key before', () => {
+    const stamp = new Stamp()
+    const fire = (actor: string) =>
+      stamp.make(
+        'system:alert',
+        { alertId: 'error:agent:a', rule: 'error', severity: 'critical', message: 'x' },
+        { actor },
+      )
+    const events = [fire('key:a'), stamp.make('system:alertAcked', { alertId: 'error:agent:a' }), fire('rule:alerts')]
+    expect(folded(events).alerts.get('error:agent:a')).toMatchObject({
+      ...{ state: 'firing', ackedBy: null, firedAt: events[2]?.at, seq: 3 },
+    })
+  })
+
+  it('[P-ALERT-2] however many others publish, those of the server stay', () => {
+    const stamp = new Stamp()
+    const fire = (alertId: string, actor: string) =>
+      stamp.make('system:alert', { alertId, rule: 'r', severity: 'info', message: 'x' }, { actor })
+    const { alerts } = folded([
+      fire('ours', 'rule:alerts'),
+      ...Array.from({ length: 700 }, (_, n) => fire(`theirs-${n}`, 'key:k')),
+    ])
+    expect(alerts.has('ours')).toBe(true)
+    expect(alerts.size).toBeLessThan(700)
   })
 
   it('one that becomes more severe while nobody has seen it says since when', () => {
