@@ -34,10 +34,18 @@ export interface KeyRow {
   readonly revokedAt: string | null
 }
 
+/** How far somebody has looked (seen.ts). */
+export interface SeenRow {
+  readonly principalId: string
+  /** JSON. */
+  readonly seen: string
+}
+
 export interface AccountRows {
   readonly people: readonly PersonRow[]
   readonly sessions: readonly SessionRow[]
   readonly keys: readonly KeyRow[]
+  readonly seen: readonly SeenRow[]
 }
 
 // A type, not an interface: only a type has the index signature that Calls asks for.
@@ -54,6 +62,7 @@ export type AccountCalls = {
   putKey(row: KeyRow): void
   revokeKey(id: string, at: string): void
   touchKey(id: string, day: string): void
+  putSeen(row: SeenRow): void
 }
 
 const SCHEMA_VERSION = 1
@@ -73,10 +82,13 @@ const SCHEMA = `
   ) STRICT;
   PRAGMA user_version = ${SCHEMA_VERSION};
 `
+/** Made where it is missing: a version that does not know it may write the same file, and loses nothing. */
+const SEEN_SCHEMA =
+  'CREATE TABLE IF NOT EXISTS seen (principal_id TEXT PRIMARY KEY, seen TEXT NOT NULL) STRICT, WITHOUT ROWID'
 
 serveSqlite((db): AccountCalls => {
   prepareSchema(db)
-  return { ...people(db), ...sessions(db), ...keys(db), load: (now) => load(db, now) }
+  return { ...people(db), ...sessions(db), ...keys(db), ...seen(db), load: (now) => load(db, now) }
 })
 
 function prepareSchema(db: DatabaseSync): void {
@@ -88,6 +100,12 @@ function prepareSchema(db: DatabaseSync): void {
       `accounts.db has schema ${version}, and this version knows ${SCHEMA_VERSION}. Start the version that wrote it.`,
     )
   }
+  db.exec(SEEN_SCHEMA)
+}
+
+function seen(db: DatabaseSync): Pick<AccountCalls, 'putSeen'> {
+  const put = db.prepare('INSERT OR REPLACE INTO seen VALUES (:principalId, :seen)')
+  return { putSeen: (row) => void put.run({ ...row }) }
 }
 
 function load(db: DatabaseSync, now: number): AccountRows {
@@ -97,6 +115,7 @@ function load(db: DatabaseSync, now: number): AccountRows {
     sessions: 'hash, person_id AS personId, expires_at AS expiresAt',
     keys: `id, hash, name, prefix, scopes, bound, created_at AS createdAt, created_by AS createdBy,
       last_used_day AS lastUsedDay, revoked_at AS revokedAt`,
+    seen: 'principal_id AS principalId, seen',
   }
   const rows = (table: keyof typeof columns, order: string) =>
     db.prepare(`SELECT ${columns[table]} FROM ${table} ORDER BY ${order}`).all()
@@ -105,6 +124,7 @@ function load(db: DatabaseSync, now: number): AccountRows {
     people: rows('people', 'rowid'),
     sessions: rows('sessions', 'expires_at'),
     keys: rows('keys', 'created_at, rowid'),
+    seen: rows('seen', 'principal_id'),
   } as unknown as AccountRows
 }
 

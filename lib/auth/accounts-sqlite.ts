@@ -7,6 +7,7 @@ import type { AccountCalls, KeyRow, PersonRow } from './accounts-sqlite-thread.t
 import { createKeyRing, fixedKeyRow } from './key-ring.ts'
 import { canonicalEmail, checkNewPerson, EMAIL_CHARACTERS, PASSWORD_CHARACTERS } from './new-person.ts'
 import { createPasswords, type Derive, type Passwords } from './passwords.ts'
+import { createSeen } from './seen.ts'
 import { createSessions } from './sessions.ts'
 import { createSignInLimiter } from './sign-in-limiter.ts'
 
@@ -99,6 +100,7 @@ async function load(store: SqliteThread<AccountCalls>, options: AccountsOptions)
     keys: keys.list,
     revokeKey: keys.revoke,
     bySecret: keys.bySecret,
+    seen: createSeen({ store, rows: rows.seen, clock }),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   }
   if (options.owner) await settleOwner(options.owner)

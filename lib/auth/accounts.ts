@@ -1,4 +1,5 @@
 import type { Grant, Scope } from './principal.ts'
+import type { SeenBook } from './seen.ts'
 
 /**
  * People, keys and sessions: everything about who may come in, none of it in the event stream (P-AUTH-1).
@@ -33,6 +34,9 @@ export interface Accounts extends AsyncDisposable {
   revokeKey(id: string): Promise<void>
   /** The grant of a key's secret, else null. Never slow: one SHA-256 and one look-up. */
   bySecret(secret: string): Grant | null
+
+  /** How far each person has looked at the log. */
+  readonly seen: SeenBook
 }
 
 export interface NewPerson {

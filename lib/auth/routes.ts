@@ -1,11 +1,12 @@
 import { ALERT_ROUTES } from './alert-routes.ts'
 import type { Scope } from './principal.ts'
+import { WORKSPACE_ROUTES } from './workspace-routes.ts'
 
 /** Who may call a route: everybody, any signed-in person, or a grant with a scope. */
 export type Access = 'open' | 'person' | Scope
 
 export interface RouteEntry {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** `{name}` stands for one path segment. */
   readonly path: string
   readonly access: Access
@@ -286,20 +287,7 @@ export const ROUTES: readonly RouteEntry[] = [
   { method: 'GET', path: '/api/leads.csv', access: 'read', by: 'next', summary: 'All leads as CSV' },
   { method: 'GET', path: '/api/leads.json', access: 'read', by: 'next', summary: 'All leads as JSON' },
   ...ALERT_ROUTES,
-  {
-    method: 'GET',
-    path: '/api/workspace',
-    access: 'read',
-    by: 'next',
-    summary: 'Name, zone and level of the workspace',
-  },
-  {
-    method: 'PATCH',
-    path: '/api/workspace',
-    access: 'admin',
-    by: 'next',
-    summary: 'Rename the workspace, change its zone, switch levels on or off',
-  },
+  ...WORKSPACE_ROUTES,
   { method: 'POST', path: '/api/tickets', access: 'read', by: 'next', summary: 'A ticket for a socket or a stream' },
   { method: 'GET', path: '/api/keys', access: 'admin', by: 'next', summary: 'API keys, without their secrets' },
   {

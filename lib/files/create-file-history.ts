@@ -20,6 +20,7 @@ export async function createFileHistory(parts: Omit<ProjectionOptions, 'module' 
       const { cursor, answer } = await projection.ask(atLeast, 'page', query)
       return { cursor: formatCursor(cursor), ...answer }
     },
+    written: async (atLeast, after, upTo) => (await projection.ask(atLeast, 'written', after, upTo)).answer,
     [Symbol.asyncDispose]: () => projection[Symbol.asyncDispose](),
   }
 }

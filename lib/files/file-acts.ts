@@ -66,6 +66,14 @@ export function actsIn(db: DatabaseSync): (query: FileHistoryQuery) => Omit<File
   }
 }
 
+/** Counts files that were written or removed between two events. A relative path is another file below another folder. */
+export function writtenIn(db: DatabaseSync): (after: number, upTo: number) => number {
+  const files = db.prepare(
+    `SELECT count(*) AS files FROM (SELECT DISTINCT path, root FROM acts WHERE seq > ? AND seq <= ? AND change <> 'read')`,
+  )
+  return (after, upTo) => Number(files.get(after, upTo)?.files)
+}
+
 const escaped = (part: string): string => part.replace(/[\\%_]/g, (sign) => `\\${sign}`)
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 

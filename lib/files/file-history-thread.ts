@@ -1,9 +1,12 @@
 import { serveProjection } from '#lib/projection/serve-projection.ts'
-import { actsIn, noteActs } from './file-acts.ts'
+import { actsIn, noteActs, writtenIn } from './file-acts.ts'
 import type { FileHistoryPage, FileHistoryQuery } from './file-history.ts'
 import { FILE_HISTORY_MEANING } from './file-history-meaning.ts'
 
-export type FileHistoryCalls = { page(query: FileHistoryQuery): Omit<FileHistoryPage, 'cursor'> }
+export type FileHistoryCalls = {
+  page(query: FileHistoryQuery): Omit<FileHistoryPage, 'cursor'>
+  written(after: number, upTo: number): number
+}
 
 const MIGRATIONS = [
   `CREATE TABLE acts (seq INTEGER PRIMARY KEY, at TEXT NOT NULL, path TEXT NOT NULL, root TEXT, change TEXT NOT NULL,
@@ -18,5 +21,5 @@ serveProjection<object, FileHistoryCalls>({
   migrations: MIGRATIONS,
   meaning: FILE_HISTORY_MEANING,
   follow: (db) => ({ apply: noteActs(db) }),
-  answers: (db) => ({ page: actsIn(db) }),
+  answers: (db) => ({ page: actsIn(db), written: writtenIn(db) }),
 })

@@ -5,6 +5,8 @@ export interface FileHistory extends AsyncDisposable {
   readonly available: boolean
   /** @param atLeast seq that the answer has to know. */
   page(query: FileHistoryQuery, atLeast: number): Promise<FileHistoryPage>
+  /** How many different files were written or removed by events with after < seq ≤ upTo. */
+  written(atLeast: number, after: number, upTo: number): Promise<number>
 }
 
 export interface FileHistoryQuery {

@@ -7,7 +7,7 @@ import { OPERATIONS } from './operations.ts'
 import { withDollars } from './with-dollars.ts'
 
 const document = openApi()
-const METHODS = ['get', 'post', 'patch', 'delete']
+const METHODS = ['get', 'post', 'put', 'patch', 'delete']
 
 /** Every value under a key, anywhere in the document. */
 function* valuesOf(key: string, node: unknown): Generator<unknown> {

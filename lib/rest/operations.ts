@@ -13,6 +13,7 @@ import {
 } from '#lib/auth/api.schema.ts'
 import { ALERT_OPERATIONS } from './alert-operations.ts'
 import { answerBody } from './answer.schema.ts'
+import { AWAY_OPERATIONS } from './away-operations.ts'
 import { BUDGET_OPERATIONS } from './budget-operations.ts'
 import { LEAD_OPERATIONS } from './lead-operations.ts'
 import {
@@ -168,6 +169,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   ...BUDGET_OPERATIONS,
   ...WORKSPACE_OPERATIONS,
+  ...AWAY_OPERATIONS,
   'POST /api/tickets': {
     body: json(schemaOf(ticketBody)),
     ok: { status: 201, description: 'The ticket', content: json(schemaOf(ticketAnswer)) },

@@ -6,6 +6,7 @@ import { createAuthenticator } from '#lib/auth/create-authenticator.ts'
 import { createAuthOptions } from '#lib/auth/next-auth-options.ts'
 import { createPairings } from '#lib/auth/pairings.ts'
 import { createSetup } from '#lib/auth/setup.ts'
+import { digestOf } from '#lib/away/digest.ts'
 import type { Publish } from '#lib/connectors/connector.ts'
 import { watchFolder } from '#lib/connectors/folders/watch-folder.ts'
 import { watchHealth } from '#lib/connectors/health/watch-health.ts'
@@ -77,6 +78,7 @@ export async function createRuntime(config: Config): Promise<ServerRuntime> {
     notify,
     ...acts,
     ...histories,
+    digest: (since, until) => digestOf({ log, ...histories, state }, since, until),
     ...waysIn(accounts, secret, config),
     http: {
       authenticator,

@@ -1,4 +1,6 @@
 import { join } from 'node:path'
+import type { AwayStore } from '#lib/away/away-store.ts'
+import { openAwayStore } from '#lib/away/open-away-store.ts'
 import { createFileHistory } from '#lib/files/create-file-history.ts'
 import type { FileHistory } from '#lib/files/file-history.ts'
 import { type LeadStore, openLeadStore } from '#lib/leads/open-lead-store.ts'
@@ -16,6 +18,7 @@ export interface Histories {
   readonly archive: TaskArchive
   readonly leadStore: LeadStore
   readonly usage: UsageStore
+  readonly away: AwayStore
 }
 
 export interface HistoryParts {
@@ -38,9 +41,10 @@ export async function openHistories(
     openTaskArchive(at('tasks.db')).then(keep),
     openLeadStore(at('leads.db')).then(keep),
     createUsageStore({ ...at('usage.db'), requestDays: limits.usageRequestDays }).then(keep),
+    openAwayStore(at('away.db')).then(keep),
   ] as const
   // Where one fails, the others are with the stack before that is told.
   await Promise.allSettled(opening)
-  const [fileHistory, archive, leadStore, usage] = await Promise.all(opening)
-  return { fileHistory, archive, leadStore, usage }
+  const [fileHistory, archive, leadStore, usage, away] = await Promise.all(opening)
+  return { fileHistory, archive, leadStore, usage, away }
 }

@@ -3,6 +3,7 @@ import type { Accounts } from '#lib/auth/accounts.ts'
 import type { Authenticator } from '#lib/auth/authenticate.ts'
 import type { Pairings } from '#lib/auth/pairings.ts'
 import type { Setup } from '#lib/auth/setup.ts'
+import type { Digest } from '#lib/away/digest.ts'
 import type { Publish } from '#lib/connectors/connector.ts'
 import type { Preview } from '#lib/control/alerts/preview.ts'
 import type { AnswerApproval } from '#lib/control/answer-approval.ts'
@@ -19,6 +20,7 @@ import type { LeadSource } from '#lib/leads/lead-source.ts'
 import type { EventLog } from '#lib/log/log.ts'
 import type { Notify } from '#lib/notify/notify.ts'
 import type { Clock } from '#lib/protocol/clock.ts'
+import type { Cursor } from '#lib/protocol/cursor.ts'
 import type { Limits } from '#lib/protocol/limits.ts'
 import type { AlertRule } from '#lib/state/model.ts'
 import type { Histories } from './open-histories.ts'
@@ -51,6 +53,8 @@ export interface Runtime extends Acts, Histories, AsyncDisposable {
   readonly authenticator: Authenticator
   readonly pairings: Pairings
   readonly publish: Publish
+  /** What happened after one event up to another, default the newest (lib/away/digest.ts). */
+  digest(since: Cursor, until: Cursor | null): Promise<Digest>
   readonly notify: Notify
   /** What the route of next-auth serves with (lib/auth/next-auth-options.ts). */
   readonly authOptions: AuthOptions

@@ -3,7 +3,7 @@ import { serveProjection } from '#lib/projection/serve-projection.ts'
 import type { Task } from '#lib/state/model.ts'
 import { byTask, foldTask, isOfTask } from './archive-fold.ts'
 import { MEANING } from './meaning.ts'
-import type { ArchiveCalls, ClosedPage, ClosedQuery, TaskHistory } from './task-archive.ts'
+import type { ArchiveCalls, ClosedBetween, ClosedPage, ClosedQuery, TaskHistory } from './task-archive.ts'
 
 serveProjection<object, ArchiveCalls>({
   migrations: [
@@ -30,7 +30,12 @@ serveProjection<object, ArchiveCalls>({
       },
     }
   },
-  answers: (db) => ({ task: taskFinder(db), history: historyReader(db), closed: (query) => closedIn(db, query) }),
+  answers: (db) => ({
+    task: taskFinder(db),
+    history: historyReader(db),
+    closed: (query) => closedIn(db, query),
+    closedBetween: closedBetweenIn(db),
+  }),
 })
 
 function taskFinder(db: DatabaseSync): (id: string) => Task | null {
@@ -64,6 +69,22 @@ function closedIn(db: DatabaseSync, query: ClosedQuery): ClosedPage {
   const last = tasks.at(-1)
   const next = found.length > query.limit && last?.closedAt ? { closedAt: last.closedAt, id: last.id } : null
   return { tasks, next }
+}
+
+function closedBetweenIn(db: DatabaseSync): (afterAt: string, upToAt: string) => ClosedBetween {
+  const within = 'FROM tasks WHERE closed_at > ? AND closed_at <= ?'
+  const counts = db.prepare(`SELECT task ->> '$.status' AS status, count(*) AS tasks ${within} GROUP BY 1`)
+  const last = db.prepare(
+    `SELECT id, task ->> '$.title' AS title ${within} AND task ->> '$.status' = 'done' ORDER BY closed_at DESC, id LIMIT 3`,
+  )
+  return (afterAt, upToAt) => {
+    const by = new Map(counts.all(afterAt, upToAt).map(({ status, tasks }) => [status, Number(tasks)]))
+    return {
+      done: by.get('done') ?? 0,
+      failed: by.get('failed') ?? 0,
+      last: last.all(afterAt, upToAt).map(({ id, title }) => ({ id: String(id), title: String(title) })),
+    }
+  }
 }
 
 function conditionsOf({ after, status, project, assignee, text }: ClosedQuery) {

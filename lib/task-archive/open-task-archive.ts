@@ -15,6 +15,8 @@ export async function openTaskArchive(options: Omit<ProjectionOptions, 'module' 
     history: async (atLeast, id, before, limit) => (await projection.ask(atLeast, 'history', id, before, limit)).answer,
     closed: async (atLeast, query) =>
       (await projection.ask(atLeast, 'closed', { ...query, text: query.text?.toLowerCase() ?? null })).answer,
+    closedBetween: async (atLeast, afterAt, upToAt) =>
+      (await projection.ask(atLeast, 'closedBetween', afterAt, upToAt)).answer,
     [Symbol.asyncDispose]: () => projection[Symbol.asyncDispose](),
   }
 }

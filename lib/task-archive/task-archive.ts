@@ -13,6 +13,8 @@ export interface TaskArchive extends AsyncDisposable {
   history(atLeast: number, id: string, before: number | null, limit: number): Promise<TaskHistory>
   /** Closed tasks, the last closed first. */
   closed(atLeast: number, query: ClosedQuery): Promise<ClosedPage>
+  /** Tasks that were closed after one time up to another (both `at` of events) and still are. */
+  closedBetween(atLeast: number, afterAt: string, upToAt: string): Promise<ClosedBetween>
 }
 
 export interface TaskHistory {
@@ -32,6 +34,13 @@ export interface ClosedQuery {
   readonly text: string | null
 }
 
+export interface ClosedBetween {
+  readonly done: number
+  readonly failed: number
+  /** The last that were done, at most 3. */
+  readonly last: readonly { readonly id: string; readonly title: string }[]
+}
+
 /** Where a closed task stands in the order. */
 export interface ClosedPlace {
   readonly closedAt: string
@@ -48,4 +57,5 @@ export type ArchiveCalls = {
   task(id: string): Task | null
   history(id: string, before: number | null, limit: number): TaskHistory
   closed(query: ClosedQuery): ClosedPage
+  closedBetween(afterAt: string, upToAt: string): ClosedBetween
 }

@@ -1,0 +1,13 @@
+import { formatCursor } from '#lib/protocol/cursor.ts'
+import { MissionError } from '#lib/protocol/errors.ts'
+import { seenBody } from '#lib/rest/away.schema.ts'
+import { parseBody } from '#lib/runtime/parse-body.ts'
+import { readJson } from '#lib/runtime/read-json.ts'
+import { route } from '#lib/runtime/route.ts'
+
+export const PUT = route('person', async ({ request, grant, runtime }) => {
+  const { seq } = parseBody(seenBody, await readJson(request, { ...runtime.limits, bodyBytes: 1_024 }))
+  const cursor = await runtime.log.cursorAt(seq)
+  if (cursor === null) throw new MissionError('gone', `Event ${seq} is not in this log. Load the page again.`)
+  return Response.json(await runtime.accounts.seen.look(grant.principal.id, formatCursor(cursor)))
+})
