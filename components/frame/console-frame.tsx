@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { SeenProvider } from '../away/seen-provider.tsx'
 import { LevelMoment } from '../levels/level-moment.tsx'
 import { ShortcutsProvider } from '../shortcuts/shortcuts-provider.tsx'
 import { AppRoot } from './app-root.tsx'
@@ -12,20 +13,22 @@ import type { Person } from './user-menu.tsx'
 export function ConsoleFrame({ person, children }: { person: Person; children: ReactNode }) {
   return (
     <ShortcutsProvider>
-      <AppRoot>
-        <a className="skip" href="#floor">
-          Skip to the page
-        </a>
-        <Rail />
-        <TopBar person={person}>
-          <CutOff />
-        </TopBar>
-        <main className="floor" id="floor" tabIndex={-1}>
-          {children}
-        </main>
-        <TabBar />
-        <LevelMoment />
-      </AppRoot>
+      <SeenProvider>
+        <AppRoot>
+          <a className="skip" href="#floor">
+            Skip to the page
+          </a>
+          <Rail />
+          <TopBar person={person}>
+            <CutOff />
+          </TopBar>
+          <main className="floor" id="floor" tabIndex={-1}>
+            {children}
+          </main>
+          <TabBar />
+          <LevelMoment />
+        </AppRoot>
+      </SeenProvider>
     </ShortcutsProvider>
   )
 }

@@ -2,6 +2,8 @@
 
 import { useLive } from '#lib/client/use-live.ts'
 import type { MissionState } from '#lib/state/model.ts'
+import type { Away } from '../away/absence.ts'
+import { AwaySlot } from '../away/away-slot.tsx'
 import { BurnPanel } from '../burn/burn-panel.tsx'
 import { TaskStrip } from '../tasks/task-strip.tsx'
 import { ActivityFeed } from './activity-feed.tsx'
@@ -17,7 +19,7 @@ import { VerdictBanner } from './verdict-banner.tsx'
 const isEmpty = (state: MissionState) => state.agents.size === 0
 
 /** The home page: the verdict, what waits for a person, everybody, and what they do. */
-export function Deck() {
+export function Deck({ away = null }: { away?: Away | null }) {
   const empty = useLive(isEmpty)
   useStops()
   return (
@@ -32,6 +34,7 @@ export function Deck() {
         ) : (
           <>
             <NeedsYou />
+            <AwaySlot initial={away} />
             <AgentsGrid />
             <TaskStrip />
             <SessionsPanel />

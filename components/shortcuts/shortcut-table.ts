@@ -23,6 +23,7 @@ export const SHORTCUTS = {
   add: { keys: ['c'], words: 'Add to the column' },
   close: { keys: ['Escape'], words: 'Put away what is picked' },
   comment: { keys: ['m'], words: 'Comment' },
+  gotIt: { keys: ['b'], words: 'Put away what you missed' },
   pause: { keys: ['p'], words: 'Pause, or go on' },
 } as const satisfies Readonly<Record<string, Shortcut>>
 
