@@ -44,11 +44,11 @@ test('who comes back is told what happened, until it is put away with one key', 
   await page.goto('about:blank')
   await wasAway(2)
   await publish(server.url, [
-    task('one'),
-    task('two', 'low'),
+    { ...task('one'), id: 'one' },
+    { ...task('two', 'low'), id: 'two' },
     { type: 'session:started', data: { agentId: 'fox', sessionId: 's1' } },
     { type: 'session:ended', data: { sessionId: 's1' } },
-    { type: 'token:usage', data: { agentId: 'fox', model: 'm', input: 1_000, output: 500, costUsd: 1.25 } },
+    { type: 'token:usage', data: { agentId: 'fox', model: 'm', input: 800, output: 200, costUsd: 1.25 } },
     { type: 'file:change', data: { agentId: 'fox', path: 'a.ts', change: 'modified' } },
     { type: 'agent:statusChange', data: { agentId: 'fox', status: 'error', evidence: { detail: 'stuck' } } },
   ])
@@ -60,7 +60,7 @@ test('who comes back is told what happened, until it is put away with one key', 
     '1 session ended without an error',
     '1 failed 1 agent',
     '$1.25 spent 1 k tokens',
-    '1 file written or removed',
+    '1 file changed',
   ])
   await expectNothingSerious(page)
   await page.setViewportSize({ width: 390, height: 844 })
@@ -95,6 +95,10 @@ test('a level is celebrated once, told in the rail and on the board, and all of 
   page,
 }) => {
   const office = new Console(page, server.url)
+  await publish(server.url, [
+    { ...task('one'), id: 'one' },
+    { ...task('two', 'low'), id: 'two' },
+  ])
   await office.open('/agents?view=levels')
   const board = page.getByRole('region', { name: 'Board' })
   await expect(board.getByRole('row', { name: /Fox/ })).toContainText('60')
@@ -131,7 +135,7 @@ test('a level is celebrated once, told in the rail and on the board, and all of 
   await expect(rail).toBeHidden()
   await publish(server.url, [task('four'), task('five'), task('six'), task('seven')])
   await office.open('/')
-  await expect(office.activity).toContainText('Task done: Task seven')
+  await expect(office.activity).toContainText('Task created: Task seven')
   await expect(office.activity).not.toContainText('reached level')
   await expect(office.agent('Fox')).not.toContainText('Lv')
 })

@@ -56,8 +56,8 @@ export function awayFigures(
       name: 'files',
       href: '/files',
       count: countWords(files),
-      word: files === 1 ? 'file' : 'files',
-      note: 'written or removed',
+      word: files === 1 ? 'file changed' : 'files changed',
+      note: null,
     },
     levels &&
       levelUps > 0 && {
