@@ -39,7 +39,7 @@ it('[P-AWAY-2] shows only what there is to tell, in words', () => {
     '4 failed 1 task, 2 agents, 1 session',
   ])
   expect(words({ usage: { ...NO_USAGE, requests: 2, unpriced: 2, input: 40, tokens: 40 } })).toEqual([
-    'no price spent 40 tokens',
+    '40 tokens used no price known',
   ])
 })
 

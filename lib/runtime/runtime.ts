@@ -53,7 +53,7 @@ export interface Runtime extends Acts, Histories, AsyncDisposable {
   readonly authenticator: Authenticator
   readonly pairings: Pairings
   readonly publish: Publish
-  /** What happened after one event up to another, default the newest (lib/away/digest.ts). */
+  /** What happened after one event up to another, default the newest (lib/away/digest-of.ts). */
   digest(since: Cursor, until: Cursor | null): Promise<Digest>
   readonly notify: Notify
   /** What the route of next-auth serves with (lib/auth/next-auth-options.ts). */
