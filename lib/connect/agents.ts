@@ -38,7 +38,7 @@ export const AGENT_PROGRAMS: readonly AgentProgram[] = [
     id: 'opencode',
     name: 'OpenCode',
     how: 'a plugin',
-    can: ['watch', 'cost'],
+    can: ['watch', 'cost', 'gate'],
     start: 'Start opencode and type a prompt.',
   },
 ]

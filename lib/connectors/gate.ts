@@ -33,6 +33,6 @@ export interface Refusal {
 export interface Gate {
   /** Null where nothing speaks against the call. It waits only for one that is let pass although the agent is held. */
   refuse(call: GateCall): Promise<Refusal | null>
-  /** Whether its next call would be refused; nothing is recorded. */
+  /** Whether its next call may be refused, so that it has to be asked about; nothing is recorded. */
   isHeld(agent: Pick<GateCall, 'agentId' | 'sessionId' | 'project'>): boolean
 }

@@ -44,7 +44,7 @@ export function connectors({
     claudeCode.connector,
     codex.connector,
     createGeminiConnector(options),
-    createOpenCodeConnector({ maxDepth, batchEvents }),
+    createOpenCodeConnector({ maxDepth, batchEvents, ...(gate ? { gate } : {}) }),
     createOtlpConnector({ readers, maxDepth, batchEvents }),
   ]
 }

@@ -4,7 +4,7 @@ import type { Clock } from '#lib/protocol/clock.ts'
 import { isMissionError } from '#lib/protocol/errors.ts'
 import type { Draft } from '#lib/protocol/event.ts'
 import type { Writer } from '#lib/state/collisions.ts'
-import { writerInTheWay } from '#lib/state/file-hold.ts'
+import { mayBeKept, writerInTheWay } from '#lib/state/file-hold.ts'
 import { millis } from '#lib/state/instant.ts'
 import type { MissionState } from '#lib/state/model.ts'
 import type { GuardedAppend } from './guarded-append.ts'
@@ -38,7 +38,7 @@ export function createFileGate({ state, log, clock, report }: FileGateParts): Ga
     }
   }
   return {
-    isHeld: () => false,
+    isHeld: ({ agentId }) => mayBeKept(state(), agentId),
     async refuse(call) {
       const { agentId, sessionId } = call
       for (const { path, root } of call.files) {

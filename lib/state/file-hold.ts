@@ -34,6 +34,12 @@ export function writerInTheWay(state: MissionState, intent: Intent, nowMs: numbe
   return last === null || last.sessionId === intent.sessionId ? null : last
 }
 
+/** Whether a rule may keep the agent from writing a file, so that whoever answers its hooks by itself has to ask. */
+export function mayBeKept(state: MissionState, agentId: string): boolean {
+  const agent = state.agents.get(agentId)
+  return agent !== undefined && alertRules(state).some((rule) => holds(rule) && isMeant(rule, agent))
+}
+
 const holds = (rule: AlertRule): boolean => rule.kind === 'collision' && rule.on && paramOf(rule, 'hold') === 1
 
 const isMeant = ({ scope }: AlertRule, agent: { id: string; project: string | null; kind: string }): boolean =>

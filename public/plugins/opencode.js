@@ -2,8 +2,10 @@
  * Mission Control plugin for OpenCode. Save it as ~/.config/opencode/plugin/mission-control.js and set
  *   MC_URL          where Mission Control runs, such as https://control.example.com
  *   MC_PUBLISH_KEY  a key that may publish
- * Without both it does nothing. It never holds OpenCode up: events wait in a bounded queue and are sent in the background,
- * in order; while Mission Control is away the queue is kept, and when it is full the least important events go first.
+ * Without both it does nothing. Events wait in a bounded queue and are sent in the background, in order; while Mission
+ * Control is away the queue is kept, and when it is full the least important events go first. OpenCode waits for nothing but
+ * this: while Mission Control says that a session is held, it is asked before each call of a tool, which it may refuse with a
+ * reason that the model reads. One that does not answer in time is not asked again until it took a batch.
  */
 import { hostname } from 'node:os'
 
@@ -24,6 +26,11 @@ const LIMITS = {
   retryMs: 1_000,
   retryMaxMs: 30_000,
   leaveMs: 1_500,
+  /** Milliseconds that a call of a tool waits for an answer, and characters of one text of its input. */
+  askMs: 2_000,
+  question: 100_000,
+  /** Calls whose part is remembered. */
+  calls: 500,
 }
 
 /** Events that are sent. Those marked false may be left out when the queue is full. */
@@ -59,14 +66,22 @@ export const MissionControl = async (input, options = {}) => {
   const key = options.key ?? process.env.MC_PUBLISH_KEY
   if (!url || !key) return {}
   const limits = { ...LIMITS, ...options.limits }
-  const about = { host: hostname(), directory: input.directory }
+  const about = { host: hostname(), directory: input.directory, asks: true }
   const sessions = createSessions(limits.sessions)
   const running = new Set()
-  const sender = createSender({ address: `${url.replace(/\/+$/, '')}/api/ingest/opencode`, key, limits, about, sessions })
+  const address = `${url.replace(/\/+$/, '')}/api/ingest/opencode`
+  const asker = createAsker({ address, key, limits, about, sessions })
+  const sender = createSender({ address, key, limits, about, sessions, heard: asker.hear })
   return {
+    'tool.execute.before': async (call, { args }) => {
+      const reason = await asker.ask(call, args)
+      // OpenCode tells the model that the call failed, with these words.
+      if (reason !== null) throw new Error(reason)
+    },
     event: async ({ event }) => {
       try {
         sessions.note(event)
+        asker.note(event)
         if (isNews(event, running)) sender.push(event, WANTED.get(event.type) === true)
       } catch {
         // An event that cannot be read is not worth a fault in OpenCode.
@@ -100,6 +115,15 @@ function isNews({ type, properties }, running) {
 /** What is known of the sessions heard last: sent along, so that any one event can be understood. */
 function createSessions(most) {
   const known = new Map()
+  const line = (from) => {
+    const ids = new Set(from)
+    // What is added meanwhile is walked as well.
+    for (const id of ids) {
+      const parent = known.get(id)?.parentID
+      if (parent !== undefined) ids.add(parent)
+    }
+    return [...ids]
+  }
   return {
     note({ type, properties }) {
       if (type === 'session.deleted') known.delete(properties.sessionID ?? properties.info?.id)
@@ -110,20 +134,64 @@ function createSessions(most) {
         if (known.size > most) known.delete(known.keys().next().value)
       }
     },
-    of: (events) => {
-      const ids = new Set(events.map(({ properties }) => properties?.sessionID))
-      for (const id of ids) {
-        const parent = known.get(id)?.parentID
-        if (parent !== undefined) ids.add(parent)
-      }
-      return [...ids].flatMap((id) => (known.has(id) ? [known.get(id)] : []))
-    },
+    /** These sessions, those that started them, and so on. */
+    line,
+    of: (ids) => line(ids).flatMap((id) => (known.has(id) ? [known.get(id)] : [])),
     /** Sessions that people see, which end with this OpenCode. */
     mine: () => [...known.values()].filter(({ parentID }) => parentID === undefined).map(({ id }) => id),
   }
 }
 
-function createSender({ address, key, limits, about, sessions }) {
+/** Asks about the calls of sessions that are held, which the answers to batches tell. */
+function createAsker({ address, key, limits, about, sessions }) {
+  let held = new Set()
+  /** Ids of parts: those of calls are the model's own, and some begin to count anew with each reply. */
+  const parts = new Map()
+
+  const answerTo = async (question) => {
+    const response = await fetch(`${address}?ask=1`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+      body: JSON.stringify(question, (name, value) => slim(name, value, limits.question)),
+      redirect: 'error',
+      signal: AbortSignal.timeout(limits.askMs),
+    })
+    if (!response.ok) throw new Error(`Mission Control answers ${response.status}`)
+    return response.json()
+  }
+
+  return {
+    note({ type, properties }) {
+      const { part } = type === 'message.part.updated' ? properties : {}
+      if (part?.type !== 'tool' || part.callID === undefined) return
+      const call = `${part.sessionID} ${part.callID}`
+      parts.delete(call)
+      parts.set(call, part.id)
+      if (parts.size > limits.calls) parts.delete(parts.keys().next().value)
+    },
+    /** What a batch with events of these sessions was answered. */
+    hear(ids, answer) {
+      for (const id of ids) held.delete(id)
+      if (Array.isArray(answer?.held)) for (const id of answer.held) held.add(id)
+    },
+    /** @returns why the call must not be made, or null. */
+    async ask({ tool, sessionID, callID }, args) {
+      if (!sessions.line([sessionID]).some((id) => held.has(id))) return null
+      const { filePath, patchText } = args ?? {}
+      const call = { id: parts.get(`${sessionID} ${callID}`), callID, sessionID, tool, args: { filePath, patchText } }
+      try {
+        const { deny } = await answerTo({ ...about, sessions: sessions.of([sessionID]), call })
+        return typeof deny === 'string' ? deny : null
+      } catch {
+        // One that is away stops nobody, nor makes each call wait.
+        held = new Set()
+        return null
+      }
+    },
+  }
+}
+
+function createSender({ address, key, limits, about, sessions, heard }) {
   /** Oldest first: `json` of each event as it will be sent. */
   let queue = []
   let timer
@@ -170,7 +238,8 @@ function createSender({ address, key, limits, about, sessions }) {
 
   /** @returns `again` when the batch was not taken but may be later, `done` when it was or never will be. */
   const post = async (batch) => {
-    const head = JSON.stringify({ ...about, sentAt: Date.now(), sessions: sessions.of(batch.map(({ event }) => event)) })
+    const ids = new Set(batch.map(({ event }) => event.properties.sessionID))
+    const head = JSON.stringify({ ...about, sentAt: Date.now(), sessions: sessions.of(ids) })
     const body = `${head.slice(0, -1)},"events":[${batch.map(({ json }) => json).join(',')}]}`
     try {
       const response = await fetch(address, {
@@ -181,7 +250,8 @@ function createSender({ address, key, limits, about, sessions }) {
         signal: AbortSignal.timeout(leaving ? Math.min(limits.leaveMs, limits.timeoutMs) : limits.timeoutMs),
       })
       // Read to its end, so that the connection is used again.
-      await response.arrayBuffer()
+      const text = await response.text()
+      if (response.ok) heard(ids, readJson(text))
       const never = response.status === 400 || response.status === 413 || response.status === 422
       return response.ok || never ? 'done' : 'again'
     } catch {
@@ -216,6 +286,14 @@ function next(queue, limits) {
     batch.push(item)
   }
   return batch
+}
+
+function readJson(text) {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
 }
 
 function slim(name, value, most) {

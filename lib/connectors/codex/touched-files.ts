@@ -1,24 +1,11 @@
 import type { HookPayload } from '../hooks/hook.schema.ts'
 import type { TouchedFile } from '../hooks/hook-client.ts'
+import { patchedFiles } from '../hooks/patched-files.ts'
 import { stringMember } from '../hooks/string-member.ts'
 
-const CHANGE = { Add: 'created', Update: 'modified', Delete: 'deleted' } as const
-const HEADER = /^\*\*\* (?:(Add|Update|Delete) File|(Move) to): (.+)$/gm
-
-/** The files that a patch of `apply_patch` names, in its order. */
+/** The files that a call of `apply_patch` touches. */
 export function touchedFiles({ tool_name: tool, tool_input: input }: HookPayload): TouchedFile[] {
   if (tool !== 'apply_patch') return []
   const patch = typeof input === 'string' ? input : (stringMember(input, 'command') ?? stringMember(input, 'input'))
-  const files: TouchedFile[] = []
-  for (const [, verb, move, name = ''] of (patch ?? '').matchAll(HEADER)) {
-    const path = name.trim()
-    const from = files.at(-1)
-    if (path === '') continue
-    if (move && from) files.splice(-1, 1, { path: from.path, change: 'deleted' }, { path, change: 'created' })
-    else if (isVerb(verb)) files.push({ path, change: CHANGE[verb] })
-  }
-  return files
+  return patchedFiles(patch ?? '')
 }
-
-const isVerb = (verb: string | undefined): verb is keyof typeof CHANGE =>
-  verb !== undefined && Object.hasOwn(CHANGE, verb)

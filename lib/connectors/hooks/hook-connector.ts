@@ -1,7 +1,7 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { MissionError } from '#lib/protocol/errors.ts'
 import type { Draft } from '#lib/protocol/event.ts'
 import { parseJson } from '#lib/protocol/parse-json.ts'
+import { atMost } from '../at-most.ts'
 import type { Connector, ConnectorStats, IngestRequest, IngestResponse, Publish } from '../connector.ts'
 import { DELIVERY_HEADER } from '../delivery.ts'
 import type { Gate } from '../gate.ts'
@@ -136,11 +136,4 @@ function readObject(body: Uint8Array, maxDepth: number): object {
   const json = parseJson(new TextDecoder().decode(body), maxDepth)
   if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json
   throw new MissionError('bad_request', 'A hook must be one JSON object.')
-}
-
-/** Resolves with the promise, or after `ms`, whichever is first; leaves no timer behind. */
-async function atMost<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
-  const timer = new AbortController()
-  const late = wait(ms, undefined, { signal: timer.signal }).catch(() => undefined)
-  return Promise.race([promise.finally(() => timer.abort()), late])
 }

@@ -23,6 +23,9 @@ const tokens = object({
 })
 const failure = object({ name: text, data: object({ message: text }), message: text })
 
+/** What a tool is given, as far as it names files. */
+const args = object({ filePath: text, patchText: text })
+
 /** A session or a message: the events of both carry an `info`. */
 const info = object({
   id: text,
@@ -100,10 +103,15 @@ export const busPost = z.looseObject({
   host: text,
   directory: text,
   version: text,
+  /** The plugin asks before a call of a tool while the session is held (P-BUD-9). */
+  asks: flag,
+  /** With `?ask=1`: the call that it asks about. `id` is that of its part, where the plugin saw it. */
+  call: object({ id: text, callID: text, sessionID: text, tool: text, args }),
   /** What the plugin knows of the sessions in the batch, so that a restart of this server forgets nothing. */
   sessions: list(loose({ id: text, directory: text, parentID: text })),
 })
 
 export type BusEvent = z.infer<typeof busEvent>
 export type BusProperties = BusEvent['properties']
+export type BusCall = NonNullable<z.infer<typeof busPost>['call']>
 export type BusPost = z.infer<typeof busPost>

@@ -1,6 +1,6 @@
 import type { Draft } from '#lib/protocol/event.ts'
 import { clip } from '../clip.ts'
-import { type AgentIdentity, folderKey, type HookSource, identify } from '../hooks/identity.ts'
+import { folderKey, type HookSource, identify } from '../hooks/identity.ts'
 import { identifier } from '../identifier.ts'
 import { withoutUndefined } from '../without-undefined.ts'
 import { askQuestion, permissionReplied, questionRejected, questionReplied, requestPermission } from './ask-readings.ts'
@@ -23,6 +23,8 @@ export interface EventContext {
   readonly source: HookSource
   /** Of the OpenCode that sent the event. */
   readonly version: string | undefined
+  /** Whether its plugin asks before a call of a tool, so that it can be held. */
+  readonly asks: boolean
   /** Sessions of other keys never meet: what stands before a session's id in the memory. */
   readonly owner: string
   readonly memos: MemoDraft
@@ -77,10 +79,8 @@ const GENERATIONS = 8
 export function draftsFromEvent(event: BusEvent, context: EventContext): readonly Draft[] {
   const type = event.type ?? ''
   const read = Object.hasOwn(READINGS, type) ? READINGS[type] : undefined
-  const { sessionID, info, part } = event.properties
-  const ofSession = type.startsWith('session.') ? info?.id : undefined
-  const id = sessionID ?? ofSession ?? info?.sessionID ?? part?.sessionID
-  if (!read || typeof id !== 'string' || id === '') return []
+  const id = sessionIn(event)
+  if (!read || id === '') return []
   noteOrigin(event, id, context)
   const turn = turnOf(event, id, context)
   if (turn.memo.life === 'ended' && FAREWELLS.has(type)) return []
@@ -88,6 +88,13 @@ export function draftsFromEvent(event: BusEvent, context: EventContext): readonl
   const reading = read({ ...turn, memo: memoOf(id, context) })
   if (reading.memo) context.memos.change(keyOf(id, context), reading.memo)
   return [...introduced, ...(reading.drafts ?? []), ...(reading.stance ? take(turn, reading.stance, context) : [])]
+}
+
+/** The session that an event is of, as OpenCode names it; empty where it is of none. */
+export function sessionIn({ type = '', properties: { sessionID, info, part } }: BusEvent): string {
+  const ofSession = type.startsWith('session.') ? info?.id : undefined
+  const id = sessionID ?? ofSession ?? info?.sessionID ?? part?.sessionID
+  return typeof id === 'string' ? id : ''
 }
 
 const keyOf = (id: string, { owner }: EventContext): string => `${owner} ${id}`
@@ -103,22 +110,27 @@ function noteOrigin({ type = '', properties: { info } }: BusEvent, id: string, c
     context.memos.change(keyOf(id, context), { parent: told.parentID })
 }
 
-function turnOf(event: BusEvent, id: string, context: EventContext): Turn {
+/** Who works in a session, and in which one that people see. */
+export function speakerOf(id: string, context: Pick<EventContext, 'source' | 'owner' | 'memos'>) {
+  const of = (session: string) => context.memos.get(`${context.owner} ${session}`)
   let root = id
-  for (let level = 0; level < GENERATIONS; level++) root = memoOf(root, context).parent ?? root
-  const memo = memoOf(id, context)
+  for (let level = 0; level < GENERATIONS; level++) root = of(root).parent ?? root
   // No path is longer on the systems that agents run on.
-  const folder = (memoOf(root, context).directory || memo.directory).slice(0, 4_096)
+  const folder = (of(root).directory || of(id).directory).slice(0, 4_096)
   return {
-    event,
-    id,
-    memo,
+    memo: of(id),
     agent: identify('opencode', { key: folderKey(folder), root: folder }, context.source),
     sessionId: identifier(root),
     subagentId: root === id ? undefined : identifier(id),
-    at: context.at,
   }
 }
+
+const turnOf = (event: BusEvent, id: string, context: EventContext): Turn => ({
+  event,
+  id,
+  ...speakerOf(id, context),
+  at: context.at,
+})
 
 function introduce(turn: Turn, context: EventContext): readonly Draft[] {
   const { id, memo, subagentId } = turn
@@ -127,24 +139,19 @@ function introduce(turn: Turn, context: EventContext): readonly Draft[] {
   if (subagentId !== undefined) return []
   // The session is known to have ended, so the log has its first start: this one is another.
   const again = memo.life === 'ended' ? [turn.event.id ?? turn.at] : []
-  return [registered(turn, turn.agent, context.version, again), started(turn, again)]
+  return [registered(turn, context, again), started(turn, again)]
 }
 
-const registered = (
-  turn: Turn,
-  agent: AgentIdentity,
-  version: string | undefined,
-  again: readonly string[],
-): Draft => ({
+const registered = (turn: Turn, { version, asks }: EventContext, again: readonly string[]): Draft => ({
   id: factId(turn, 'agent', ...again),
   type: 'agent:registered',
   data: withoutUndefined({
-    agentId: agent.agentId,
-    name: agent.name,
+    agentId: turn.agent.agentId,
+    name: turn.agent.name,
     kind: 'opencode',
-    machine: agent.machine,
-    project: agent.project,
-    capabilities: ['watch' as const, 'cost' as const],
+    machine: turn.agent.machine,
+    project: turn.agent.project,
+    capabilities: ['watch' as const, 'cost' as const, ...(asks ? ['gate' as const] : [])],
     version: version ? clip(version, 60) : undefined,
   }),
 })

@@ -43,7 +43,7 @@ export const about = ({ agent, sessionId, subagentId, at }: Turn) => ({
 })
 
 /** The id of a fact of this session: what the plugin sends again is stored once. */
-export const factId = ({ id }: Turn, ...parts: readonly string[]): string => identifier('oc', id, ...parts)
+export const factId = ({ id }: Pick<Turn, 'id'>, ...parts: readonly string[]): string => identifier('oc', id, ...parts)
 
 /** The id of a fact that this very event tells; without an id of its own it is told as often as it is sent. */
 export const eventFact = ({ event }: Turn, what: string): { readonly id?: string } =>
