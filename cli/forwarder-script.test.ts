@@ -99,6 +99,28 @@ describe('the forwarder of command hooks', () => {
     expect(await hook('{"session_id":"s1"}', PATH)).toMatchObject({ said: '{}', code: 0 })
   })
 
+  it('[P-BUD-9] waits once for a server that does not answer, and asks again after its next answer', async () => {
+    let isWell = true
+    const taken = await serve(({ url }) => {
+      const isAsked = url.endsWith('?ask=1')
+      return isAsked && !isWell ? null : { status: 200, text: isAsked ? '{"decision":"deny"}' : '{"held":true}' }
+    })
+    const asked = () => taken.filter(({ url }) => url.endsWith('?ask=1')).length
+    await hook('{"session_id":"s1"}', PATH)
+    await vi.waitFor(isIdle)
+    isWell = false
+    // Nothing is delivered meanwhile, so nothing says again that it is held.
+    await mkdir(join(home, 'lock'))
+    await writeFile(join(home, 'lock', 'pid'), String(process.pid))
+    for (const n of [1, 2, 3]) expect(await hook(`{"session_id":"s1","n":${n}}`, PATH)).toMatchObject({ said: '{}' })
+    expect(asked()).toBe(1)
+    isWell = true
+    await rm(join(home, 'lock'), { recursive: true })
+    await hook('{"session_id":"s1"}', PATH)
+    await vi.waitFor(isIdle)
+    expect(await hook('{"session_id":"s1"}', PATH)).toMatchObject({ said: '{"decision":"deny"}' })
+  })
+
   it('[P-PAIR-3] answers at once and delivers with the key, to the path, with an id', async () => {
     const taken = await serve(() => ({ status: 200 }))
     expect(await hook('{"a":1}', PATH)).toMatchObject({ said: '{}', code: 0 })

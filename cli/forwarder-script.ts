@@ -107,7 +107,11 @@ fi
 answer={}
 if [ -d "$home/held" ] && of=$(session "$home/.$name") && [ -n "$of" ] && [ -f "$home/held/$of" ]; then
   answer=$(curl -sS -f -m 2 -H "@$home/header" -H 'Content-Type: application/json' --data-binary "@$home/.$name" \
-    "$(cat "$home/server")$path?ask=1" 2>/dev/null) || answer={}
+    "$(cat "$home/server")$path?ask=1" 2>/dev/null) || {
+    # One that does not answer stops nobody, nor makes each call wait: its next answer to a delivery says it again.
+    answer={}
+    rm -f "$home/held/$of"
+  }
 fi
 mv "$home/.$name" "$spool/$name"
 printf %s "$answer"

@@ -10,10 +10,10 @@ beforeAll(async () => {
 afterAll(() => world[Symbol.asyncDispose]())
 
 /** What Claude Code posts, from one machine. @returns what it is told. */
-async function hook(session: string, name: string, more: object = {}, machine = 'desk') {
+async function hook(session: string, name: string, more: object = {}, machine = 'desk', headers: object = {}) {
   const response = await fetch(world.url.replace('/mcp', `/ingest/claude-code/hooks?machine=${machine}`), {
     method: 'POST',
-    headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ session_id: session, hook_event_name: name, cwd: '/srv/web', ...more }),
   })
   expect(response.status).toBe(200)
@@ -53,6 +53,14 @@ describe('[P-FILE-2] a rule that holds', () => {
     expect(await hook('two', 'PreToolUse', { ...edit('/srv/web/a.ts'), tool_name: 'Read' })).toEqual({})
     const notes = world.state.activity.filter(({ title }) => title === 'Held: a.ts')
     expect(notes).toMatchObject([{ sessionId: 'two', ok: false }])
+  })
+
+  it('has a forwarder ask about each call, since it answers by itself, and no longer than it holds', async () => {
+    const delivered = { 'mc-delivery': 'd1' }
+    expect(await hook('one', 'PostToolUse', edit('/srv/web/b.ts'), 'desk', delivered)).toEqual({ held: true })
+    await hold(false)
+    expect(await hook('one', 'PostToolUse', edit('/srv/web/b.ts'), 'desk', delivered)).toEqual({})
+    await hold(true)
   })
 
   it('lets it go on once the other is done', async () => {

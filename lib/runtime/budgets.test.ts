@@ -133,6 +133,35 @@ it('[P-BUD-9] a call that was let pass is made once, however many ask', async ()
   expect(answers.filter((answer) => Object.keys(Object(answer)).length === 0)).toHaveLength(1)
 })
 
+it('[P-BUD-9] OpenCode is told with a batch that its session is held, and is refused the call that it asks about', async () => {
+  const { runtime, state } = await start()
+  const route = findConnector(runtime.http.connectors, '/api/ingest/opencode')
+  const post = async (body: object, query = '') => {
+    const request = {
+      grant: grantFor({ machine: 'build-01' }),
+      path: '',
+      query: new URLSearchParams(query),
+      headers: {},
+      body: Buffer.from(JSON.stringify({ asks: true, directory: '/home/u/web', ...body })),
+      now: Date.now(),
+    }
+    return JSON.parse(String((await route?.connector.handle(request, runtime.publish))?.body))
+  }
+  const busy = { type: 'session.status', properties: { sessionID: 'ses_1', status: { type: 'busy' } } }
+  const call = { id: 'prt_1', callID: 'call_0', sessionID: 'ses_1', tool: 'bash', args: {} }
+  expect(await post({ id: 'e1', ...busy })).toEqual({})
+  expect(await post({ call }, 'ask=1')).toEqual({})
+  const agentId = 'opencode:build-01:home-u-web'
+  await runtime.budgets.create(BY, { ...ONE_CENT, scope: { kind: 'agent', id: agentId } }, 'b')
+  await runtime.budgets.decide(BY, 'b', { kind: 'hold' })
+  expect(await post({ id: 'e2', ...busy })).toEqual({ held: ['ses_1'] })
+  const denied = { deny: expect.stringContaining('A person holds') }
+  expect([await post({ call }, 'ask=1'), await post({ call }, 'ask=1')]).toEqual([denied, denied])
+  expect(state().budgets.get('b')?.spans[0]?.denied).toBe(1)
+  expect(state().agents.get(agentId)?.capabilities).toContain('gate')
+  expect(await post({ events: [{ type: 'session.closed', properties: { sessionID: 'ses_1' } }] })).toEqual({})
+})
+
 it('[P-BUD-5] a budget that pauses gives no new task, and says why', async () => {
   const { runtime, spend, untilState } = await start()
   await runtime.tasks.create(BY, { taskId: 't', title: 'x', status: 'ready' })

@@ -1,46 +1,8 @@
-import { createServer, type IncomingMessage } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { buffer } from 'node:stream/consumers'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { collect } from '../replay-fixture.ts'
 import { createOpenCodeConnector } from './connector.ts'
+import { FAST, KEY, load, receiver } from './plugin-fixture.ts'
 import { grantOf, post, type RecordedEvent, recorded, storyOf } from './replay-fixture.ts'
-
-interface Plugin {
-  readonly event?: (input: { readonly event: RecordedEvent }) => Promise<void>
-  readonly dispose?: () => Promise<void>
-}
-type MakePlugin = (input: { readonly directory: string }, options: object) => Promise<Plugin>
-
-/** What users install, loaded as OpenCode loads it: every export is a plugin. */
-async function load(): Promise<MakePlugin> {
-  const module: Readonly<Record<string, MakePlugin>> = await import(
-    /* @vite-ignore */ new URL('../../../public/plugins/opencode.js', import.meta.url).href
-  )
-  expect(Object.keys(module)).toEqual(['MissionControl'])
-  const { MissionControl } = module
-  if (!MissionControl) throw new Error('the plugin exports nothing')
-  return MissionControl
-}
-
-type Answer = (body: Buffer, request: IncomingMessage) => Promise<number | null> | number | null
-
-/** A receiver whose answer is a status, or null for none at all. */
-async function receiver(answer: Answer) {
-  const bodies: Buffer[] = []
-  const server = createServer(async (request, response) => {
-    const body = await buffer(request)
-    bodies.push(body)
-    const status = await answer(body, request)
-    if (status !== null) response.writeHead(status).end('{}')
-  })
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, bodies }
-}
 
 const eventsIn = (bodies: readonly Buffer[]): readonly RecordedEvent[] =>
   bodies.flatMap((body) => JSON.parse(body.toString()).events)
@@ -50,8 +12,6 @@ const status = (n: number): RecordedEvent => ({
   properties: { sessionID: 's1', status: { type: 'busy' } },
 })
 const todo = (n: number): RecordedEvent => ({ id: `t${n}`, type: 'todo.updated', properties: { sessionID: 's1' } })
-const FAST = { gatherMs: 1, retryMs: 1, retryMaxMs: 5, timeoutMs: 1_000, leaveMs: 1_000 }
-const KEY = 'mc_key'
 
 describe('the plugin file for OpenCode', () => {
   it.each(['permission-once', 'write', 'error', 'interrupt', 'delete'])(
