@@ -109,6 +109,18 @@ describe('doctor', () => {
     expect((await reports()).at(-1)?.event.data).toMatchObject({ did: 'checked', machine: 'build-03' })
   })
 
+  it('says which calls can be held, and why others cannot', async () => {
+    for (const agent of ['claude-code', 'codex', 'gemini'])
+      await here.run(['connect', agent, '--to', server.url, '--pair', await server.pairingCode(), '--yes'])
+    const lines = (await here.run(['doctor'], { env: {} })).out.split('\n').filter((line) => / hold /.test(line))
+    expect(lines).toHaveLength(6)
+    expect(lines.filter((line) => line.startsWith('  ✓ a budget or a rule can hold every call'))).toHaveLength(3)
+    const settings = join(here.home, '.claude', 'settings.json')
+    writeFileSync(settings, readFileSync(settings, 'utf8').replace('{', '{"disableAllHooks": true,'))
+    const { out } = await here.run(['doctor'], { env: {} })
+    expect(out).toContain('! it cannot hold any call, since its hooks are turned off')
+  })
+
   it('says what was changed, what waits, and that a key is revoked', async () => {
     await connect()
     const settings = join(here.home, '.claude', 'settings.json')

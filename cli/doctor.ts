@@ -8,6 +8,7 @@ import { type Connection, connectionOf, downloads, folderOf, planConnection, sec
 import { Failure, usage } from './failure.ts'
 import { changeFile } from './file-change.ts'
 import { readText } from './files.ts'
+import { holdWords } from './hold-words.ts'
 import type { Machine } from './machine.ts'
 import { isClockWrong, type Probe, probe } from './probe.ts'
 import { PROBLEM_WORDS } from './problem-words.ts'
@@ -20,7 +21,7 @@ export const doctor: Command = {
   help: `mission-control doctor [--to <address>]
 
 For each agent that is connected on this machine: whether the server answers, the clocks agree, the key is good, its settings are
-as they were left, and nothing waits to be delivered. Tells the Connect page too. With a key that may read in MC_KEY it says when
+as they were left, nothing waits to be delivered, and which of its calls can be held. Tells the Connect page too. With a key that may read in MC_KEY it says when
 each agent was last heard. Ends with 1 where something is wrong.
 
   --to <address>   check that server where nothing is connected yet (MC_URL)`,
@@ -118,6 +119,7 @@ async function keyIsGood(
       bad(machine, `${path} was changed since, or differs from what this version writes: connect again`)
     const { problems } = change.plan
     for (const code of problems) (isNote(code) ? note : bad)(machine, PROBLEM_WORDS[code])
+    sayWhatCanBeHeld(machine, program, problems)
     await report(
       serverAt(baseUrl, machine.signal),
       secret,
@@ -130,6 +132,12 @@ async function keyIsGood(
     bad(machine, error.message)
     return false
   }
+}
+
+function sayWhatCanBeHeld(machine: Machine, { id }: AgentProgram, problems: readonly ProblemCode[]): void {
+  const { can, but } = holdWords(id, problems)
+  if (can !== null) good(machine, `a budget or a rule can hold ${can}`)
+  note(machine, `it cannot hold ${but}`)
 }
 
 async function lastHeard(
