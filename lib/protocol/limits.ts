@@ -52,7 +52,7 @@ export const DEFAULT_LIMITS = {
   sseCommentMs: 15_000,
   sseRotateMs: 600_000,
   pollWaitMs: 25_000,
-  aheadWaitMs: 2_000,
+  aheadWaitMs: 1_500,
   presenceGraceMs: 10_000,
   ticketMs: 30_000,
   streamTicketMs: 12 * 3_600_000,
