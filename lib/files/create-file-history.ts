@@ -11,6 +11,7 @@ export async function createFileHistory(parts: Omit<ProjectionOptions, 'module' 
     ...parts,
     module: new URL('./file-history-thread.ts', import.meta.url),
     meaning: FILE_HISTORY_MEANING,
+    about: ['file:', 'session:'],
   })
   return {
     get available() {

@@ -6,8 +6,8 @@ import type { FileAct, FileHistoryPage, FileHistoryQuery } from './file-history.
 const REMEMBERED = 10_000
 
 /**
- * Writes down what events say of files. An act that names only its session is that of the agent that is named for the
- * session first, be it before or later.
+ * Writes down what events say of files. An act that names only its session is that of the agent that an event about the
+ * session, or about a file, names for it first, be it before or later.
  */
 export function noteActs(db: DatabaseSync): (events: readonly MissionEvent[]) => void {
   const insert = db.prepare('INSERT INTO acts VALUES (?, ?, ?, ?, ?, ?, ?, ?)')

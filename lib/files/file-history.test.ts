@@ -83,3 +83,14 @@ it('gives each act once over its pages, also while more come', async () => {
   } while (before !== null)
   expect(seen).toEqual(Array.from({ length: 25 }, (_, n) => `page/${24 - n}`))
 })
+
+it('[P-PROJ-1] stands behind what it is not about as behind what it is', async () => {
+  await log.append([
+    entryOf({ type: 'task:created', data: { taskId: 't', title: 'a "type":"file:change" in a title' } }),
+    entryOf({ type: 'file:change', data: { path: 'among.ts', change: 'modified' } }),
+    entryOf({ type: 'agent:activity', data: { agentId: 'fox', kind: 'note', title: 'no file' } }),
+  ])
+  const { cursor, items } = await history.page({ ...ALL, path: 'among.ts' }, log.head)
+  expect(items.map(({ seq }) => seq)).toEqual([log.head - 1])
+  expect(cursor).toContain(`:${log.head}:`)
+})

@@ -26,7 +26,15 @@ export const LEAD_STORE_MEANING = 1
 /** Every lead that the log knows of, however many: a projection that follows the log (lib/projection). */
 export async function openLeadStore({ file, log, clock, onError }: LeadStoreOptions): Promise<LeadStore> {
   const module = new URL('./lead-store-thread.ts', import.meta.url)
-  const rows = await openProjection<LeadCalls>({ file, module, meaning: LEAD_STORE_MEANING, log, clock, onError })
+  const rows = await openProjection<LeadCalls>({
+    file,
+    module,
+    meaning: LEAD_STORE_MEANING,
+    about: ['lead:'],
+    log,
+    clock,
+    onError,
+  })
   return {
     get available() {
       return rows.available

@@ -1,5 +1,5 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
-import type { EventLog } from '#lib/log/log.ts'
+import type { EventLog, StoredEvent } from '#lib/log/log.ts'
 import { MissionError } from '#lib/protocol/errors.ts'
 import { type Calls, openSqliteThread, type SqliteThread } from '#lib/sqlite/thread.ts'
 import { LateReader } from './late-reader.ts'
@@ -23,6 +23,7 @@ export async function openProjection<C extends Calls>(
   const { writer, place } = await openWriter(options)
   stack.use(writer)
   const { file, module, onError, log, clock, lagMs = 100, waitMs = 5_000 } = options
+  const needles = options.about?.map((beginning) => `"type":"${beginning}`) ?? null
   const reader = stack.use(new LateReader(module, { ...options.options, file, readOnly: true }, onError))
   stack.defer(() => restIn(writer, onError))
   const follower = stack.use(
@@ -33,14 +34,7 @@ export async function openProjection<C extends Calls>(
         onError,
         lagMs,
         waitMs,
-        apply: async (page, cursor) =>
-          progressOf(
-            await writer.call(
-              'apply',
-              page.map(({ json }) => json),
-              cursor,
-            ),
-          ),
+        apply: async (page, cursor) => progressOf(await writer.call('apply', linesOf(page, needles), cursor)),
         place: async () => progressOf(await writer.call('place')),
       },
       progressOf(place),
@@ -66,6 +60,12 @@ export async function openProjection<C extends Calls>(
     },
     [Symbol.asyncDispose]: () => stop.disposeAsync(),
   }
+}
+
+/** By their text: parsing each event to leave most of them out would cost more than it spares. */
+function linesOf(page: readonly StoredEvent[], needles: readonly string[] | null): readonly string[] {
+  const wanted = needles === null ? page : page.filter(({ json }) => needles.some((needle) => json.includes(needle)))
+  return wanted.map(({ json }) => json)
 }
 
 const progressOf = ({ cursor, after }: Place): Progress => ({ seq: cursor.seq, after })

@@ -3,7 +3,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { createFakeClock } from '#lib/control/clock-fixture.ts'
 import { entryOf, openTempLog } from '#lib/log/log-fixture.ts'
 import { openSqliteLog, type SqliteLog } from '#lib/log/log-sqlite.ts'
@@ -108,13 +108,19 @@ it('[P-PROJ-2] who would wait too long is told how far behind it is, and to try 
 
 it('[P-LOG-5] the log forgets nothing that it has not taken', async () => {
   const { log, dir } = await tempLog()
-  // A clock that stands still: events wait for others until somebody asks.
-  const projection = await follow(log, join(dir, 'p.db'), { clock: createFakeClock() })
+  const clock = createFakeClock()
+  const errors: unknown[] = []
+  // The page fails once, and is tried again when the clock goes on.
+  const poison = { id: 'e20', times: new Int32Array(new SharedArrayBuffer(4)).fill(1) }
+  const onError = (error: unknown) => void errors.push(error)
+  const projection = await follow(log, join(dir, 'p.db'), { clock, onError, options: { poison } })
   await log.append(batch(1, 20))
+  await vi.waitFor(() => expect(errors).toHaveLength(1))
   const cursor = await log.cursorAt(20)
   if (!cursor) throw new Error('no cursor')
   await log.saveCheckpoint({ cursor, stateVersion: 1, state: '{}' })
   expect(await log.trim(20)).toBe(1)
+  await clock.advance(1_000)
   await projection.until(20)
   expect(await log.trim(20)).toBe(20)
   await projection[Symbol.asyncDispose]()

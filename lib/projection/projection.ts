@@ -50,6 +50,11 @@ export interface ProjectionOptions {
   readonly module: URL
   /** Handed to the module; must survive structured clone. */
   readonly options?: object
+  /**
+   * Beginnings of the types that the module takes, such as `task:`; absent: all. Others are not handed to its thread, which
+   * spares a busy log most of the work; a few may be, so the module looks for itself.
+   */
+  readonly about?: readonly string[]
   readonly log: EventLog
   readonly clock: AlarmClock
   /** Hears what no caller is told: a page that could not be applied and is tried again, a thread that died, events that are gone. */

@@ -6,7 +6,12 @@ import type { ArchiveCalls, TaskArchive } from './task-archive.ts'
 /** @throws as openProjection does. */
 export async function openTaskArchive(options: Omit<ProjectionOptions, 'module' | 'options'>): Promise<TaskArchive> {
   const module = new URL('./archive-thread.ts', import.meta.url)
-  const projection = await openProjection<ArchiveCalls>({ ...options, module, meaning: MEANING })
+  const projection = await openProjection<ArchiveCalls>({
+    ...options,
+    module,
+    meaning: MEANING,
+    about: ['task:', 'token:usage'],
+  })
   return {
     get available() {
       return projection.available
