@@ -158,6 +158,15 @@ describe('every route', () => {
       )
   })
 
+  const pages = ROUTES.filter((route) => isPage(route) && route.access === 'person' && !route.path.includes('{'))
+  it.each(pages.map((route) => [name(route), route] as const))(
+    '%s is shown to a person in an office without anything in it',
+    async (_name, route) => {
+      const { status } = await ask(route, { cookie })
+      expect([status, server.output()]).toEqual([200, expect.not.stringContaining('Error')])
+    },
+  )
+
   it('is answered where it is open', async () => {
     for (const route of ROUTES.filter(({ access, path }) => access === 'open' && path !== '/design')) {
       const { status } = await ask(route)

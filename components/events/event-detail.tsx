@@ -3,6 +3,7 @@
 import type { MissionEvent } from '#lib/protocol/event.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { Empty } from '../ui/empty.tsx'
+import { useOrigin } from '../ui/use-origin.ts'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { curlOf } from './curl-of.ts'
 import { timeWords } from './event-figures.ts'
@@ -37,6 +38,7 @@ export function EventDetail({ event }: { event: MissionEvent | null }) {
 
 /** What the server added, the data, and ways to take it along. */
 export function EventFacts({ event }: { event: MissionEvent }) {
+  const origin = useOrigin()
   return (
     <>
       <dl className="ev-envelope">
@@ -58,7 +60,7 @@ export function EventFacts({ event }: { event: MissionEvent }) {
       <JsonText value={event.data} label="Data of the event" />
       <footer className="ev-detail-foot">
         <CopyButton key={event.seq} text={JSON.stringify(event, null, 2)} what="JSON" named />
-        <CopyButton key={`${event.seq} curl`} text={curlOf(location.origin, event)} what="as curl" named />
+        <CopyButton key={`${event.seq} curl`} text={curlOf(origin, event)} what="as curl" named />
       </footer>
     </>
   )

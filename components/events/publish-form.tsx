@@ -10,6 +10,7 @@ import { countWords } from '../ui/figures.ts'
 import { Icon } from '../ui/icon.tsx'
 import { PixelGlyph } from '../ui/pixel-glyph.tsx'
 import { useToast } from '../ui/toast.tsx'
+import { useOrigin } from '../ui/use-origin.ts'
 import { Wrong } from '../ui/wrong.tsx'
 import { curlOf } from './curl-of.ts'
 import { sizeWords } from './event-figures.ts'
@@ -75,7 +76,7 @@ export function PublishForm({ onDone }: { onDone?: () => void }) {
 }
 
 const CurlButton = ({ draft }: { draft: { type: string; data: unknown } }) => (
-  <CopyButton text={curlOf(typeof location === 'undefined' ? '' : location.origin, draft)} what="as curl" named />
+  <CopyButton text={curlOf(useOrigin(), draft)} what="as curl" named />
 )
 
 function Refusal({ error }: { error: AnswerError }) {
