@@ -84,6 +84,21 @@ const make = (taskId: string, more: object = {}) =>
 const taskAt = async (id: string) =>
   (await fetch(`${server.url}/api/tasks/${id}`, { headers: { authorization: `Bearer ${API_KEY}` } })).json()
 
+test('who signed in is called by name, and has the tasks that are given to them', async ({ browser }) => {
+  const board = await person(browser)
+  const { page, drawer } = board
+  await board.add('Read the report @owner')
+  await page.getByRole('button', { name: /^Mine/ }).click()
+  await board.open('Read the report')
+  await expect(drawer.getByText(/by owner/)).toBeVisible()
+  await expect(drawer.getByRole('listitem').filter({ hasText: 'gave it to owner' })).toContainText('owner made it')
+  const { items } = await (
+    await fetch(`${server.url}/api/tasks`, { headers: { authorization: `Bearer ${API_KEY}` } })
+  ).json()
+  const task = items.find(({ title }: { title: string }) => title === 'Read the report')
+  expect(task.assignee).toBe(task.createdBy)
+})
+
 test('one line makes a task, the mouse moves it, keys put it elsewhere, and another person sees each step', async ({
   browser,
 }) => {

@@ -33,7 +33,7 @@ export function boardOf(tasks: MissionState['tasks'], view: Filters, { me, day }
   for (const [id, task] of tasks) {
     if (!isShown(task, view, day) || !passes(task, view, text)) continue
     const isBlocked = (links.get(id)?.waitsFor.length ?? 0) > 0
-    const isMine = task.assignee === `person:${me}`
+    const isMine = task.assignee === me
     if (isBlocked && (isMine || !view.mine)) blocked++
     if (isMine && (isBlocked || !view.blocked)) mine++
     if ((isBlocked || !view.blocked) && (isMine || !view.mine)) passing.set(id, task)

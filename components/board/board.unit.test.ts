@@ -7,7 +7,7 @@ import { taskOf } from './task-fixture.ts'
 
 const DAY = '2026-11-21'
 const board = (tasks: readonly Task[], view = {}) =>
-  boardOf(new Map(tasks.map((task) => [task.id, task])), { ...WHOLE_BOARD, ...view }, { me: 'p', day: DAY })
+  boardOf(new Map(tasks.map((task) => [task.id, task])), { ...WHOLE_BOARD, ...view }, { me: 'person:p', day: DAY })
 const ids = (tasks: readonly Task[]) => tasks.map(({ id }) => id)
 
 describe('the board', () => {
@@ -59,7 +59,7 @@ it('counts as stuck what is held by an agent in error, one that waits, and one t
     stamp.make('task:created', { taskId: status, title: status, status: 'running', assignee: `agent:${status}` }),
   ])
   const state = folded(events)
-  const { columns } = boardOf(state.tasks, WHOLE_BOARD, { me: 'p', day: DAY })
+  const { columns } = boardOf(state.tasks, WHOLE_BOARD, { me: 'person:p', day: DAY })
   expect(boardVerdict(columns, state.agents)).toEqual({
     running: 5,
     troubles: { error: 1, waiting: 1, stale: 1 },

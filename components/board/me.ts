@@ -6,6 +6,7 @@ import { holderName } from '../tasks/task-words.ts'
 
 /** The person who looks. */
 export interface Me {
+  /** As it stands in events and assignments: `person:<id>`. */
   readonly id: string
   readonly name: string
 }
@@ -16,4 +17,4 @@ export const useMe = () => useContext(MeContext)
 
 /** Who holds a task or wrote something, by name. Somebody else's text: it may be anything. */
 export const nameOf = (who: string, agents: MissionState['agents'], me: Me): string =>
-  who === `person:${me.id}` ? me.name : holderName(who, agents)
+  who === me.id ? me.name : holderName(who, agents)

@@ -19,6 +19,6 @@ export function usePeople(): readonly Nameable[] {
       return { assignee: `agent:${one.slice(0, at)}`, name: one.slice(at + 1) }
     })
     agents.sort((a, b) => a.name.localeCompare(b.name, 'en') || (a.assignee < b.assignee ? -1 : 1))
-    return me.id === '' ? agents : [{ assignee: `person:${me.id}`, name: me.name }, ...agents]
+    return me.id === '' ? agents : [{ assignee: me.id, name: me.name }, ...agents]
   }, [names, me])
 }
