@@ -25,7 +25,7 @@ export function AgentTasks({ agent, bare }: { agent: Agent; bare: boolean }) {
   return (
     <Part title="Tasks" bare={bare} beside={open > 0 && <span className="count">{open}</span>}>
       {tasks.length === 0 ? (
-        <Empty title="No tasks">What is assigned to this agent on the Deck stands here.</Empty>
+        <Empty title="No tasks">What is assigned to this agent, or claimed by it, stands here.</Empty>
       ) : (
         <ul className="ap-rows">
           {tasks.map((task) => (

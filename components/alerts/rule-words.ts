@@ -16,7 +16,7 @@ export function sentenceOf(kind: RuleKind): readonly Piece[] {
     case 'waiting':
       return ['Somebody waits for a person longer than ', at('forMs'), ', and is critical after ', at('escalateMs')]
     case 'stale':
-      return ['An agent is silent for longer than it promises, and for ', at('forMs'), ' more']
+      return ['An agent is silent for ', at('forMs'), ' longer than it promises']
     case 'errorRate':
       return [at('percent'), ' of an agent’s calls fail, of ', at('calls'), ' or more within ', at('windowMs')]
     case 'noProgress':

@@ -33,7 +33,7 @@ export function BoardHead({ board, view, change }: BoardHeadProps) {
   const stuck = troubles.error + troubles.waiting + troubles.stale
   const why = [
     troubles.waiting > 0 && plural(troubles.waiting, 'waits for you', 'wait for you'),
-    troubles.error > 0 && plural(troubles.error, 'has failed', 'have failed'),
+    troubles.error > 0 && plural(troubles.error, 'has its agent in error', 'have their agents in error'),
     troubles.stale > 0 && plural(troubles.stale, 'is not heard any more', 'are not heard any more'),
   ].filter(Boolean)
   return (

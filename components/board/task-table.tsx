@@ -47,7 +47,7 @@ function Sum({ columns, count }: { columns: TasksByStatus; count: number }) {
   return (
     <p className="task-sum">
       <span className="soft">{plural(count, 'task', 'tasks')}</span>
-      <b className="num spring">{moneyWords(nano)} so far</b>
+      {nano > 0 && <b className="num spring">{moneyWords(nano)} so far</b>}
     </p>
   )
 }

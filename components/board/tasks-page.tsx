@@ -85,7 +85,7 @@ function Shown({ board, move, view, change, phone, onOpen }: ShownProps) {
   if (!any)
     return (
       <div className="board-empty window px px-drop">
-        <Empty title="No tasks yet">Add one in the line above, or let scripts and agents add their own.</Empty>
+        <Empty title="No tasks yet">Type one into “Add a task”, or let scripts and agents add their own.</Empty>
         <ScriptLesson />
       </div>
     )

@@ -50,7 +50,7 @@ export function FilesPage() {
         </h1>
         <span className="soft">
           {showsAllFiles(view)
-            ? `the ${countWords(touched.size)} touched last`
+            ? touched.size > 0 && `the ${countWords(touched.size)} touched last`
             : `${countWords(lines.length)} of the ${countWords(touched.size)} touched last`}
         </span>
       </header>

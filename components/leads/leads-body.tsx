@@ -81,9 +81,7 @@ const Nobody = ({ onAdd }: { onAdd: () => void }) => (
       title="No leads yet"
       act={
         <span className="lead-answers">
-          <Button tone="brand" onClick={onAdd}>
-            Add the first lead
-          </Button>
+          <Button onClick={onAdd}>Add the first lead</Button>
           <ButtonLink href="/connect">Connect an agent</ButtonLink>
         </span>
       }

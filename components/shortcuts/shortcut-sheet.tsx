@@ -71,4 +71,9 @@ function Row({ keys, words }: { keys: readonly string[]; words: string }) {
   )
 }
 
-const KEY_WORDS: Readonly<Record<string, string>> = { Enter: '↵', Escape: 'Esc' }
+const KEY_WORDS: Readonly<Record<string, string>> = {
+  Enter: '↵',
+  Escape: 'Esc',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+}
