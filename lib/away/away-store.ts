@@ -1,7 +1,7 @@
 import type { Usage } from '#lib/state/model.ts'
 
 /**
- * What happened between two events of the log, answered in about the same time whatever lies between them: sums are kept
+ * What happened between two events of the log, answered without reading what lies between them: sums are kept
  * at every request, and what is rare is kept by itself. A projection of the log (lib/projection).
  */
 export interface AwayStore extends AsyncDisposable {
