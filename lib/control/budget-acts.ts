@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Draft, Severity } from '#lib/protocol/event.ts'
 import { usdFromNano } from '#lib/protocol/money.ts'
 import { budgetsAbout } from '#lib/state/budget-hold.ts'
@@ -8,6 +9,8 @@ import { BUDGET_ALERT } from '#lib/state/selectors.ts'
 
 /** One thing to be stored, once whoever finds that it is due, on any node and after any restart. */
 export interface BudgetAct {
+  /** What belongs to one step is stored in its order, or not at all: the last of it says that all was done. */
+  readonly of: string
   readonly guard: string
   readonly draft: Draft
 }
@@ -48,7 +51,11 @@ interface DueStep {
 function actsOf(state: MissionState, due: DueStep): readonly BudgetAct[] {
   const { budget, span, reached, step, passed, isOver } = due
   const key = `${budget.id}:${span.from}:${reached.at}:${reached.limitSeq}`
-  const tell = (action: string): BudgetAct => ({ guard: `mc:budget:${key}`, draft: threshold(due, action) })
+  const tell = (action: string): BudgetAct => ({
+    of: key,
+    guard: `mc:budget:${key}`,
+    draft: threshold(due, action),
+  })
   if (isOver) return [tell('its period had ended')]
   if (passed !== undefined) return [tell(`passed at once with ${passed.at} %`)]
   if (step === undefined) return [tell('nothing: the step was taken away')]
@@ -56,7 +63,7 @@ function actsOf(state: MissionState, due: DueStep): readonly BudgetAct[] {
   const alert: Draft = {
     type: 'system:alert',
     data: {
-      alertId: `${ALERT}${key}`,
+      alertId: alertIdOf(key),
       rule: BUDGET_ALERT,
       severity: severityOf(step),
       message: alertWords(budget, span, step),
@@ -67,7 +74,7 @@ function actsOf(state: MissionState, due: DueStep): readonly BudgetAct[] {
     ...step.acts.filter((act) => act !== 'stop').map((act) => ACTIONS[act]),
     ...(stops ? [stops.words] : []),
   ]
-  return [{ guard: `mc:budget-alert:${key}`, draft: alert }, ...(stops?.acts ?? []), tell(words.join(', '))]
+  return [{ of: key, guard: `mc:budget-alert:${key}`, draft: alert }, ...(stops?.acts ?? []), tell(words.join(', '))]
 }
 
 const ACTIONS = {
@@ -76,7 +83,14 @@ const ACTIONS = {
   pause: 'gives no new tasks',
   hold: 'denies tool calls',
 } as const
-const ALERT = 'budget:'
+
+/** An id has 128 characters: a longer one ends in the checksum of what it leaves out. */
+function identifierOf(text: string): string {
+  if (text.length <= 128) return text
+  return `${text.slice(0, 90)}:${createHash('sha256').update(text).digest('base64url').slice(0, 32)}`
+}
+
+const alertIdOf = (key: string): string => identifierOf(`budget:${key}`)
 
 function severityOf({ acts }: BudgetStep): Severity {
   if (acts.includes('hold') || acts.includes('stop')) return 'critical'
@@ -90,9 +104,9 @@ function stopping(state: MissionState, budget: Budget, key: string): { acts: rea
   )
   const able = live.filter(({ capabilities }) => capabilities.includes('stop'))
   const acts = able.map(({ id: agentId }) => {
-    const commandId = `stop:${key}:${agentId}`.slice(0, 128)
+    const commandId = identifierOf(`stop:${key}:${agentId}`)
     const draft: Draft = { type: 'command:interrupt', data: { commandId, agentId } }
-    return { guard: `mc:budget-stop:${key}:${agentId}`, draft }
+    return { of: key, guard: `mc:budget-stop:${key}:${agentId}`, draft }
   })
   const unable = live.length - able.length
   const told = able.length > 0 ? `told ${able.length} to stop` : ''
@@ -107,7 +121,7 @@ function threshold({ budget, span, reached }: DueStep, action: string): Draft {
     type: 'token:threshold',
     data: {
       budgetId: budget.id,
-      scope: scope.id === null ? scope.kind : `${scope.kind}:${scope.id}`,
+      scope: scope.id === null ? scope.kind : `${scope.kind}:${scope.id}`.slice(0, 240),
       step: reached.at,
       spent: amount(spentOf(budget, span)),
       limit: amount(limit + span.more),
@@ -139,7 +153,7 @@ function* resolutions(state: MissionState, day: string): Iterable<BudgetAct> {
   for (const alert of open) {
     if (stillTrue(state, alert, open, day)) continue
     const draft: Draft = { type: 'system:alertResolved', data: { alertId: alert.id } }
-    yield { guard: `mc:budget-over:${alert.id}`, draft }
+    yield { of: alert.id, guard: `mc:budget-over:${alert.id}`, draft }
   }
 }
 
@@ -150,9 +164,9 @@ function stillTrue(state: MissionState, { id, subject }: Alert, open: readonly A
   const span = budget.spans.find((one) => one.from === from)
   if (span === undefined || span.released !== null) return false
   const alerting = span.reached.filter((step) => {
-    const alertId = `${ALERT}${budget.id}:${from}:${step.at}:${step.limitSeq}`
+    const alertId = alertIdOf(`${budget.id}:${from}:${step.at}:${step.limitSeq}`)
     return open.some((other) => other.id === alertId)
   })
   const highest = alerting.sort((a, b) => b.at - a.at)[0]
-  return highest !== undefined && id === `${ALERT}${budget.id}:${from}:${highest.at}:${highest.limitSeq}`
+  return highest !== undefined && id === alertIdOf(`${budget.id}:${from}:${highest.at}:${highest.limitSeq}`)
 }

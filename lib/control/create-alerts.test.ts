@@ -1,5 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { serverGrant } from '#lib/auth/grant.ts'
+import { parseDraft } from '#lib/ingest/parse-draft.ts'
 import { entryOf, openTempLog, type TempLog } from '#lib/log/log-fixture.ts'
 import type { MissionEvent } from '#lib/protocol/event.ts'
 import { emptyState, fold } from '#lib/state/mission.ts'
@@ -34,6 +35,7 @@ async function node({ log }: TempLog, clock: FakeClock) {
     },
     log: {
       async append({ id }, { type, data }, { guard }) {
+        parseDraft({ type, data })
         const entry = entryOf({ principal: id, type, data: { ...data }, at: at(clock), ...(guard && { guard }) })
         const [receipt] = await log.append([entry])
         if (!receipt) throw new Error('no receipt')
@@ -98,3 +100,20 @@ it('stops with nothing left that would wake it', async () => {
   expect(clock.pending).toBe(0)
   expect(serverGrant('alerts').principal.id).toBe('rule:alerts')
 })
+
+it('[P-ALERT-1] whatever is published, every rule is said: words as long as they can be, and one that cannot be', async () => {
+  const temp = await openTempLog()
+  undo.push(temp)
+  const clock = createFakeClock(START)
+  const { errors, state } = await node(temp, clock)
+  const [component, ruleId] = ['c'.repeat(120), 'r'.repeat(128)]
+  const broken = { ruleId, kind: 'error', on: true, severity: 'critical', params: { forMs: 0 } }
+  await temp.log.append([
+    entryOf({ type: 'rule:changed', data: broken, at: at(clock) }),
+    entryOf({ type: 'system:status', data: { component, status: 'down', detail: 'd'.repeat(2_000) }, at: at(clock) }),
+    entryOf({ type: 'agent:statusChange', data: { agentId: 'a', status: 'error' }, at: at(clock) }),
+  ])
+  await pass(clock, 90)
+  expect(new Set([...state().alerts.values()].map(({ rule }) => rule))).toEqual(new Set(['error', 'system']))
+  expect(errors).not.toEqual([])
+}, 20_000)

@@ -68,7 +68,8 @@ export function createAlerts(parts: AlertParts): AsyncDisposable {
     heard = false
     const machine = await parts.machine()
     const acts = evaluate({ state: state(), now: clock.now(), observed: observer, machine }, memory)
-    for (const act of acts.slice(0, ACTS_PER_LOOK)) await say(act)
+    // What cannot be said holds up nothing else.
+    for (const act of acts.slice(0, ACTS_PER_LOOK)) await say(act).catch(report)
     if (acts.length > ACTS_PER_LOOK) heard = true
   }
   const wait = () => {

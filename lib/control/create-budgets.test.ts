@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { serverGrant } from '#lib/auth/grant.ts'
 import type { Principal } from '#lib/auth/principal.ts'
+import { parseDraft } from '#lib/ingest/parse-draft.ts'
 import { entryOf, openTempLog, type TempLog } from '#lib/log/log-fixture.ts'
 import type { Draft, EventData, MissionEvent } from '#lib/protocol/event.ts'
 import { emptyState, fold } from '#lib/state/mission.ts'
@@ -49,9 +50,10 @@ async function node(temp: TempLog, clock: FakeClock, { usage, refuse, engine = t
     listeners.add(listener)
     return () => listeners.delete(listener)
   }
-  const guarded: Pick<GuardedAppend, 'append' | 'known'> = {
+  const guarded: GuardedAppend = {
     async append(by, draft, { id, guard }) {
       if (refuse?.(draft)) throw new Error('the store is gone')
+      parseDraft(draft)
       const at = new Date(clock.now()).toISOString()
       const entry = { principal: by.id, type: draft.type as `${string}:${string}`, data: { ...draft.data }, at }
       const [receipt] = await log.append([entryOf({ ...entry, ...(id && { id }), ...(guard && { guard }) })])
@@ -59,6 +61,7 @@ async function node(temp: TempLog, clock: FakeClock, { usage, refuse, engine = t
       return receipt
     },
     known: async (by, id) => (await log.find(by.id, id)) !== null,
+    stored: async (by, id) => (await read(temp)).find((event) => event.actor === by.id && event.id === id) ?? null,
   }
   const errors: unknown[] = []
   const view = createStateView({ state: () => state, changed }, clock)
@@ -160,6 +163,36 @@ describe('the engine of budgets', () => {
     expect(await alerts(temp)).toEqual([])
   })
 
+  it('[P-BUD-6] acts for names as long as names can be', async () => {
+    const { temp, clock } = await world()
+    const { budgets, state, errors } = await node(temp, clock)
+    const [id, project] = ['b'.repeat(128), 'p'.repeat(240)]
+    await temp.log.append([
+      entryOf({ type: 'agent:registered', data: { agentId: 'a', project, capabilities: ['stop'] } }),
+    ])
+    await budgets.create(ANN, { ...BUDGET, steps: [{ at: 100, acts: ['stop'] }] }, id)
+    await budgets.create(ANN, { ...BUDGET, scope: { kind: 'project', id: project } }, 'p')
+    const usage = { agentId: 'a', model: 'm', project, costUsd: 100 }
+    await temp.log.append([entryOf({ type: 'token:usage', data: usage, at: new Date(clock.now()).toISOString() })])
+    await untilSteps(temp, 5)
+    expect(errors).toEqual([])
+    await clock.advance(20_000)
+    const open = [...state().alerts.values()].filter((alert) => alert.state !== 'resolved')
+    expect(open.map(({ subject }) => subject).sort()).toEqual([id, 'p'])
+  })
+
+  it('[P-BUD-6] what cannot be said of one budget holds up no other', async () => {
+    const { temp, clock, spend } = await world()
+    const refuse = ({ type, data }: Draft) => type === 'system:alert' && 'subject' in data && data.subject === 'a'
+    const { budgets, errors } = await node(temp, clock, { refuse })
+    await budgets.create(ANN, { ...BUDGET, steps: [{ at: 50, acts: ['notify'] }] }, 'a')
+    await budgets.create(ANN, { ...BUDGET, steps: [{ at: 50, acts: ['notify'] }] }, 'b')
+    await spend(5)
+    await untilSteps(temp, 1)
+    expect((await thresholds(temp)).map(({ budgetId }) => budgetId)).toEqual(['b'])
+    expect(errors).not.toEqual([])
+  })
+
   it('[P-BUD-7] its alert ends when more is allowed, when a higher step alerts, and with the period', async () => {
     const { temp, clock, spend } = await world()
     const { budgets, state } = await node(temp, clock)
@@ -240,6 +273,22 @@ describe('what people do with budgets', () => {
     await budgets.remove(ANN, first.id, 1, 'r3')
     await expect(budgets.create(ANN, BUDGET, first.id)).rejects.toMatchObject({ code: 'conflict' })
     await expect(budgets.decide(ANN, first.id, { kind: 'hold' })).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  it('a key that was used for another request is refused, and nothing is done', async () => {
+    const { temp, clock } = await world()
+    const { budgets, state } = await node(temp, clock, { engine: false })
+    await budgets.create(ANN, BUDGET, 'b', 'k1')
+    await budgets.decide(ANN, 'b', { kind: 'hold' }, 'k2')
+    const other = { code: 'conflict' }
+    await expect(budgets.create(ANN, { ...BUDGET, limit: { usd: 20 } }, 'b', 'k1')).rejects.toMatchObject(other)
+    await expect(budgets.change(ANN, 'b', { limit: { usd: 20 } }, null, 'k1')).rejects.toMatchObject(other)
+    await expect(budgets.decide(ANN, 'b', { kind: 'release' }, 'k2')).rejects.toMatchObject(other)
+    await expect(budgets.remove(ANN, 'b', null, 'k2')).rejects.toMatchObject(other)
+    expect(await budgets.decide(ANN, 'b', { kind: 'hold' }, 'k2')).toBe(state().budgets.get('b'))
+    await budgets.change(ANN, 'b', { name: '' }, null, 'k3')
+    await budgets.change(ANN, 'b', { name: '' }, null, 'k3')
+    expect(state().budgets.get('b')?.version).toBe(2)
   })
 
   it('refuses more in another unit, naming the field', async () => {

@@ -33,14 +33,20 @@ export function createBudgets(parts: BudgetEngineParts): AsyncDisposable {
   let looking: Promise<void> | null = null
   let again = false
 
+  /** What cannot be stored holds up nothing but the rest of its step. */
   const act = async (): Promise<void> => {
-    for (const { guard, draft } of budgetActs(state(), workspaceDay(state(), clock.now()))) {
+    const failed = new Set<string>()
+    for (const { of, guard, draft } of budgetActs(state(), workspaceDay(state(), clock.now()))) {
       if (stopped) return
-      if (done.has(guard)) continue
+      if (done.has(guard) || failed.has(of)) continue
       try {
         await log.append(by, draft, { guard })
       } catch (error) {
-        if (takenGuard(error) === null) throw error
+        if (takenGuard(error) === null) {
+          report(error)
+          failed.add(of)
+          continue
+        }
       }
       if (done.size > REMEMBERED) done.clear()
       done.add(guard)

@@ -4,6 +4,8 @@ import type { MissionState } from '#lib/state/model.ts'
 import type { Act } from './advance.ts'
 
 const MINUTE_MS = 60_000
+/** Characters that the schema of an alert takes. */
+const MESSAGE = 2_000
 
 /**
  * The mark of one thing to be said. A beginning is told by the occurrence before it, where the state still has one, and by
@@ -25,7 +27,9 @@ export function guardOf(act: Act, { alerts }: MissionState): string {
 export function draftOf(act: Act): KnownDraft {
   switch (act.kind) {
     case 'fire': {
-      const { subject, message } = act.condition
+      const { subject } = act.condition
+      // It may hold words of publishers, which are as long as theirs may be.
+      const message = act.condition.message.slice(0, MESSAGE)
       const { id: rule, severity } = act.rule
       return {
         type: 'system:alert',
