@@ -9,14 +9,15 @@ import type { Budget } from '#lib/state/model.ts'
 import { periodOf } from '#lib/state/period.ts'
 import { workspaceDay } from '#lib/state/selectors.ts'
 import type { SpentBefore } from './budget-history.ts'
-import type { BudgetControl, BudgetDecision, BudgetInput } from './budgets.ts'
+import type { BudgetChange, BudgetControl, BudgetDecision, BudgetInput } from './budgets.ts'
 import type { GuardedAppend } from './guarded-append.ts'
+import { isRepeat } from './is-repeat.ts'
 import type { StateView } from './state-view.ts'
 import { takenGuard } from './taken-guard.ts'
 
 export interface BudgetParts {
   readonly view: StateView
-  readonly log: Pick<GuardedAppend, 'append' | 'known'>
+  readonly log: GuardedAppend
   readonly clock: Clock
   readonly spentBefore: SpentBefore
   /** Default: 80 random bits. */
@@ -31,8 +32,6 @@ const TRIES = 5
 
 export function createBudgetControl(parts: BudgetParts): BudgetControl {
   const { view, log, clock, newId = randomId } = parts
-  const known = async (by: Principal, requestId: string | undefined) =>
-    requestId !== undefined && (await log.known(by, requestId))
   const store = async (by: Principal, draft: Draft, options: { readonly id?: string; readonly guard?: string }) => {
     const { seq } = await log.append(by, draft, options)
     await view.until(({ last }) => last.seq >= seq, CATCH_UP_MS)
@@ -65,7 +64,8 @@ export function createBudgetControl(parts: BudgetParts): BudgetControl {
   return {
     async create(by, input, wanted, requestId) {
       const budgetId = wanted ?? (requestId === undefined ? newId() : idFrom(by, requestId))
-      if (await known(by, requestId)) return present(budgetId)
+      const asked = { type: 'budget:changed', data: { budgetId, ...said(input) } }
+      if (await isRepeat(log, by, requestId, asked)) return present(budgetId)
       const { budgets } = view.state()
       if (budgets.has(budgetId)) throw taken(budgetId, present(budgetId))
       if (budgets.size >= BUDGETS) throw invalid('id', `is one too many: there may be ${BUDGETS} budgets; remove one`)
@@ -79,26 +79,33 @@ export function createBudgetControl(parts: BudgetParts): BudgetControl {
       return present(budgetId)
     },
     async change(by, budgetId, change, ifVersion, requestId) {
-      if (await known(by, requestId)) return present(budgetId)
+      const asked = { type: 'budget:changed', data: { budgetId, ...said(change) } }
+      if (await isRepeat(log, by, requestId, asked)) return present(budgetId)
       await makeVersion(by, budgetId, ifVersion, requestId, (budget) =>
         changeDraft(parts, budgetId, { ...inputOf(budget), ...defined(change) }),
       )
       return present(budgetId)
     },
     async remove(by, budgetId, ifVersion, requestId) {
-      if (await known(by, requestId)) return
       const draft: Draft = { type: 'budget:removed', data: { budgetId } }
+      if (await isRepeat(log, by, requestId, draft)) return
       await makeVersion(by, budgetId, ifVersion, requestId, async () => draft)
     },
     async decide(by, budgetId, decision, requestId) {
       const budget = present(budgetId)
-      if (await known(by, requestId)) return budget
       const from = periodOf(budget.period, workspaceDay(view.state(), clock.now()), budget.weekStartsOn)
-      await store(by, decisionDraft(budget, from, decision), requestId === undefined ? {} : { id: requestId })
+      const draft = decisionDraft(budget, from, decision)
+      // A retry may come in the next period, and is about the one before.
+      const asked = { type: draft.type, data: { ...draft.data, from: undefined } }
+      if (await isRepeat(log, by, requestId, asked)) return budget
+      await store(by, draft, requestId === undefined ? {} : { id: requestId })
       return present(budgetId)
     },
   }
 }
+
+/** Of a change only what it names is compared; a name that is taken away is in no event. */
+const said = ({ name, ...rest }: BudgetChange): Defined<BudgetChange> => defined({ ...rest, name: name || undefined })
 
 const versionGuard = (budgetId: string, version: number) => `mc:budget-version:${budgetId}:${version}`
 

@@ -75,3 +75,13 @@ it('claims a task by name although somebody edits it meanwhile', async () => {
   expect(outcome).toMatchObject({ kind: 'given', isNew: true })
   expect(state().tasks.get('t0')).toMatchObject({ status: 'running', version: 7, lease: { holder: 'ada' } })
 })
+
+it('[P-TASK-4] a request that is repeated gives the same task, and to another agent none', async () => {
+  const { claims, publish } = node(await openLog())
+  await publish(ANN, ready(3))
+  const first = await claims.claim(grant, { agentId: 'ada' }, 'r1')
+  expect(await claims.claim(grant, { agentId: 'ada' }, 'r1')).toMatchObject({ task: { id: 't0' }, isNew: false })
+  expect(first).toMatchObject({ task: { id: 't0' }, isNew: true })
+  await expect(claims.claim(grant, { agentId: 'ben' }, 'r1')).rejects.toMatchObject({ code: 'conflict' })
+  await expect(claims.claim(grant, { agentId: 'ada', taskId: 't2' }, 'r1')).rejects.toMatchObject({ code: 'conflict' })
+})

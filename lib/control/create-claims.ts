@@ -6,6 +6,7 @@ import { tasksHeld } from '#lib/state/task-lease.ts'
 import type { ClaimOutcome, Claims } from './claims.ts'
 import { fits, isHolder, nextFree, type Wish, whyNotFree } from './free-task.ts'
 import type { GuardedAppend } from './guarded-append.ts'
+import { isRepeat } from './is-repeat.ts'
 import type { StateView } from './state-view.ts'
 import type { TaskControl } from './tasks.ts'
 import { createTurns } from './turns.ts'
@@ -13,7 +14,7 @@ import { createTurns } from './turns.ts'
 export interface ClaimParts {
   readonly tasks: TaskControl
   readonly view: StateView
-  readonly log: Pick<GuardedAppend, 'stored'>
+  readonly log: Pick<GuardedAppend, 'known' | 'stored'>
   readonly clock: Clock
   /** limits.taskLeaseMs */
   readonly leaseMs: number
@@ -34,7 +35,7 @@ export function createClaims(parts: ClaimParts): Claims {
   const beingGiven = new Set<string>()
   return {
     async claim({ principal }: Grant, wish, requestId) {
-      const first = requestId === undefined ? null : await givenBefore(parts, principal, requestId)
+      const first = requestId === undefined ? null : await givenBefore(parts, principal, wish, requestId)
       if (first) return { kind: 'given', task: first, isNew: false }
       return turns.take([wish.agentId], () =>
         wish.taskId === undefined
@@ -45,8 +46,15 @@ export function createClaims(parts: ClaimParts): Claims {
   }
 }
 
-/** The task that this request was given when it came for the first time. */
-async function givenBefore({ log, view }: ClaimParts, by: Principal, requestId: string): Promise<Task | null> {
+/** The task that this request was given when it came for the first time. @throws MissionError `conflict` where it was another. */
+async function givenBefore(
+  { log, view }: ClaimParts,
+  by: Principal,
+  { agentId, taskId }: Wish,
+  requestId: string,
+): Promise<Task | null> {
+  const asked = { type: 'task:assigned', data: { assignee: `agent:${agentId}`, status: 'running', taskId } }
+  if (!(await isRepeat(log, by, requestId, asked))) return null
   const event = await log.stored(by, requestId)
   return event?.taskId === undefined ? null : (view.state().tasks.get(event.taskId) ?? null)
 }
