@@ -22,6 +22,8 @@ export interface TaskFacts {
 export interface TaskBoard {
   get(taskId: string): TaskFacts | undefined
   isAgent(id: string): boolean
+  /** Null where it is not known. */
+  machineOf(agentId: string): string | null
   /** Whether another agent may claim what was held under this lease. */
   isLapsed(lease: Lease): boolean
 }
@@ -129,13 +131,19 @@ function refuseLate({ taskId, generation }: TaskStep, current: TaskFacts): void 
   )
 }
 
-/** A key that speaks for one agent leaves alone what another holds. */
+/** A key that speaks for one agent, or for those of one machine, leaves alone what others hold. */
 function refuseForeign(board: TaskBoard, step: TaskStep, current: TaskFacts, { bound }: Author): void {
   const { lease } = current
-  if (bound.agentId === undefined || lease === null || lease.holder === bound.agentId || board.isLapsed(lease)) return
+  if (lease === null || speaksFor(board, bound, lease.holder) || board.isLapsed(lease)) return
   const isItsEnd = step.kind === 'remove' || step.assignee !== undefined
   if (!isItsEnd && (step.status === null || step.status === current.status)) return
-  throw conflict(`Task "${step.taskId}" is held by the agent "${lease.holder}", not by "${bound.agentId}".`, current)
+  const whom = bound.agentId === undefined ? `an agent of "${bound.machine}"` : `"${bound.agentId}"`
+  throw conflict(`Task "${step.taskId}" is held by the agent "${lease.holder}", not by ${whom}.`, current)
+}
+
+function speaksFor(board: TaskBoard, { agentId, machine }: Author['bound'], holder: string): boolean {
+  if (agentId !== undefined) return holder === agentId
+  return machine === undefined || board.machineOf(holder) === machine
 }
 
 /** What a person has to review no program takes past that person. */

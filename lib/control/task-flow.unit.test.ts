@@ -11,6 +11,7 @@ const AUTHORS: readonly Author[] = [
   { id: 'person:p', kind: 'person', bound: {} },
   { id: 'key:k', kind: 'key', bound: {} },
   { id: 'key:a', kind: 'key', bound: { agentId: 'a' } },
+  { id: 'key:m', kind: 'key', bound: { machine: 'm' } },
 ]
 
 const data = fc.record(
@@ -37,6 +38,7 @@ const steps = fc.array(
 const boardOf = ({ tasks, agents }: MissionState, changed: ReadonlyMap<string, TaskFacts | undefined>): TaskBoard => ({
   get: (id) => (changed.has(id) ? changed.get(id) : tasks.get(id)),
   isAgent: (id) => agents.has(id),
+  machineOf: (id) => agents.get(id)?.machine ?? null,
   isLapsed: () => false,
 })
 

@@ -122,6 +122,7 @@ async function decide(
 const boardOf = (state: MissionState, nowMs: number): TaskBoard => ({
   get: (id) => state.tasks.get(id),
   isAgent: (id) => state.agents.has(id),
+  machineOf: (agentId) => state.agents.get(agentId)?.machine ?? null,
   isLapsed: (lease) => leaseNow(state, { lease }, nowMs)?.lapsed ?? true,
 })
 

@@ -116,6 +116,22 @@ describe('[P-TASK-3] who is late', () => {
     expect(world.task('f-1').lease?.holder).toBe('flo')
   })
 
+  it('is also who acts on what is held on another machine by a key that is bound to one', async () => {
+    await world.happen(task('mac-1', 'mac'))
+    const [here, there] = [
+      await world.caller({ bound: { machine: 'here' } }),
+      await world.caller({ bound: { machine: 'there' } }),
+    ]
+    const given = await here('POST', '/api/tasks/next?agent=moe&project=mac')
+    expect(given).toMatchObject({ status: 200, body: { id: 'mac-1', lease: { holder: 'moe' } } })
+    expect(await there('PATCH', '/api/tasks/mac-1', { assignee: 'agent:eve' })).toMatchObject({ status: 409 })
+    expect(await there('DELETE', '/api/tasks/mac-1')).toMatchObject({ status: 409 })
+    const bulk = await there('POST', '/api/tasks/bulk', { items: [{ id: 'mac-1' }], change: { status: 'done' } })
+    expect(bulk.body).toMatchObject({ results: [{ id: 'mac-1', error: { code: 'conflict' } }] })
+    expect(await there('PATCH', '/api/tasks/mac-1', { labels: ['seen'] })).toMatchObject({ status: 200 })
+    expect(await here('PATCH', '/api/tasks/mac-1', { status: 'done' })).toMatchObject({ status: 200 })
+  })
+
   it('and whoever gives a task back leaves it ready for anybody', async () => {
     await world.happen(task('g-1', 'g'))
     await next('gus', 'g')
