@@ -95,7 +95,7 @@ const isUntouched = ({
 }) => version === 1 && comments.length === 0 && merged === null
 
 const removal = (leadId: string, version: number): LeadDraft => ({
-  id: `undo:${leadId}`,
+  id: `undo-${digest(leadId)}`,
   type: 'lead:removed',
   data: { leadId, version: version + 1 },
 })

@@ -210,6 +210,12 @@ describe('an import', () => {
     await expect(imports.undo(ANN, 'import-none')).rejects.toMatchObject({ code: 'not_found' })
   })
 
+  it('[P-LEAD-5] whose ids are as long as ids can be is undone like any other', async () => {
+    const { imports } = await office()
+    const brought = await imports.bring(ANN, [{ ...row(2, { name: 'Ada' }), id: 'l'.repeat(128) }], 'r1')
+    expect(await imports.undo(ANN, brought.importId ?? '')).toEqual({ removed: 1, kept: 0 })
+  })
+
   it('[P-LEAD-5] of 10,000 rows is all there, in pages that give each once, while others write', async () => {
     const { leads, imports, source, state } = await office()
     const rows = Array.from({ length: 10_000 }, (_, index) =>

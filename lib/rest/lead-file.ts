@@ -53,12 +53,19 @@ async function* allLeads(source: LeadSource): AsyncGenerator<readonly Lead[]> {
   }
 }
 
-/** The parts that any lead has name columns, so all are looked at first. */
+/** Columns of parts, which anybody may name: as many as an import takes back. The JSON file has all there are. */
+const MOST_PARTS = 400
+
+/** The parts that any lead has name columns, the commonest where there are too many, so all are looked at first. */
 async function csvOf(source: LeadSource): Promise<Response> {
-  const names = new Set<string>()
+  const counts = new Map<string, number>()
   for await (const leads of allLeads(source))
-    for (const { parts } of leads) for (const name of Object.keys(parts)) names.add(name)
-  const partNames = [...names].sort()
+    for (const { parts } of leads) for (const name of Object.keys(parts)) counts.set(name, (counts.get(name) ?? 0) + 1)
+  const partNames = [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, MOST_PARTS)
+    .map(([name]) => name)
+    .sort()
   async function* text() {
     yield writeCsv([[...LEAD_COLUMNS, ...partNames.map((name) => PART_COLUMN + name)]])
     for await (const leads of allLeads(source)) {

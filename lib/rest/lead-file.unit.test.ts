@@ -41,6 +41,17 @@ const read = (csv: string) => {
 }
 
 describe('leads as CSV', () => {
+  it('have a column for each of the commonest parts, and no more columns than can be read again', async () => {
+    const stamp = new Stamp()
+    const events = Array.from({ length: 600 }, (_, n) =>
+      stamp.make('lead:added', { leadId: `l${n}`, name: 'N', parts: { team: 1, [`part ${n}`]: 2 } }),
+    )
+    const csv = await (await exportLeads(sourceOf([...folded(events).leads.values()]), 'csv')).text()
+    const { columns } = readCsv(csv, 1_000)
+    expect(columns.length).toBe(LEAD_COLUMNS.length + 400)
+    expect(columns).toContain('part: team')
+  })
+
   it('[P-LEAD-5] come back from an export as they were, whatever stands in them', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(lead, { minLength: 1, maxLength: 5 }), async (all) => {

@@ -1,6 +1,7 @@
 import { LEAD_FILTERS, LEAD_ORDERS, type LeadFilter, type LeadQuery } from '#lib/leads/lead-source.ts'
 import { DEFAULT_LIMIT, invalid, MAX_LIMIT } from './part-query.ts'
 
+const LONGEST_TEXT = 200
 const TAKES = ['limit', 'after', 'order', 'text', 'merged', ...LEAD_FILTERS]
 
 /**
@@ -24,6 +25,9 @@ export function readLeadQuery(query: URLSearchParams): LeadQuery {
   const wanted = query.get('order') ?? 'added'
   const order = LEAD_ORDERS.find((one) => one === wanted)
   if (order === undefined) throw invalid('order', `must be one of ${LEAD_ORDERS.join(', ')}`)
+  const text = query.get('text') ?? ''
+  // Each word is looked for in every lead.
+  if (text.length > LONGEST_TEXT) throw invalid('text', `may have ${LONGEST_TEXT} characters`)
   const merged = query.get('merged') === '1'
-  return { limit: Number(limit), after: query.get('after'), order, text: query.get('text') ?? '', where, merged }
+  return { limit: Number(limit), after: query.get('after'), order, text, where, merged }
 }
