@@ -18,6 +18,7 @@ export function LeadSearch({ text, onType }: { text: string; onType: (text: stri
         ref={box}
         type="search"
         value={typing ?? text}
+        maxLength={200}
         placeholder="Name, domain, next step"
         aria-label="Search leads"
         autoComplete="off"
