@@ -16,7 +16,7 @@ export function sentenceOf(kind: RuleKind): readonly Piece[] {
     case 'waiting':
       return ['Somebody waits for a person longer than ', at('forMs'), ', and is critical after ', at('escalateMs')]
     case 'stale':
-      return ['An agent is silent for ', at('forMs'), ' longer than it promises']
+      return ['An agent is stale for more than ', at('forMs')]
     case 'errorRate':
       return [at('percent'), ' of an agent’s calls fail, of ', at('calls'), ' or more within ', at('windowMs')]
     case 'noProgress':
@@ -24,7 +24,7 @@ export function sentenceOf(kind: RuleKind): readonly Piece[] {
     case 'costSpike':
       return ['An hour costs over ', at('usd'), ' and ', at('times'), ' the usual, for ', at('forMs')]
     case 'collision':
-      return ['Two agents write to one file within ', at('windowMs')]
+      return ['Two agents write to one file within ', at('windowMs'), '; ', at('hold')]
     case 'budget':
       return ['A budget reaches one of its steps']
     case 'system':
@@ -64,6 +64,7 @@ export function valueWords(param: string, value: number): string {
   if (param.endsWith('Ms')) return durationWords(value)
   if (param === 'percent') return `${value} %`
   if (param === 'usd') return `$${value}`
+  if (param === 'hold') return value === 1 ? 'in one folder the second has to wait' : 'both may go on'
   return param === 'times' ? `${value} times` : String(value)
 }
 
@@ -89,6 +90,7 @@ const CHOICES: Readonly<Record<string, readonly number[]>> = {
   calls: [1, 5, 10, 20, 50, 100],
   times: [1, 2, 3, 5, 10, 20],
   usd: [0, 1, 2, 5, 10, 20, 50, 100],
+  hold: [0, 1],
 }
 
 /** What may be chosen for a parameter, the value it has among it. */
