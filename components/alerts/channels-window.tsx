@@ -6,6 +6,7 @@ import useSWR from 'swr'
 import type { Channel } from '#lib/notify/channel.ts'
 import type { AnswerError } from '../rest/send-json.ts'
 import { Button } from '../ui/button.tsx'
+import { plural } from '../ui/figures.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Window } from '../ui/window.tsx'
 import { CHANNELS, loadChannels } from './alert-calls.ts'
@@ -19,7 +20,11 @@ export function ChannelsWindow() {
   const { data: channels, error, mutate } = useSWR<readonly Channel[], AnswerError>(CHANNELS, loadChannels)
   const [adding, setAdding] = useState(false)
   return (
-    <Window title="Channels" className="al-channels-window" end={channels && `${channels.length} webhooks`}>
+    <Window
+      title="Channels"
+      className="al-channels-window"
+      end={channels && plural(channels.length, 'webhook', 'webhooks')}
+    >
       <ul className="al-channels">
         <BrowserLine />
         <SoundLine />

@@ -27,7 +27,9 @@ export function DeliveriesWindow() {
       {error && <Wrong title="The list may be old">{error.message}</Wrong>}
       {data && <Sums sums={data.sums} />}
       {data?.items.length === 0 && (
-        <Empty title="Nothing was posted yet">Add a webhook, and what it is told stands here with every try.</Empty>
+        <Empty title="No alert was posted yet">
+          What webhooks are told stands here with every try, tests left out.
+        </Empty>
       )}
       <ol className="al-log">
         {(data?.items ?? []).map((delivery) => (

@@ -45,14 +45,13 @@ export function needWords(need: Need, name: string): NeedWords {
         code: current?.title ?? null,
       }
     }
-    case 'budget':
-      return {
-        ...PLAIN,
-        who: budgetName(need.budget),
-        look: need.alert.severity === 'critical' ? 'error' : 'waiting',
-        verb: 'budget:',
-        text: need.alert.message,
-      }
+    case 'budget': {
+      const who = budgetName(need.budget)
+      const { message, severity } = need.alert
+      // An alert stands alone elsewhere and begins with the name, which stands before it here.
+      const text = message.startsWith(`${who}: `) ? message.slice(who.length + 2) : message
+      return { ...PLAIN, who, look: severity === 'critical' ? 'error' : 'waiting', verb: 'budget:', text }
+    }
     case 'threshold': {
       const { scope, spent, limit, action } = need.threshold
       const text = limit > 0 ? `${spent} of ${limit} (${percentWords(spent / limit)})` : `${spent} of ${limit}`

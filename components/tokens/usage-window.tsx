@@ -1,7 +1,7 @@
 'use client'
 
 import { Content, List, Root, Trigger } from '@radix-ui/react-tabs'
-import { countWords } from '../ui/figures.ts'
+import { countWords, plural } from '../ui/figures.ts'
 import { RequestPages } from './request-pages.tsx'
 import { type ChangeTokens, TABS, type TokensView, type UsageTab } from './tokens-view.ts'
 import { UsageFoot } from './usage-foot.tsx'
@@ -9,6 +9,14 @@ import { UsageTable } from './usage-table.tsx'
 import type { Course } from './use-course.ts'
 import { type RowsTab, useRows } from './use-rows.ts'
 
+/** One line of a tab, for counts. */
+const ONE: Readonly<Record<RowsTab, string>> = {
+  agents: 'agent',
+  models: 'model',
+  projects: 'project',
+  sessions: 'session',
+  tasks: 'task',
+}
 const WORDS: Readonly<Record<UsageTab, string>> = {
   agents: 'Agents',
   models: 'Models',
@@ -69,7 +77,7 @@ function Lines({ tab, course, view, change }: UsageWindowProps & { tab: RowsTab 
         <UsageTable {...{ tab, read, course, change }} sort={view.sort} />
       </section>
       {read.rows !== null && read.rows.length > 0 && (
-        <UsageFoot count={`${countWords(read.rows.length)} ${WORDS[tab].toLowerCase()}`} total={read.total} />
+        <UsageFoot count={plural(read.rows.length, ONE[tab], WORDS[tab].toLowerCase())} total={read.total} />
       )}
     </>
   )

@@ -134,6 +134,9 @@ function threshold({ budget, span, reached }: DueStep, action: string): Draft {
 
 const EACH = { day: ' a day', week: ' a week', month: ' a month', total: '' } as const
 
+const nameOf = ({ name, scope }: Budget): string =>
+  name ?? (scope.kind === 'task' ? `#${scope.id}` : (scope.id ?? 'The workspace'))
+
 function alertWords(budget: Budget, span: BudgetSpan, { at, acts }: BudgetStep): string {
   const limit = budget.limit + span.more
   const amount = budget.unit === 'usd' ? `$${usdFromNano(limit).toFixed(2)}` : `${limit.toLocaleString('en-US')} tokens`
@@ -142,7 +145,7 @@ function alertWords(budget: Budget, span: BudgetSpan, { at, acts }: BudgetStep):
     : acts.includes('pause')
       ? ' No new tasks are given.'
       : ''
-  return `${at} % of ${amount}${EACH[budget.period]} is spent.${then}`
+  return `${nameOf(budget)}: ${at} % of ${amount}${EACH[budget.period]} is spent.${then}`
 }
 
 /** Alerts of steps end with their period, when more is allowed, when their budget is let go, and when a higher step alerts. */
