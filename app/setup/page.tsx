@@ -13,7 +13,7 @@ export default async function SetupPage({ searchParams }: { searchParams: Promis
   if (runtime().accounts.hasOwner) return <AlreadySetUp />
   if (typeof token !== 'string' || !runtime().isSetupToken(token)) return <NoToken />
   return (
-    <EntryPage title="Welcome. Who runs this office?" foot="You can make API keys for your agents right after this.">
+    <EntryPage title="Welcome. Who runs this office?" foot="You connect your first agent right after this.">
       <SetupForm token={token} />
     </EntryPage>
   )

@@ -1,11 +1,13 @@
 'use client'
 
+import Link from 'next/link'
 import { useCallback } from 'react'
 import { useLive } from '#lib/client/use-live.ts'
 import type { Agent, MissionState, Task } from '#lib/state/model.ts'
 import { isClosed } from '#lib/state/tasks.ts'
 import { Age } from '../live/age.tsx'
 import { sameItems } from '../live/same.ts'
+import { taskHref } from '../tasks/task-href.ts'
 import { STATUS_WORDS } from '../tasks/task-words.ts'
 import { Empty } from '../ui/empty.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
@@ -37,10 +39,12 @@ export function AgentTasks({ agent, bare }: { agent: Agent; bare: boolean }) {
   )
 }
 
-function TaskLine({ task: { title, status, closedAt, updatedAt } }: { task: Task }) {
+function TaskLine({ task: { id, title, status, closedAt, updatedAt } }: { task: Task }) {
   return (
     <li data-closed={closedAt !== null}>
-      <UntrustedText className="cut" text={title} />
+      <Link className="cut" href={taskHref(id)} prefetch={false}>
+        <UntrustedText text={title} />
+      </Link>
       <span className="meta spring">
         {STATUS_WORDS[status].toLowerCase()}, <Age at={closedAt ?? updatedAt} className="num" />
       </span>
