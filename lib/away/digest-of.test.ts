@@ -157,6 +157,18 @@ it('[P-AWAY-2] the whole log costs what the live state says', async () => {
   expect((await digest(await cursorAt(0))).usage).toMatchObject(folded(events).tokens.all)
 })
 
+it('[P-AWAY-2] tells of figures beyond what a number holds, and over a restart: no publisher stops it', async () => {
+  const stamp = new Stamp()
+  const most = { model: 'm', input: Number.MAX_SAFE_INTEGER, costUsd: 1_000_000 }
+  const events = Array.from({ length: 1_100 }, () => stamp.make('token:usage', { agentId: 'a', ...most }))
+  const { digest, cursorAt, reopen, log } = await office(events)
+  const told = async () => (await digest(await cursorAt(0))).usage.requests
+  expect(await told()).toBe(1_100)
+  await reopen()
+  await log.append([entryOf(stamp.make('token:usage', { agentId: 'a', ...most }))])
+  expect(await told()).toBe(1_101)
+})
+
 it('[P-AWAY-3] says so where the log has forgotten what came first, and since when it can tell', async () => {
   const stamp = new Stamp()
   const events = Array.from({ length: 20 }, () => stamp.make('token:usage', { agentId: 'a', model: 'm', costUsd: 1 }))

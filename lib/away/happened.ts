@@ -9,6 +9,8 @@ type Kind = 'ended' | 'broke' | 'error' | 'level'
 // Object.keys forgets the type of its keys; NO_USAGE has every field of Usage.
 const FIELDS = Object.keys(NO_USAGE) as readonly (keyof Usage)[]
 const REACHED = 20
+/** What a column of whole numbers holds, and a little less: publishers may say figures of which two are beyond any number. */
+const MOST = 9e18
 
 const is = <T extends EventType>(event: MissionEvent, type: T): event is EventOf<T> => event.type === type
 
@@ -29,7 +31,7 @@ export function noteHappened(db: DatabaseSync): (events: readonly MissionEvent[]
       const session = sessionOf(event)
       if (is(event, 'token:usage')) {
         total = plus(total, usageOf(event.data))
-        sum.run(seq, ...FIELDS.map((field) => total[field]))
+        sum.run(seq, ...FIELDS.map((field) => Math.min(total[field], MOST)))
       } else if (is(event, 'agent:statusChange')) {
         const { agentId, status } = event.data
         if (session !== null) (status === 'error' ? err : recover).run(session)
@@ -51,7 +53,9 @@ function sessionOf({ sessionId, data }: MissionEvent): string | null {
 
 /** All usage up to and with a seq. */
 function sumsUpTo(db: DatabaseSync): (seq: number) => Usage {
-  const last = db.prepare(`SELECT ${FIELDS.join(', ')} FROM spent WHERE seq <= ? ORDER BY seq DESC LIMIT 1`)
+  // As the nearest number there is: one that is too great for it would be refused.
+  const columns = FIELDS.map((field) => `CAST(${field} AS REAL) AS ${field}`).join(', ')
+  const last = db.prepare(`SELECT ${columns} FROM spent WHERE seq <= ? ORDER BY seq DESC LIMIT 1`)
   return (seq) => {
     const row = last.get(seq)
     // Every field is read, which fromEntries cannot know.
