@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { serverGrant } from '#lib/auth/grant.ts'
 import type { Gate, GateCall, Refusal } from '#lib/connectors/gate.ts'
 import type { Clock } from '#lib/protocol/clock.ts'
@@ -36,7 +37,7 @@ export function createGate({ state, log, clock, report }: GateParts): Gate {
   function refusal(standing: BudgetStanding, call: GateCall): Refusal {
     const reason = holdReason(standing)
     const draft: Draft = { type: 'budget:denied', data: { ...recordOf(standing, call), reason } }
-    const recorded = log.append(by, draft, { id: `denied:${call.id}`.slice(0, 128) }).then(
+    const recorded = log.append(by, draft, { id: `denied:${digest(call.id)}` }).then(
       () => {},
       // Asked twice about one call, the second answer has other figures and is the same refusal.
       (error) => (isMissionError(error) && error.code === 'conflict' ? undefined : report(error)),
@@ -50,7 +51,7 @@ export function createGate({ state, log, clock, report }: GateParts): Gate {
     const guard = `mc:budget-pass:${budget.id}:${span.from}:${span.passed}`
     const draft: Draft = { type: 'budget:passed', data: recordOf(standing, call) }
     try {
-      await log.append(by, draft, { id: `passed:${budget.id}:${call.id}`.slice(0, 128), guard })
+      await log.append(by, draft, { id: `passed:${digest(budget.id, call.id)}`, guard })
       return true
     } catch (error) {
       if (takenGuard(error) === null) report(error)
@@ -58,6 +59,9 @@ export function createGate({ state, log, clock, report }: GateParts): Gate {
     }
   }
 }
+
+/** Ids of budgets and calls are each as long as an id can be. */
+const digest = (...ids: readonly string[]): string => createHash('sha256').update(ids.join('\n')).digest('base64url')
 
 function recordOf({ budget, span }: BudgetStanding, call: GateCall): EventData<'budget:passed'> {
   const { agentId, sessionId, tool, toolUseId } = call

@@ -133,6 +133,17 @@ it('[P-BUD-9] a call that was let pass is made once, however many ask', async ()
   expect(answers.filter((answer) => Object.keys(Object(answer)).length === 0)).toHaveLength(1)
 })
 
+it('[P-BUD-9] each call that was let pass is another one, however long the name of the budget', async () => {
+  const { runtime, hook } = await start()
+  const id = 'b'.repeat(128)
+  await runtime.budgets.create(BY, ONE_CENT, id)
+  await runtime.budgets.decide(BY, id, { kind: 'hold' })
+  await runtime.budgets.decide(BY, id, { kind: 'allow', calls: 2 })
+  expect(await hook('PreToolUse', { tool_use_id: 'x' })).toEqual({})
+  expect(await hook('PreToolUse', { tool_use_id: 'y' })).toEqual({})
+  expect(await hook('PreToolUse', { tool_use_id: 'z' })).not.toEqual({})
+})
+
 it('[P-BUD-9] OpenCode is told with a batch that its session is held, and is refused the call that it asks about', async () => {
   const { runtime, state } = await start()
   const route = findConnector(runtime.http.connectors, '/api/ingest/opencode')
