@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { serverGrant } from '#lib/auth/grant.ts'
 import type { Principal } from '#lib/auth/principal.ts'
 import { MissionError } from '#lib/protocol/errors.ts'
@@ -94,7 +94,7 @@ export function createRules(view: StateView, log: GuardedAppend): RuleControl {
       await say(
         principal,
         { type: 'system:alertResolved', data: { alertId, by: by.id } },
-        requestId && `${by.id} ${requestId}`,
+        requestId && `resolve-${createHash('sha256').update(`${by.id}\n${requestId}`).digest('base64url')}`,
       )
       return alert(alertId)
     },

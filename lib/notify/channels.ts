@@ -60,7 +60,9 @@ export function createChannels({ rows, put, remove, now, random }: ChannelParts)
     },
     async change(id, change) {
       if (change.url !== undefined) checkHost(new URL(change.url).hostname)
-      const row = changed(present(id), change)
+      const before = present(id)
+      checkHeaders(before, change)
+      const row = changed(before, change)
       await put(row)
       known.set(id, row)
       return shown(row)
@@ -71,6 +73,14 @@ export function createChannels({ rows, put, remove, now, random }: ChannelParts)
       known.delete(id)
     },
   }
+}
+
+/** What is secret of the headers goes to whom it was given for, and to nobody whom another person names later. */
+function checkHeaders({ url, headers }: ChannelRow, change: ChannelChange): void {
+  if (change.url === undefined || change.headers !== undefined || Object.keys(headers).length === 0) return
+  if (new URL(change.url).origin === new URL(url).origin) return
+  const message = 'must be given again with an address at another host; an empty list takes them away'
+  throw new MissionError('invalid', `headers: ${message}.`, { issues: [{ path: 'headers', message }] })
 }
 
 /** A cast: every field that is left has the type it had. */

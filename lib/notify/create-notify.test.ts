@@ -121,6 +121,15 @@ describe('an alert', () => {
     expect(bodies().map(({ data }) => data.rule)).toEqual(['stale'])
   })
 
+  it('[P-ALERT-3] its headers go to no other host than the one that they were given for', async () => {
+    const { add, notify, receiver } = await office()
+    const { channel } = await add({ headers: { authorization: 'Bearer abc' } })
+    const elsewhere = { url: 'http://127.0.0.1:9/other' }
+    await expect(notify.change(channel.id, elsewhere)).rejects.toMatchObject({ code: 'invalid' })
+    expect((await notify.change(channel.id, { url: `${receiver.url}/more` })).headers).toEqual(['authorization'])
+    expect((await notify.change(channel.id, { ...elsewhere, headers: {} })).headers).toEqual([])
+  })
+
   it('is remembered until it is over; of what others publish only the last thousand', async () => {
     const { add, alert, temp, clock, until, notify } = await office()
     await alert('error', 'critical')
