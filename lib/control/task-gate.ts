@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { Principal } from '#lib/auth/principal.ts'
 import type { Clock } from '#lib/protocol/clock.ts'
 import { isMissionError, MissionError } from '#lib/protocol/errors.ts'
@@ -39,6 +40,8 @@ export interface GuardedBatch {
 const CATCH_UP_MS = 1_000
 /** Each try that fails means that another node's draft was stored, so this many in a row is no accident. */
 const TRIES = 20
+/** At a stretch: all that a task waits for is looked through for each step that says what that is. */
+const SLICE_MS = 20
 /** Held by every draft that changes dependencies, so that two of them cannot close a cycle together. */
 const DEPENDENCIES = 'dependencies'
 
@@ -100,7 +103,12 @@ async function decide(
   const board: TaskBoard = { ...now, get: (id) => (changed.has(id) ? changed.get(id) : now.get(id)) }
   const guards: (string | null)[] = []
   const makes: { step: TaskStep; version: number }[] = []
+  let since = performance.now()
   for (const [index, step] of steps.entries()) {
+    if (performance.now() - since > SLICE_MS) {
+      await breathe()
+      since = performance.now()
+    }
     if (step === null) {
       guards.push(null)
       continue
