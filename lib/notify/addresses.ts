@@ -23,6 +23,10 @@ function refusedAddresses(): BlockList {
   list.addSubnet('fd00:ec2::', 32, 'ipv6')
   // IPv4 in other clothes: translated and tunnelled. Mapped ones (::ffff:0:0/96) the list looks through by itself.
   list.addSubnet('64:ff9b::a9fe:0', 112, 'ipv6')
+  list.addAddress('64:ff9b::100.100.100.200', 'ipv6')
+  list.addAddress('64:ff9b::168.63.129.16', 'ipv6')
+  // Translated in a way that only the network itself knows.
+  list.addSubnet('64:ff9b:1::', 48, 'ipv6')
   list.addSubnet('2002:a9fe::', 32, 'ipv6')
   return list
 }
