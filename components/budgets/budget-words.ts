@@ -9,7 +9,9 @@ const PERIODS = { day: 'a day', week: 'a week', month: 'a month', total: 'in tot
 const NOW = { day: 'today', week: 'this week', month: 'this month', total: 'in all' } as const
 
 /** `project, a day` */
-export const scopeWords = ({ scope, period }: Budget): string => `${scope.kind}, ${PERIODS[period]}`
+export const scopeWords = ({ name, scope, period }: Pick<Budget, 'name' | 'scope' | 'period'>): string =>
+  // Without a name it is called by what it is about: of the workspace there is nothing more to say.
+  name === null && scope.kind === 'workspace' ? PERIODS[period] : `${scope.kind}, ${PERIODS[period]}`
 
 /** `today`, `this week`: the period that holds now. */
 export const periodNow = ({ period }: Pick<Budget, 'period'>): string => NOW[period]

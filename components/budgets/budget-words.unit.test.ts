@@ -36,7 +36,7 @@ describe('a budget in words', () => {
     const { standing: its, forecast, when } = standing(1)
     expect([budgetName(its.budget), scopeWords(its.budget), limitWords('usd', its.limit)]).toEqual([
       'The workspace',
-      'workspace, a day',
+      'a day',
       '$10.00',
     ])
     expect([markWords(its), outlookWords(its, forecast, when)]).toEqual(['fine', 'full at 19:00'])

@@ -1,6 +1,7 @@
 'use client'
 
 import type { MissionEvent } from '#lib/protocol/event.ts'
+import { useMe } from '../board/me.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { useOrigin } from '../ui/use-origin.ts'
@@ -39,6 +40,7 @@ export function EventDetail({ event }: { event: MissionEvent | null }) {
 /** What the server added, the data, and ways to take it along. */
 export function EventFacts({ event }: { event: MissionEvent }) {
   const origin = useOrigin()
+  const me = useMe()
   return (
     <>
       <dl className="ev-envelope">
@@ -54,7 +56,7 @@ export function EventFacts({ event }: { event: MissionEvent }) {
         </dd>
         <dt>actor</dt>
         <dd className="cut" title={event.actor}>
-          {actorWords(event.actor)}
+          <UntrustedText text={actorWords(event.actor, me)} />
         </dd>
       </dl>
       <JsonText value={event.data} label="Data of the event" />

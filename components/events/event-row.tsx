@@ -4,6 +4,7 @@ import { memo, useCallback } from 'react'
 import { useLive } from '#lib/client/use-live.ts'
 import type { MissionEvent } from '#lib/protocol/event.ts'
 import type { MissionState } from '#lib/state/model.ts'
+import { useMe } from '../board/me.ts'
 import { AvatarTile } from '../ui/avatar/avatar-tile.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { familyOf } from './event-families.ts'
@@ -39,10 +40,16 @@ export function EventType({ type }: { type: string }) {
 }
 
 function By({ event }: { event: MissionEvent }) {
+  const me = useMe()
   const id = agentOf(event)
   const who = useCallback((state: MissionState) => (id === null ? undefined : state.agents.get(id)), [id])
   const agent = useLive(who, (a, b) => a?.id === b?.id && a?.name === b?.name && a?.kind === b?.kind)
-  if (id === null) return <span className="ev-by cut mute">{actorWords(event.actor)}</span>
+  if (id === null)
+    return (
+      <span className="ev-by mute">
+        <UntrustedText className="cut" text={actorWords(event.actor, me)} />
+      </span>
+    )
   return (
     <span className="ev-by cut">
       <AvatarTile id={id} name={agent?.name ?? id} kind={agent?.kind ?? 'agent'} size={20} bare />

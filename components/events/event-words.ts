@@ -1,4 +1,5 @@
 import type { MissionEvent } from '#lib/protocol/event.ts'
+import type { Me } from '../board/me.ts'
 import { ageWords, countWords } from '../ui/figures.ts'
 
 /** One line about an event; with a tone where a person is needed or something failed. */
@@ -99,8 +100,9 @@ const join = (between: string, ...words: readonly string[]) => words.filter((wor
 const compactUnlessEmpty = (value: unknown) => (value === undefined ? '' : compact(value))
 const compact = (value: unknown) => (JSON.stringify(value) ?? '').slice(0, MOST)
 
-/** Who published it, in words: `key 7f3a…`, `server`, `rule quiet`. */
-export function actorWords(actor: string): string {
+/** Who published it, in words: `key 7f3a…`, `server`, `rule quiet`; the one who looks by name. */
+export function actorWords(actor: string, me?: Me): string {
+  if (actor === me?.id) return me.name
   const [kind = '', ...rest] = actor.split(':')
   return join(' ', kind, rest.join(':'))
 }

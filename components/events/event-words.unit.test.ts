@@ -41,5 +41,7 @@ it('finds words for whatever is in the data, in one line of bounded length', () 
 })
 
 it('names who published it', () => {
-  expect(['key:k1', 'server', 'rule:a:b'].map(actorWords)).toEqual(['key k1', 'server', 'rule a:b'])
+  const of = (actor: string) => actorWords(actor, { id: 'person:p1', name: 'Ada' })
+  expect(['person:p1', 'person:p2'].map(of)).toEqual(['Ada', 'person p2'])
+  expect(['key:k1', 'server', 'rule:a:b'].map(of)).toEqual(['key k1', 'server', 'rule a:b'])
 })

@@ -50,7 +50,8 @@ export function FilesPage() {
         </h1>
         <span className="soft">
           {showsAllFiles(view)
-            ? touched.size > 0 && `the ${countWords(touched.size)} touched last`
+            ? touched.size > 0 &&
+              (touched.size === 1 ? 'the one touched last' : `the ${countWords(touched.size)} touched last`)
             : `${countWords(lines.length)} of the ${countWords(touched.size)} touched last`}
         </span>
       </header>

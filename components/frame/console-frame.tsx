@@ -4,6 +4,7 @@ import { LevelMoment } from '../levels/level-moment.tsx'
 import { ShortcutsProvider } from '../shortcuts/shortcuts-provider.tsx'
 import { AppRoot } from './app-root.tsx'
 import { CutOff } from './cut-off.tsx'
+import { MeProvider } from './me-provider.tsx'
 import { Rail } from './rail.tsx'
 import { TabBar } from './tab-bar.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -23,7 +24,7 @@ export function ConsoleFrame({ person, children }: { person: Person; children: R
             <CutOff />
           </TopBar>
           <main className="floor" id="floor" tabIndex={-1}>
-            {children}
+            <MeProvider me={person}>{children}</MeProvider>
           </main>
           <TabBar />
           <LevelMoment />

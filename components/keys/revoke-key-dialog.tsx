@@ -50,7 +50,7 @@ export function RevokeKeyDialog({ apiKey, onClose, onRevoked }: RevokeKeyDialogP
       {wrong && <Wrong title={wrong.title('The key still works')}>{wrong.message}</Wrong>}
       <p>
         Whatever uses <b>{apiKey.name}</b> (<code>{apiKey.prefix}…</code>) can no longer report here. Agents themselves
-        go on working; you just no longer see them.
+        go on working; they are no longer seen here.
       </p>
       <p className="meta">This cannot be undone. You can make a new key at any time.</p>
     </Dialog>
