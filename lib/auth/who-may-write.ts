@@ -80,12 +80,15 @@ const OWN_NAMESPACES: ReadonlySet<string> = new Set(Object.keys(RULES).map(names
  * @param data as the schema of its type left it.
  * @param machineOf the machine on which an agent was registered, null when unknown. Without it an event of a machine-bound
  *   key about an agent must name its `machine`.
+ * @param ownerOf the agent whose a session is, null when unknown: what is said of a session counts for that agent, whatever
+ *   agent the event names.
  */
 export function refuseWrite(
   principal: Principal,
   type: string,
   data: Readonly<Record<string, unknown>>,
   machineOf: (agentId: string) => string | null = () => null,
+  ownerOf: (sessionId: string) => string | null = () => null,
 ): string | null {
   if (principal.kind === 'server' || principal.kind === 'rule') return null
   const rule = ruleOf(type)
@@ -93,7 +96,11 @@ export function refuseWrite(
   if (!principal.scopes.has(rule.writer)) {
     return `Writing ${type} needs the scope "${rule.writer}", which ${principal.name} does not have.`
   }
-  return refuseOtherAgent(principal, type, data, rule) ?? refuseOtherMachine(principal, type, data, rule, machineOf)
+  return (
+    refuseOtherAgent(principal, type, data, rule) ??
+    refuseOtherMachine(principal, type, data, rule, machineOf) ??
+    refuseOtherSession(principal, type, data, machineOf, ownerOf)
+  )
 }
 
 /** @returns null for an unknown type in a namespace of ours: what a later version means by it is not for an older one to let in. */
@@ -131,4 +138,21 @@ function refuseOtherMachine(
   const isOwn = (registered ?? machine) === bound.machine
   if (isNamed && (isOwn || (agentId === undefined && !rule.ofAgent))) return null
   return `${name} is bound to the machine "${bound.machine}": ${type} must be about an agent on it and name it in data.machine.`
+}
+
+function refuseOtherSession(
+  { name, bound }: Principal,
+  type: string,
+  { sessionId }: Readonly<Record<string, unknown>>,
+  machineOf: (agentId: string) => string | null,
+  ownerOf: (sessionId: string) => string | null,
+): string | null {
+  const owner = typeof sessionId === 'string' ? ownerOf(sessionId) : null
+  if (owner === null) return null
+  const isForeign =
+    bound.agentId === undefined
+      ? bound.machine !== undefined && (machineOf(owner) ?? bound.machine) !== bound.machine
+      : owner !== bound.agentId
+  if (!isForeign) return null
+  return `${name} may not speak for the agent "${owner}", whose the session "${sessionId}" is: ${type} needs a session of its own.`
 }

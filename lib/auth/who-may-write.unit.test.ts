@@ -118,3 +118,22 @@ describe('who may write', () => {
     expect(refuseWrite(bound, 'lead:added', { name: 'Ada' }, machineOf)).toBeNull()
   })
 })
+
+it('[P-AUTH-4] a bound key says nothing of a session that is another agent’s, whatever agent it names', () => {
+  const machines: Readonly<Record<string, string>> = { mine: 'here', theirs: 'there' }
+  const sessions: Readonly<Record<string, string>> = { s1: 'mine', s2: 'theirs', s3: 'nowhere' }
+  const refused = (bound: Principal['bound'], sessionId: string) =>
+    refuseWrite(
+      key(['publish'], bound),
+      'token:usage',
+      { agentId: 'mine', sessionId, model: 'm' },
+      (agentId) => machines[agentId] ?? null,
+      (id) => sessions[id] ?? null,
+    )
+  for (const bound of [{ agentId: 'mine' }, { machine: 'here' }]) {
+    expect(refused(bound, 's2')).toContain('"theirs"')
+    expect([refused(bound, 's1'), refused(bound, 'new')]).toEqual([null, null])
+  }
+  expect(refused({ agentId: 'mine' }, 's3')).toContain('"nowhere"')
+  expect([refused({ machine: 'here' }, 's3'), refused({}, 's2')]).toEqual([null, null])
+})

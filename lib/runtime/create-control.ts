@@ -80,13 +80,14 @@ export function createControl(parts: ControlParts): Control {
   const source = leadStore.source(() => state().last.seq)
   const leadParts = { source, gate: createLeadGate(view, source) }
   const machineOf = (agentId: string) => state().agents.get(agentId)?.machine ?? null
+  const ownerOf = (sessionId: string) => state().sessions.get(sessionId)?.agentId ?? null
   const buckets = new TokenBuckets(clock.now, BUCKETS)
   const { publish, decided } = createIngest({
     log,
     limits,
     stamper: createStamper(clock.now, () => state().last.at),
     zone: () => state().workspace.zone,
-    refuseWrite: (principal, type, data) => refuseWrite(principal, type, data, machineOf),
+    refuseWrite: (principal, type, data) => refuseWrite(principal, type, data, machineOf, ownerOf),
     gate,
     leadGate: leadParts.gate,
     take: (principal, events) => takeEvents(buckets, limits, principal, events),

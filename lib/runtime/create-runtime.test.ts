@@ -79,3 +79,15 @@ it('shows in /metrics what each connector was sent', async () => {
   expect(text).toContain('mission_control_connector_requests{connector="claude-code"} 1')
   expect(text).toContain('mission_control_connector_requests{connector="otlp"} 0')
 })
+
+it('[P-AUTH-4] what a bound key says of the session of another agent is refused, and counts for nobody', async () => {
+  const { runtime } = await start()
+  await runtime.publish(serverGrant(), [{ type: 'session:started', data: { sessionId: 's', agentId: 'theirs' } }])
+  const { principal, ...grant } = serverGrant()
+  const bound = { ...grant, principal: { ...principal, kind: 'key', id: 'key:k', bound: { agentId: 'mine' } } } as const
+  const usage = { sessionId: 's', model: 'm', costUsd: 1_000 }
+  const draft = { type: 'token:usage', data: { ...usage, agentId: 'mine' } } as const
+  await expect(runtime.publish(bound, [draft])).rejects.toMatchObject({ code: 'forbidden' })
+  const { state } = runtime.hub.snapshot()
+  expect(state.agents.get('theirs')?.tokens.costNano).toBe(0)
+})
