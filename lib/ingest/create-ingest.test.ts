@@ -122,3 +122,21 @@ it('[P-TOK-3] records the price of usage once: what is sent again after prices h
     ['c', { model: 'm', input: 1_000, costUsd: 0.009, costSource: 'priced', price: prices }],
   ])
 })
+
+it('[P-TOK-8] counts a request once that is told twice without an id of the event, in one batch or two', async () => {
+  const { ingest, stored } = await setUp()
+  const { principal } = serverGrant()
+  const grant = { ...serverGrant(), principal: { ...principal, id: 'key:k', kind: 'key' as const } }
+  const usage = (more: object = {}) => ({
+    type: 'token:usage' as const,
+    data: { agentId: 'a', model: 'm', input: 7, requestId: 'r1', ...more },
+  })
+  const [first, again] = await ingest.publish(grant, [usage(), usage()])
+  expect(again?.seq).toBe(first?.seq)
+  expect((await ingest.publish(grant, [usage()]))[0]?.seq).toBe(first?.seq)
+  await ingest.publish(grant, [usage({ agentId: 'b' }), usage({ sessionId: 's' }), usage({ requestId: 'r2' })])
+  expect(await stored()).toHaveLength(4)
+  await expect(ingest.publish(grant, [usage({ input: 8 })])).rejects.toMatchObject({ code: 'conflict' })
+  await ingest.publish(grant, [{ ...usage({ input: 8 }), id: 'its own' }])
+  expect(await stored()).toHaveLength(5)
+})

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { Principal } from '#lib/auth/principal.ts'
 import type { Publish, PublishOptions } from '#lib/connectors/connector.ts'
 import type { GuardedAppend, GuardedBatches } from '#lib/control/guarded-append.ts'
@@ -122,6 +123,8 @@ function admit(parts: IngestParts, principal: Principal, input: unknown, { trust
     case 'approval:resolved':
     case 'system:alertAcked':
       return { ...draft, data: bySelf(draft.data) }
+    case 'token:usage':
+      return { ...draft, id: draft.id ?? idOfRequest(draft.data) }
     default:
       return draft
   }
@@ -146,6 +149,12 @@ function saidBySelf(data: Readonly<Record<string, unknown>>): Readonly<Record<st
 /** Who answered is who writes it, whatever name is in it. */
 function bySelf({ by: _claimed, ...data }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return data
+}
+
+/** A request counts once, also where its publisher names it and not the event; of another agent or session it is another one. */
+function idOfRequest({ requestId, agentId, sessionId }: Readonly<Record<string, unknown>>): string | null {
+  if (typeof requestId !== 'string' || requestId === '') return null
+  return `request:${hash('sha256', JSON.stringify([agentId, sessionId, requestId]), 'hex').slice(0, 40)}`
 }
 
 /** Runs one draft's step and puts its index on what it throws. */
