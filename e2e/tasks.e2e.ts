@@ -108,7 +108,7 @@ test('one line makes a task, the mouse moves it, keys put it elsewhere, and anot
   await one.page.keyboard.press('Tab')
   await one.page.keyboard.type('#green !high')
   await one.page.keyboard.press('Enter')
-  await expect(two.column('Ready').getByRole('article')).toContainText('green')
+  await expect(two.column('Ready').getByRole('article').filter({ hasText: 'Water the plants' })).toContainText('green')
   await make('dull', { status: 'review' })
 
   await one.drag('Water the plants', one.column('Review'), false)

@@ -11,6 +11,7 @@ const PATIENCE_MS = 300
 export async function awayOf(
   { accounts, hub, clock, digest }: Pick<Runtime, 'accounts' | 'hub' | 'clock' | 'digest'>,
   principalId: string,
+  patienceMs = PATIENCE_MS,
 ): Promise<{ readonly absence: Absence; readonly digest: Digest | null } | null> {
   const seen = accounts.seen.get(principalId)
   if (seen === null) return null
@@ -19,6 +20,6 @@ export async function awayOf(
   if (absence === null || since === null) return null
   // What fails now is asked for again by the page, which says so there.
   const told = digest(since, until).catch(() => null)
-  const made = await Promise.race([told, after(PATIENCE_MS, null, { ref: false })])
+  const made = await Promise.race([told, after(patienceMs, null, { ref: false })])
   return made !== null && isQuiet(made) ? null : { absence, digest: made }
 }
