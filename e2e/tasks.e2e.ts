@@ -97,6 +97,10 @@ test('who signed in is called by name, and has the tasks that are given to them'
   ).json()
   const task = items.find(({ title }: { title: string }) => title === 'Read the report')
   expect(task.assignee).toBe(task.createdBy)
+  await fetch(`${server.url}/api/tasks/${task.id}`, {
+    method: 'DELETE',
+    headers: { authorization: `Bearer ${API_KEY}` },
+  })
 })
 
 test('one line makes a task, the mouse moves it, keys put it elsewhere, and another person sees each step', async ({

@@ -1,10 +1,20 @@
 'use client'
 
 import { usePathname, useSearchParams } from 'next/navigation'
-import { useCallback, useMemo } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+
+/** After this long the router is told again: while it is at something else it may lose what it is told. */
+const AGAIN_MS = 150
+
+/** An address that was asked for, and the query that the router still told of then. */
+interface Asked {
+  readonly from: string
+  readonly address: string
+}
 
 /**
- * The view that the address names, and how to change it. The page stays where it is: only its address moves.
+ * The view that the address names, and how to change it. The page stays where it is: only its address moves. A change shows at
+ * once, and the next one builds on it, whenever the router gets to it.
  * @param read what a query says; @param write the query that says it, with its `?`, empty for the usual view. Keep both.
  */
 export function useAddress<View extends object>(
@@ -14,10 +24,23 @@ export function useAddress<View extends object>(
   const params = useSearchParams()
   const path = usePathname()
   const query = params.toString()
-  const view = useMemo(() => read(new URLSearchParams(query)), [read, query])
+  const [asked, setAsked] = useState<Asked | null>(null)
+  const pending = asked?.from === query ? asked.address : null
+  if (asked !== null && pending === null) setAsked(null)
+  useEffect(() => {
+    if (pending === null) return
+    const again = setTimeout(() => window.history.replaceState(null, '', pending), AGAIN_MS)
+    return () => clearTimeout(again)
+  }, [pending])
+  const shown = pending === null ? query : pending.slice(path.length + 1)
+  const view = useMemo(() => read(new URLSearchParams(shown)), [read, shown])
   const change = useCallback(
-    (change: Partial<View>) => window.history.replaceState(null, '', path + write({ ...view, ...change })),
-    [write, path, view],
+    (change: Partial<View>) => {
+      const address = path + write({ ...view, ...change })
+      window.history.replaceState(null, '', address)
+      setAsked({ from: query, address })
+    },
+    [write, path, view, query],
   )
   return [view, change]
 }
