@@ -5,10 +5,10 @@ import { PRIORITIES, PRIORITY_WORDS } from '../tasks/task-words.ts'
 import { Button } from '../ui/button.tsx'
 import { countWords } from '../ui/figures.ts'
 import { Icon } from '../ui/icon.tsx'
+import { PageSearch } from '../ui/page-search.tsx'
 import type { Board } from './board.ts'
 import { type BoardView, type ChangeBoard, hidesNothing, NO_FILTER } from './board-view.ts'
 import { FilterChip, FilterSelect } from './filter-chip.tsx'
-import { TextFilter } from './text-filter.tsx'
 import { useFilterValues, type Values } from './use-filter-values.ts'
 
 const PRIORITY_VALUES: Values = PRIORITIES.map((one) => [one, PRIORITY_WORDS[one]])
@@ -25,7 +25,7 @@ export function BoardFilters({ board, view, change }: BoardFiltersProps) {
   const today = view.closed === 'today'
   return (
     <search className="board-filters">
-      <TextFilter text={view.text} onType={(text) => change({ text })} />
+      <PageSearch label="Search tasks" placeholder="Search" text={view.text} onType={(text) => change({ text })} />
       <FilterChip name="Active" value="today" on={today} onToggle={() => change({ closed: today ? 'all' : 'today' })} />
       <FilterSelect
         name="Project"

@@ -7,8 +7,8 @@ import { PART_MOST } from '#lib/state/lead-selectors.ts'
 import type { Lead, MissionState } from '#lib/state/model.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { PageSearch } from '../ui/page-search.tsx'
 import { visibleText } from '../visible-text.ts'
-import { LeadSearch } from './lead-search.tsx'
 import { ALL_LEADS, type ChangeLeadView, type LeadView, showsAllLeads } from './lead-view.ts'
 import { type Me, nameOfWho, stageWords } from './lead-words.ts'
 import { partColour } from './part-colour.ts'
@@ -31,7 +31,12 @@ export function LeadFilters({ leads, view, change, me }: LeadFiltersProps) {
   const named = (ids: readonly string[]) => ids.map((id) => [id, visibleText(nameOfWho(id, agents, me))] as const)
   return (
     <search className="lead-filters">
-      <LeadSearch text={view.text} onType={(text) => change({ text })} />
+      <PageSearch
+        label="Search leads"
+        placeholder="Name, domain, next step"
+        text={view.text}
+        onType={(text) => change({ text })}
+      />
       <Choice
         label="Score"
         any="Any score"

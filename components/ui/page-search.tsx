@@ -1,7 +1,7 @@
 'use client'
 
 import { Search } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useRef } from 'react'
 import { useShortcuts } from '../shortcuts/shortcuts-provider.tsx'
 import { Icon } from './icon.tsx'
 
@@ -13,11 +13,9 @@ export interface PageSearchProps {
   readonly onType: (text: string) => void
 }
 
-/** The field that `/` leads to. What is typed stands here at once, and in the address a little later: it follows a fast hand. */
+/** The field that `/` leads to. */
 export function PageSearch({ label, placeholder, text, onType }: PageSearchProps) {
   const box = useRef<HTMLInputElement>(null)
-  const [typing, setTyping] = useState<string | null>(null)
-  if (typing === text) setTyping(null)
   useShortcuts('page', { search: () => box.current?.focus() })
   return (
     <span className="field px page-search">
@@ -25,16 +23,13 @@ export function PageSearch({ label, placeholder, text, onType }: PageSearchProps
       <input
         ref={box}
         type="search"
-        value={typing ?? text}
+        value={text}
+        maxLength={200}
         placeholder={placeholder}
         aria-label={label}
         autoComplete="off"
         spellCheck={false}
-        onChange={({ target }) => {
-          setTyping(target.value)
-          onType(target.value)
-        }}
-        onBlur={() => setTyping(null)}
+        onChange={({ target }) => onType(target.value)}
         onKeyDown={({ key, currentTarget }) => key === 'Escape' && currentTarget.blur()}
       />
       <kbd className="key wide">/</kbd>
