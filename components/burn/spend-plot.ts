@@ -1,17 +1,8 @@
 import uPlot from 'uplot'
 import { moneyWords, tokenWords } from '../ui/figures.ts'
+import type { Plot } from '../ui/plot-slider.tsx'
 import { heightOf, type Measure, measureOf, type Step } from './spend-steps.ts'
 import { startWords } from './step-words.ts'
-
-/** A chart of steps on a canvas: made once for its box, then given new steps. */
-export interface SpendPlot {
-  show(steps: readonly Step[]): void
-  /** Marks a step; null marks none. */
-  point(index: number | null): void
-  /** The colours of the page have changed. */
-  recolour(): void
-  destroy(): void
-}
 
 export interface SpendPlotParts {
   readonly box: HTMLElement
@@ -59,7 +50,7 @@ function dataOf(steps: readonly Step[]): uPlot.AlignedData {
 const markWords = (value: number, measure: Measure): string =>
   measure === 'tokens' ? tokenWords(value) : value > 0 && value < 0.01 ? `$${value}` : moneyWords(value * 1e9)
 
-export function createSpendPlot({ box, steps: first, onPoint }: SpendPlotParts): SpendPlot {
+export function createSpendPlot({ box, steps: first, onPoint }: SpendPlotParts): Plot<readonly Step[]> {
   let steps = first
   let colours = coloursOf(box)
   let pointing = false

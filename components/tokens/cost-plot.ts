@@ -1,18 +1,9 @@
 import uPlot from 'uplot'
+import type { Plot } from '../ui/plot-slider.tsx'
 import type { CostChart, Measure } from './cost-chart.ts'
 import { drawOver, hatch, type OverlayColours } from './cost-overlay.ts'
 import { stackOf, topOf, unit } from './cost-stack.ts'
 import { heightWords, slotName } from './span-words.ts'
-
-/** The chart on a canvas: made once for its box and its clients, then given new columns. */
-export interface CostPlot {
-  show(chart: CostChart): void
-  /** Marks a column; null marks none. */
-  point(index: number | null): void
-  /** The colours of the page have changed. */
-  recolour(): void
-  destroy(): void
-}
 
 export interface CostPlotParts {
   readonly box: HTMLElement
@@ -50,7 +41,7 @@ function coloursOf(box: HTMLElement, { layers }: CostChart): Colours {
   }
 }
 
-export function createCostPlot({ box, chart: first, onPoint }: CostPlotParts): CostPlot {
+export function createCostPlot({ box, chart: first, onPoint }: CostPlotParts): Plot<CostChart> {
   let chart = first
   let colours = coloursOf(box, chart)
   let pointing = false
