@@ -13,7 +13,7 @@ export default defineConfig({
           include: ['{lib,components,app,cli,test}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.unit.test.*', '**/node_modules/**'],
           pool: 'forks',
-          maxWorkers: 2,
+          maxWorkers: 3,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -164,12 +164,16 @@ describe('the forwarder of command hooks', () => {
   })
 
   it('keeps the newest 2,000 and counts what it lost', async () => {
-    for (let at = 0; at < 2_003; at++) await writeFile(join(home, 'spool', `${1_000 + at}-1@+x`), `${at}`)
+    for (let at = 0; at < 2_003; at++) {
+      await writeFile(join(home, 'spool', `${String(at).padStart(12, '0')}.id-${at}@+x`), `${at}`)
+    }
+    await writeFile(join(home, 'number'), '2002')
     const taken = await serve(() => ({ status: 401 }))
     await hook('newest', PATH)
     await vi.waitFor(() => expect(taken).toHaveLength(1), { timeout: 15_000 })
     expect(await spooled()).toHaveLength(2_000)
     expect((await readFile(join(home, 'lost'), 'utf8')).trim()).toBe('4')
+    expect(taken[0]?.body).toBe('4')
   })
 
   it('takes over from one that was killed', async () => {

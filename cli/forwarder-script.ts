@@ -21,12 +21,13 @@ path=$1
 [ -d "$spool" ] || mkdir -p "$spool" || exit 0
 
 count() { echo $(($(cat "$home/$1" 2>/dev/null || echo 0) + 1)) >"$home/$1"; }
-oldest() { ls -tr "$spool" 2>/dev/null | head -n 1; }
+# By their numbers: what is kept within one tick of the disk's clock has one time.
+oldest() { ls "$spool" 2>/dev/null | head -n 1; }
 
 # One entry to the server; prints the status.
 post() {
   curl -sS -m 10 -o "$home/answer" -w '%{http_code}' -H "@$home/header" -H 'Content-Type: application/json' \
-    -H "mc-delivery: $(basename "$1" | cut -d @ -f 1)" --data-binary "@$1" \
+    -H "mc-delivery: $(basename "$1" | cut -d @ -f 1 | cut -d . -f 2)" --data-binary "@$1" \
     "$(cat "$home/server")$(basename "$1" | cut -d @ -f 2 | tr + /)" 2>/dev/null
 }
 
@@ -51,8 +52,7 @@ bound() {
 # Delivers until nothing is left, or for an hour while the server is away.
 drain() {
   wait=1
-  while entry=$(oldest) && [ -n "$entry" ]; do
-    bound
+  while bound; entry=$(oldest); [ -n "$entry" ]; do
     case $(post "$spool/$entry") in
       2??) note "$spool/$entry"; rm -f "$spool/$entry" && date +%s >"$home/delivered" && wait=1 ;;
       400 | 413 | 415 | 422) rm -f "$spool/$entry" && count refused ;;
@@ -89,7 +89,7 @@ if [ "$path" = --deliver ]; then
   deliver
   exit 0
 fi
-# Its name is its id, and where it goes with + for /. The agent waits here: every program that is started costs it a millisecond.
+# Its name is its number, its id, and where it goes with + for /. The agent waits here: every program that is started costs it a millisecond.
 place=
 rest=$path
 while [ "$rest" != "${'$'}{rest#*/}" ]; do
@@ -97,7 +97,12 @@ while [ "$rest" != "${'$'}{rest#*/}" ]; do
   rest=${'$'}{rest#*/}
 done
 { read -r id </proc/sys/kernel/random/uuid; } 2>/dev/null || id=$(date +%s)-$$
-name=$id@$place$rest
+n=0
+{ read -r n <"$home/number"; } 2>/dev/null
+case $n in '' | *[!0-9]*) n=0 ;; esac
+n=$((n + 1))
+echo "$n" >"$home/number"
+name=$(printf %012d "$n").$id@$place$rest
 if [ "${'$'}{2:-}" = --json ]; then
   for last; do :; done
   printf %s "$last" >"$home/.$name"
