@@ -2,22 +2,12 @@
 
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useId } from 'react'
-import { percentWords } from '../ui/figures.ts'
 import { Icon } from '../ui/icon.tsx'
 import { PixelGlyph } from '../ui/pixel-glyph.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { BudgetActs } from './budget-acts.tsx'
-import { BudgetMeter } from './budget-meter.tsx'
-import {
-  amountWords,
-  limitWords,
-  MARKS,
-  markWords,
-  outlookWords,
-  scopeWords,
-  stepWhen,
-  stepWords,
-} from './budget-words.ts'
+import { BudgetLines } from './budget-lines.tsx'
+import { MARKS, stepWhen, stepWords } from './budget-words.ts'
 import type { ShownBudget } from './use-budgets.ts'
 
 export interface BudgetRowProps {
@@ -31,30 +21,20 @@ export interface BudgetRowProps {
 
 /** One budget: what is spent of what, how it stands, and, opened, what each step does and what can be decided. */
 export function BudgetRow({ shown, when, open, isFirst, onToggle, onEdit }: BudgetRowProps) {
-  const { standing, forecast, name } = shown
-  const { budget, spent, limit, share, mark } = standing
+  const { standing, name } = shown
   const more = useId()
   return (
-    <li className={open ? 'budget is-open' : 'budget'} data-status={MARKS[mark].status}>
-      <p className="budget-line">
-        <button type="button" className="budget-name" aria-expanded={open} aria-controls={more} onClick={onToggle}>
-          <Icon of={open ? ChevronDown : ChevronRight} />
-          <UntrustedText className="cut" text={name} />
-        </button>
-        <span className="meta cut">{scopeWords(budget)}</span>
-        <span className="num budget-sum">
-          <b>{amountWords(budget.unit, spent)}</b> <span className="mute">of {limitWords(budget.unit, limit)}</span>
-        </span>
-      </p>
-      <BudgetMeter standing={standing} forecast={forecast} />
-      <p className="budget-line">
-        <span className="status">
-          <PixelGlyph name={MARKS[mark].glyph} />
-          {markWords(standing)}
-        </span>
-        <span className="meta cut">{outlookWords(standing, forecast, when)}</span>
-        <span className="meta num budget-sum">{percentWords(share)}</span>
-      </p>
+    <li className={open ? 'budget is-open' : 'budget'} data-status={MARKS[standing.mark].status}>
+      <BudgetLines
+        shown={shown}
+        when={when}
+        name={
+          <button type="button" className="budget-name" aria-expanded={open} aria-controls={more} onClick={onToggle}>
+            <Icon of={open ? ChevronDown : ChevronRight} />
+            <UntrustedText className="cut" text={name} />
+          </button>
+        }
+      />
       <div id={more} hidden={!open}>
         {open && (
           <>
