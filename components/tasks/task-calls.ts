@@ -36,6 +36,5 @@ export const changeTask = (id: string, version: number, fields: TaskFields, requ
 export const removeTask = (id: string, version: number, requestId: string): Promise<unknown> =>
   sendJson(pathOf(id), 'DELETE', undefined, { 'if-match': `"v${version}"`, 'idempotency-key': requestId })
 
-/** The comment's id is the event's, so that trying again is the same comment. */
 export const commentOn = (taskId: string, text: string, requestId: string): Promise<unknown> =>
-  sendJson('/api/events', 'POST', { id: requestId, type: 'task:commented', data: { taskId, text } })
+  sendJson(`${pathOf(taskId)}/comments`, 'POST', { text }, { 'idempotency-key': requestId })

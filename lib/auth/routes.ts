@@ -136,6 +136,20 @@ export const ROUTES: readonly RouteEntry[] = [
   },
   {
     method: 'GET',
+    path: '/api/tasks/{id}/comments',
+    access: 'read',
+    by: 'next',
+    summary: 'All that was said about a task, the last first',
+  },
+  {
+    method: 'POST',
+    path: '/api/tasks/{id}/comments',
+    access: 'publish',
+    by: 'next',
+    summary: 'Comment on a task, open or closed',
+  },
+  {
+    method: 'GET',
     path: '/api/closed-tasks',
     access: 'read',
     by: 'next',

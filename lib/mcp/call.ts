@@ -2,6 +2,7 @@ import { authorize } from '#lib/auth/authorize.ts'
 import type { Grant } from '#lib/auth/principal.ts'
 import type { Publish } from '#lib/connectors/connector.ts'
 import type { Claims } from '#lib/control/claims.ts'
+import type { CommentOnTask } from '#lib/control/comment-on-task.ts'
 import { hear, type Speaker, speakerOf } from '#lib/control/speaker.ts'
 import type { StateView } from '#lib/control/state-view.ts'
 import type { TaskControl } from '#lib/control/tasks.ts'
@@ -19,6 +20,7 @@ export interface CallParts {
   readonly publish: Publish
   readonly tasks: TaskControl
   readonly claims: Claims
+  readonly commentOnTask: CommentOnTask
   readonly view: StateView
   readonly waiting: Waiting
   readonly clock: Clock

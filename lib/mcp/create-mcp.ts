@@ -30,13 +30,9 @@ export function createMcp(parts: McpParts): Mcp {
       const message = readMessage(body, limits.jsonDepth)
       takeMessages(buckets, limits, grant.principal.id, Array.isArray(message) ? message.length : 1)
       if (message === null) return { status: 202, contentType: 'text/plain', body: '' }
-      const { publish, tasks, claims, clock } = parts
+      const { buckets: _buckets, onError: _report, ...calls } = parts
       const exchange = await load()
-      return exchange(
-        { grant, query, gone, publish, tasks, claims, view, clock, waiting, limits },
-        message,
-        protocolVersion,
-      )
+      return exchange({ ...calls, grant, query, gone, waiting }, message, protocolVersion)
     },
     async [Symbol.asyncDispose]() {
       waiting[Symbol.dispose]()

@@ -122,7 +122,7 @@ describe('tasks', () => {
     expect((await use(client, 'list_tasks', { mine: true, project: 'flow' })).data.total).toBe(1)
 
     await use(client, 'add_comment', { task: 'flow-1', text: 'half way' })
-    expect(world.state.tasks.get('flow-1')?.comments).toMatchObject([{ text: 'half way' }])
+    expect(world.state.tasks.get('flow-1')?.comments).toMatchObject([{ text: 'half way', by: 'agent:bob' }])
     const changed = await use(client, 'update_task', { task: 'flow-1', version: 2, priority: 'urgent' })
     expect(changed.data.task).toMatchObject({ generation: 1, version: 3, priority: 'urgent', status: 'running' })
 

@@ -100,6 +100,13 @@ export const PART_SCHEMAS: Readonly<Record<string, Schema>> = {
     },
     ...money,
   }),
+  Comment: object({
+    id: text,
+    by: { ...text, description: '`agent:<id>`, `person:<id>` or `key:<id>`' },
+    text,
+    mentions: { type: 'array', items: text, description: '`agent:<id>` and `person:<id>` of whom it names' },
+    at: text,
+  }),
   Lead: object({
     id: text,
     name: text,

@@ -65,7 +65,7 @@ function readStatus(text: string | null) {
   throw invalid('status', 'must be done, failed or cancelled')
 }
 
-function readSeq(text: string | null): number | null {
+export function readSeq(text: string | null): number | null {
   if (text === null) return null
   if (/^[1-9][0-9]{0,15}$/.test(text)) return Number(text)
   throw invalid('before', 'must be the "next" of an earlier page')

@@ -17,6 +17,7 @@ import {
 import { DEFAULT_LIMIT, MAX_LIMIT } from './part-query.ts'
 import { PART_VIEWS } from './parts.ts'
 import {
+  commentBody,
   completeBody,
   newTaskBody,
   releaseBody,
@@ -26,6 +27,7 @@ import {
   taskImportBody,
 } from './task.schema.ts'
 
+const BEFORE = query('before', '`next` of the page before', { type: 'integer', minimum: 1 })
 const taskPage: Answer = {
   ...pageAnswer,
   content: json({ allOf: [page, { properties: { items: { items: ref('Task') } } }] }),
@@ -53,7 +55,7 @@ export const TASK_OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   'GET /api/tasks/{id}': { ok: task(200) },
   'GET /api/tasks/{id}/history': {
-    parameters: [query('before', '`next` of the page before', { type: 'integer', minimum: 1 }), LIMIT],
+    parameters: [BEFORE, LIMIT],
     ok: {
       status: 200,
       description: 'Events, newest first',
@@ -61,6 +63,22 @@ export const TASK_OPERATIONS: Readonly<Record<string, Operation>> = {
         object({ items: { type: 'array', items: { type: 'object' } }, next: { type: 'integer' } }, ['items']),
       ),
     },
+  },
+  'GET /api/tasks/{id}/comments': {
+    parameters: [BEFORE, LIMIT],
+    ok: {
+      status: 200,
+      description: 'All that was said about it, open or closed, the last first',
+      content: json(object({ items: { type: 'array', items: ref('Comment') }, next: { type: 'integer' } }, ['items'])),
+    },
+  },
+  'POST /api/tasks/{id}/comments': {
+    parameters: [
+      query('agent', 'The agent that says it; left out by a key that is bound to one, and where a key says it itself'),
+      IDEMPOTENCY_KEY,
+    ],
+    body: json(schemaOf(commentBody)),
+    ok: { status: 201, description: 'The comment as it is stored', content: json(ref('Comment')) },
   },
   'GET /api/closed-tasks': {
     parameters: [

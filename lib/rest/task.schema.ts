@@ -3,6 +3,9 @@ import { eventData } from '#lib/protocol/event.schema.ts'
 
 /** Bodies of the routes of tasks. Strict, unlike events: a misspelt field of a form is a mistake, not news from a newer publisher. */
 
+/** Body of `POST /api/tasks/{id}/comments`. */
+export const commentBody = z.strictObject({ text: eventData['task:commented'].shape.text })
+
 const { taskId, version: _server, leaseMs: _claim, generation, title, ...fields } = eventData['task:updated'].shape
 
 /** Body of `POST /api/tasks`. */

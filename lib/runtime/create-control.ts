@@ -10,6 +10,7 @@ import { createSpentBefore, type UsageHistory } from '#lib/control/budget-histor
 import { pauseReason } from '#lib/control/budget-reason.ts'
 import { createBudgetControl } from '#lib/control/change-budgets.ts'
 import { createChangeWorkspace } from '#lib/control/change-workspace.ts'
+import { createCommentOnTask } from '#lib/control/comment-on-task.ts'
 import { createAlerts } from '#lib/control/create-alerts.ts'
 import { createBudgets } from '#lib/control/create-budgets.ts'
 import { createClaims } from '#lib/control/create-claims.ts'
@@ -41,11 +42,13 @@ import { isZone } from '#lib/protocol/is-zone.ts'
 import type { Limits } from '#lib/protocol/limits.ts'
 import { perSecond, TokenBuckets } from '#lib/protocol/token-buckets.ts'
 import type { MissionState } from '#lib/state/model.ts'
+import type { TaskArchive } from '#lib/task-archive/task-archive.ts'
 import type { Acts } from './runtime.ts'
 
 export interface ControlParts {
   readonly log: EventLog
   readonly leadStore: LeadStore
+  readonly archive: Pick<TaskArchive, 'task'>
   readonly limits: Limits
   readonly clock: AlarmClock
   readonly onError: (error: unknown) => void
@@ -74,7 +77,7 @@ const BUCKETS = 10_000
 
 /** The way into the log and the rules that read the state and publish. */
 export function createControl(parts: ControlParts): Control {
-  const { log, leadStore, limits, clock, onError, state, prices, usage } = parts
+  const { log, leadStore, archive, limits, clock, onError, state, prices, usage } = parts
   const view = createStateView({ state, changed: (listener) => log.tail(listener) }, clock)
   const gate = createTaskGate(view, clock)
   const source = leadStore.source(() => state().last.seq)
@@ -107,6 +110,7 @@ export function createControl(parts: ControlParts): Control {
       clock,
       tasks,
       claims,
+      commentOnTask: createCommentOnTask({ isTask: taskFinder(state, archive), log: decided }),
       answer: createAnswerApproval(view, decided),
       budgets,
       changeWorkspace: createChangeWorkspace(view, decided),
@@ -147,6 +151,9 @@ const pagesOf = (log: EventLog): PreviewParts => ({
   floor: log.floor,
   read: async (after, events) => (await log.read(after, { events, bytes: 1024 * 1024 })).map(({ event }) => event),
 })
+
+const taskFinder = (state: () => MissionState, archive: Pick<TaskArchive, 'task'>) => async (taskId: string) =>
+  state().tasks.has(taskId) || (await archive.task(state().last.seq, taskId)) !== null
 
 function takeEvents(buckets: TokenBuckets, limits: Limits, principal: Principal, events: number): void {
   const most = principal.kind === 'person' ? limits.publishEventsPerSecondPerson : limits.publishEventsPerSecondKey

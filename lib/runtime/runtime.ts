@@ -10,6 +10,7 @@ import type { AnswerApproval } from '#lib/control/answer-approval.ts'
 import type { BudgetControl } from '#lib/control/budgets.ts'
 import type { ChangeWorkspace } from '#lib/control/change-workspace.ts'
 import type { Claims } from '#lib/control/claims.ts'
+import type { CommentOnTask } from '#lib/control/comment-on-task.ts'
 import type { RuleControl } from '#lib/control/create-rules.ts'
 import type { LeadImports } from '#lib/control/import-leads.ts'
 import type { LeadControl } from '#lib/control/leads.ts'
@@ -34,6 +35,7 @@ export interface Acts {
   readonly clock: Clock
   readonly tasks: TaskControl
   readonly claims: Claims
+  readonly commentOnTask: CommentOnTask
   readonly leads: LeadControl
   readonly leadImports: LeadImports
   readonly allLeads: LeadSource

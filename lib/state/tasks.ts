@@ -3,7 +3,7 @@ import type { Mutable } from './collection.ts'
 import type { Draft } from './draft.ts'
 import { tell } from './feed.ts'
 import { earn, REVIEW_XP, taskXp } from './levels.ts'
-import type { Task } from './model.ts'
+import type { Comment, Task } from './model.ts'
 import { rankOfSeq } from './rank.ts'
 import { isPerson, renewLease, settleLease } from './task-lease.ts'
 
@@ -164,18 +164,17 @@ export function taskRemoved(draft: Draft, { data }: EventOf<'task:removed'>): vo
   if (task.closedAt !== null) draft.closedTasks.note(data.taskId)
 }
 
+/** What was said, by the agent in whose name a key said it, or by the person or key itself. */
+export function commentOf({ id, actor, agentId, data, at }: EventOf<'task:commented'>): Comment {
+  const by = agentId === undefined || actor.startsWith('person:') ? actor : `agent:${agentId}`
+  return { id: data.commentId ?? id, by, text: data.text, mentions: data.mentions ?? [], at }
+}
+
 export function taskCommented(draft: Draft, event: EventOf<'task:commented'>): void {
   const { data } = event
   const task = draft.tasks.edit(data.taskId)
   if (task === undefined) return
-  const comment = {
-    id: data.commentId ?? event.id,
-    by: event.actor,
-    text: data.text,
-    mentions: data.mentions ?? [],
-    at: draft.at,
-  }
-  task.comments = [...task.comments, comment].slice(-COMMENTS)
+  task.comments = [...task.comments, commentOf(event)].slice(-COMMENTS)
   task.updatedAt = draft.at
   renewLease(draft, task)
   tellOf(draft, task, 'Comment on task', data.text, null)

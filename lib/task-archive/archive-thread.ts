@@ -5,6 +5,9 @@ import { byTask, foldTask, isOfTask } from './archive-fold.ts'
 import { MEANING } from './meaning.ts'
 import type { ArchiveCalls, ClosedBetween, ClosedPage, ClosedQuery, TaskHistory } from './task-archive.ts'
 
+/** As the index of comments has it: a query must say it in the same words. */
+const IS_COMMENT = "event ->> '$.type' = 'task:commented'"
+
 serveProjection<object, ArchiveCalls>({
   migrations: [
     `-- task: the Task of lib/state as JSON; closed_at is null while it is open
@@ -12,6 +15,7 @@ serveProjection<object, ArchiveCalls>({
      CREATE INDEX closed ON tasks (closed_at DESC, id) WHERE closed_at IS NOT NULL;
      CREATE TABLE history (task TEXT NOT NULL, seq INTEGER NOT NULL, event TEXT NOT NULL,
        PRIMARY KEY (task, seq)) STRICT, WITHOUT ROWID`,
+    `CREATE INDEX comments ON history (task, seq) WHERE ${IS_COMMENT}`,
   ],
   meaning: MEANING,
   follow(db) {
@@ -32,7 +36,8 @@ serveProjection<object, ArchiveCalls>({
   },
   answers: (db) => ({
     task: taskFinder(db),
-    history: historyReader(db),
+    history: historyReader(db, 'true'),
+    comments: historyReader(db, IS_COMMENT),
     closed: (query) => closedIn(db, query),
     closedBetween: closedBetweenIn(db),
   }),
@@ -49,8 +54,10 @@ function taskFinder(db: DatabaseSync): (id: string) => Task | null {
 /** Written by this thread and no other. */
 const taskOf = (json: unknown): Task => JSON.parse(String(json))
 
-function historyReader(db: DatabaseSync) {
-  const rows = db.prepare('SELECT seq, event FROM history WHERE task = ? AND seq < ? ORDER BY seq DESC LIMIT ?')
+function historyReader(db: DatabaseSync, which: string) {
+  const rows = db.prepare(
+    `SELECT seq, event FROM history WHERE task = ? AND seq < ? AND ${which} ORDER BY seq DESC LIMIT ?`,
+  )
   return (id: string, before: number | null, limit: number): TaskHistory => {
     const found = rows.all(id, before ?? Number.MAX_SAFE_INTEGER, limit + 1)
     const page = found.slice(0, limit)

@@ -18,6 +18,8 @@ export async function openTaskArchive(options: Omit<ProjectionOptions, 'module' 
     },
     task: async (atLeast, id) => (await projection.ask(atLeast, 'task', id)).answer,
     history: async (atLeast, id, before, limit) => (await projection.ask(atLeast, 'history', id, before, limit)).answer,
+    comments: async (atLeast, id, before, limit) =>
+      (await projection.ask(atLeast, 'comments', id, before, limit)).answer,
     closed: async (atLeast, query) =>
       (await projection.ask(atLeast, 'closed', { ...query, text: query.text?.toLowerCase() ?? null })).answer,
     closedBetween: async (atLeast, afterAt, upToAt) =>

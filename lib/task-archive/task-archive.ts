@@ -11,6 +11,8 @@ export interface TaskArchive extends AsyncDisposable {
   task(atLeast: number, id: string): Promise<Task | null>
   /** What happened to a task, newest first; also of one that was removed. @param before seq, or null for the newest. */
   history(atLeast: number, id: string, before: number | null, limit: number): Promise<TaskHistory>
+  /** What was said about a task, the last first. @param before seq, or null for the newest. */
+  comments(atLeast: number, id: string, before: number | null, limit: number): Promise<TaskHistory>
   /** Closed tasks, the last closed first. */
   closed(atLeast: number, query: ClosedQuery): Promise<ClosedPage>
   /** Tasks that were closed after one time up to another (both `at` of events) and still are. */
@@ -56,6 +58,7 @@ export interface ClosedPage {
 export type ArchiveCalls = {
   task(id: string): Task | null
   history(id: string, before: number | null, limit: number): TaskHistory
+  comments(id: string, before: number | null, limit: number): TaskHistory
   closed(query: ClosedQuery): ClosedPage
   closedBetween(afterAt: string, upToAt: string): ClosedBetween
 }

@@ -18,6 +18,7 @@ import * as closed from '../closed-tasks/route.ts'
 import * as csv from '../tasks.csv/route.ts'
 import * as json from '../tasks.json/route.ts'
 import * as claim from './[id]/claim/route.ts'
+import * as comments from './[id]/comments/route.ts'
 import * as complete from './[id]/complete/route.ts'
 import * as history from './[id]/history/route.ts'
 import * as release from './[id]/release/route.ts'
@@ -40,6 +41,7 @@ const ROUTES: readonly (readonly [pattern: RegExp, handlers: Readonly<Record<str
   [/^\/api\/tasks\/([^/]+)$/, one],
   [/^\/api\/closed-tasks$/, closed],
   [/^\/api\/tasks\/([^/]+)\/history$/, history],
+  [/^\/api\/tasks\/([^/]+)\/comments$/, comments],
   [/^\/api\/tasks\/([^/]+)\/claim$/, claim],
   [/^\/api\/tasks\/([^/]+)\/release$/, release],
   [/^\/api\/tasks\/([^/]+)\/complete$/, complete],

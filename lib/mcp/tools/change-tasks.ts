@@ -6,7 +6,7 @@ import { MissionError } from '#lib/protocol/errors.ts'
 import { priority } from '#lib/protocol/event.schema.ts'
 import type { Task } from '#lib/state/model.ts'
 import { leaseNow } from '#lib/state/task-lease.ts'
-import { type Call, publish, speaker } from '../call.ts'
+import { type Call, speaker } from '../call.ts'
 import { shownTask, showTask, showWholeTask, wholeTask } from '../shown.ts'
 import { ADDS, ADDS_ONCE, agentArgument, CHANGES, type Told, tool } from '../tool.ts'
 
@@ -130,8 +130,7 @@ export const comment = tool({
   annotations: ADDS,
   async run(call, { task, text, agent }) {
     const { subject } = await speaker(call, agent)
-    if (!call.view.state().tasks.has(task)) throw new MissionError('not_found', `There is no task "${task}".`)
-    await publish(call, { type: 'task:commented', data: { ...subject, taskId: task, text } })
+    await call.commentOnTask(call.grant.principal, { taskId: task, text, subject })
     return { text: 'Added.', data: { task } }
   },
 })
