@@ -30,7 +30,7 @@ export interface Priced {
 
 /** Cost of some usage. Where no request came with a price it is not known, which is not the same as free. */
 export function costWords({ costNano, requests, unpriced }: Priced): string {
-  return requests > 0 && unpriced >= requests ? 'no price' : moneyWords(costNano)
+  return requests > 0 && unpriced >= requests && costNano === 0 ? 'no price' : moneyWords(costNano)
 }
 
 /** The same for one agent or session, where nothing reported is a dash and not a price. */

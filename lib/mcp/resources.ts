@@ -1,7 +1,6 @@
 import { type McpServer, ResourceTemplate } from '@modelcontextprotocol/sdk/server/mcp.js'
 import type { ReadResourceResult } from '@modelcontextprotocol/sdk/types.js'
 import { MissionError } from '#lib/protocol/errors.ts'
-import { usdFromNano } from '#lib/protocol/money.ts'
 import type { MissionState } from '#lib/state/model.ts'
 import {
   activityNewest,
@@ -13,6 +12,7 @@ import {
   usageToday,
   workspaceDay,
 } from '#lib/state/selectors.ts'
+import { costUsdOf } from '#lib/state/usage.ts'
 import { type Call, readable, speakerIfKnown } from './call.ts'
 import { asMcpError } from './protocol-error.ts'
 import { showAgent, showTask, showWholeTask } from './shown.ts'
@@ -84,7 +84,7 @@ export function snapshotOf(state: MissionState, nowMs: number) {
       .slice(0, MOST)
       .map(({ kind, agentId, since }) => ({ kind, agentId, since })),
     tasks: Object.fromEntries(Object.entries(tasks).map(([status, of]) => [status, of.length])),
-    today: { tokens: today.tokens, costUsd: usdFromNano(today.total.costNano), unpricedRequests: today.total.unpriced },
+    today: { tokens: today.tokens, costUsd: costUsdOf(today.total), unpricedRequests: today.total.unpriced },
     recent: activityNewest(state, 20).map(({ at, agentId, title, ok }) => ({ at, agentId, title, ok })),
   }
 }

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { agentStatus, priority, taskStatus, waitingReason } from '#lib/protocol/event.schema.ts'
-import { usdFromNano } from '#lib/protocol/money.ts'
 import type { Agent, Task } from '#lib/state/model.ts'
 import { agentToday } from '#lib/state/selectors.ts'
-import { tokensIn } from '#lib/state/usage.ts'
+import { costUsdOf, tokensIn } from '#lib/state/usage.ts'
 
 /** A task as a list shows it. */
 export const shownTask = z.object({
@@ -40,7 +39,11 @@ export const shownAgent = z.object({
   reason: waitingReason.nullable(),
   doing: z.string().nullable(),
   lastSeenAt: z.string(),
-  today: z.object({ tokens: z.number(), costUsd: z.number(), unpricedRequests: z.number() }),
+  today: z.object({
+    tokens: z.number(),
+    costUsd: z.number().nullable().describe('null: not known'),
+    unpricedRequests: z.number(),
+  }),
 })
 
 export const showTask = (task: Task): z.infer<typeof shownTask> => ({
@@ -70,7 +73,7 @@ export const showWholeTask = (task: Task): z.infer<typeof wholeTask> => ({
 export function showAgent(agent: Agent, day: string): z.infer<typeof shownAgent> {
   const { id, name, kind, machine, project, status, reason, lastSeenAt } = agent
   const used = agentToday(agent, day)
-  const today = { tokens: tokensIn(used), costUsd: usdFromNano(used.costNano), unpricedRequests: used.unpriced }
+  const today = { tokens: tokensIn(used), costUsd: costUsdOf(used), unpricedRequests: used.unpriced }
   return { id, name, kind, machine, project, status, reason, doing: agent.current?.title ?? null, lastSeenAt, today }
 }
 

@@ -160,6 +160,28 @@ describe('pages', () => {
     expect(await one.json()).toMatchObject(costs)
   })
 
+  it('says of what has no price that its cost is not known, and never that it is nothing', async () => {
+    const state = add(
+      emptyState(),
+      { type: 'session:started', data: { sessionId: 's', agentId: 'a' } },
+      task('none'),
+      task('free'),
+      task('unpriced'),
+      { type: 'token:usage', data: { taskId: 'unpriced', model: 'm', input: 4 } },
+      { type: 'token:usage', data: { taskId: 'free', model: 'm', input: 4, costUsd: 0 } },
+    )
+    const unknown = { costNano: 0, costUsd: null }
+    const [agent] = (await page(state, '/api/agents')).items
+    expect(agent).toMatchObject({ tokens: unknown, today: { usage: unknown } })
+    expect((await page(state, '/api/sessions')).items).toMatchObject([{ tokens: unknown }])
+    expect((await page(state, '/api/tasks')).items).toMatchObject([
+      { id: 'none', requests: 0, unpriced: 0, ...unknown },
+      { id: 'free', requests: 1, unpriced: 0, costUsd: 0 },
+      { id: 'unpriced', requests: 1, unpriced: 1, ...unknown },
+    ])
+    expect((await page(state, '/api/tokens')).all).toMatchObject({ requests: 2, unpriced: 1, costUsd: 0 })
+  })
+
   it('today is the day of the workspace, in its zone, whether anything has happened on it or not', async () => {
     const state = add(emptyState(), usage('m', 1))
     const tomorrow = Date.parse('2026-11-22T00:00:00.000Z')
@@ -167,7 +189,7 @@ describe('pages', () => {
       today: { day: '2026-11-21', zone: 'UTC', requests: 1, costUsd: 1 },
     })
     expect(await page(state, '/api/tokens', tomorrow)).toMatchObject({
-      today: { day: '2026-11-22', requests: 0, costUsd: 0 },
+      today: { day: '2026-11-22', requests: 0, costUsd: null },
       all: { costUsd: 1 },
     })
     const [agent] = (await page(state, '/api/agents', tomorrow)).items

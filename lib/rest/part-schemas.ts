@@ -3,8 +3,13 @@ type Schema = Readonly<Record<string, unknown>>
 const text = { type: 'string' }
 const whole = { type: 'integer', minimum: 0 }
 const money = {
-  costNano: { ...whole, description: 'Integer nano-USD, exact' },
-  costUsd: { type: 'number', description: 'The same in dollars' },
+  costNano: { ...whole, description: 'Integer nano-USD, the exact sum of what has a price' },
+  costUsd: { type: ['number', 'null'], description: 'The same in dollars; null where no request has a price' },
+}
+const priced = {
+  requests: whole,
+  unpriced: { ...whole, description: 'Requests of them that came without a price' },
+  ...money,
 }
 const usage = { $ref: '#/components/schemas/Usage' }
 const object = (properties: Readonly<Record<string, unknown>>): Schema => ({
@@ -18,9 +23,7 @@ const usageFields = {
   cacheRead: whole,
   cacheWrite: whole,
   reasoning: whole,
-  requests: whole,
-  unpriced: { ...whole, description: 'Requests of them that came without a price' },
-  ...money,
+  ...priced,
 }
 
 const figures = {
@@ -98,7 +101,7 @@ export const PART_SCHEMAS: Readonly<Record<string, Schema>> = {
         { type: 'null' },
       ],
     },
-    ...money,
+    ...priced,
   }),
   Comment: object({
     id: text,

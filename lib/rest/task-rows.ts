@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { TaskInput } from '#lib/control/tasks.ts'
-import { usdFromNano } from '#lib/protocol/money.ts'
 import type { Task } from '#lib/state/model.ts'
+import { costUsdOf } from '#lib/state/usage.ts'
 import type { CsvTable } from './csv.ts'
 import { newTaskBody } from './task.schema.ts'
 
@@ -41,13 +41,13 @@ const SHOWN = [
 export const TASK_COLUMNS: readonly string[] = ['id', ...FIELDS, 'version', ...SHOWN]
 
 export function taskRecord(task: Task): readonly string[] {
-  const { lease, costNano, comments, labels, dependsOn } = task
+  const { lease, comments, labels, dependsOn } = task
   const made: Readonly<Record<string, unknown>> = {
     ...task,
     labels: listCell(labels),
     dependsOn: listCell(dependsOn),
     holder: lease?.holder,
-    costUsd: usdFromNano(costNano),
+    costUsd: costUsdOf(task),
     comments: comments.length,
   }
   return TASK_COLUMNS.map((name) => String(made[name] ?? ''))
@@ -99,7 +99,7 @@ export function readTaskTable({ columns, rows }: CsvTable): ReadTasks {
 /** The same for objects as an export to JSON has them: what they show beside fields is passed over. */
 export function readTaskList(tasks: readonly Readonly<Record<string, unknown>>[]): ReadTasks {
   const wanted = new Set(['id', 'version', ...FIELDS])
-  const known = new Set([...TASK_COLUMNS, 'lease', 'costNano', 'closedDay', 'rewarded'])
+  const known = new Set([...TASK_COLUMNS, 'lease', 'costNano', 'requests', 'unpriced', 'closedDay', 'rewarded'])
   const unknown = new Set(tasks.flatMap((task) => Object.keys(task).filter((name) => !known.has(name))))
   const rows = tasks.map((task, index) => ({
     line: index + 1,

@@ -194,6 +194,8 @@ export const task = record<Task>({
   description: text,
   labels: list(word),
   costNano: count,
+  requests: count,
+  unpriced: count,
   generation: count,
   lease: orNull(record<Lease>({ holder: word, generation: count, since: time, renewedAt: time, ms: count })),
   closedAt: instant,

@@ -32,7 +32,10 @@ export interface Task {
   readonly updatedAt: string
   readonly closedAt: string | null
   readonly closedDay: string | null
+  /** Of those of its `requests` that have a price; `unpriced` counts the others. */
   readonly costNano: NanoUsd
+  readonly requests: number
+  readonly unpriced: number
   /** True once its assignee earned experience by it: being done a second time earns nothing. */
   readonly rewarded: boolean
   /** Newest last, at most 50. */

@@ -38,6 +38,8 @@ function newTask(draft: Draft, id: string): Task {
     closedAt: null,
     closedDay: null,
     costNano: 0,
+    requests: 0,
+    unpriced: 0,
     rewarded: false,
     comments: [],
   }

@@ -31,7 +31,11 @@ export function usage(draft: Draft, event: EventOf<'token:usage'>): void {
   const taskId = data.taskId ?? event.taskId ?? null
   spend(draft, { agentId, model, project, taskId }, spent, day)
   const task = taskId === null ? undefined : draft.tasks.edit(taskId)
-  if (task !== undefined) task.costNano += spent.costNano
+  if (task !== undefined) {
+    task.costNano += spent.costNano
+    task.requests += spent.requests
+    task.unpriced += spent.unpriced
+  }
   const { seq } = draft
   draft.ledger?.spent({ seq, agentId, sessionId: session?.id ?? null, taskId, project, waits, usage: spent })
 }

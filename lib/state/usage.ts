@@ -1,5 +1,5 @@
 import type { EventData } from '#lib/protocol/event.ts'
-import { nanoFromUsd } from '#lib/protocol/money.ts'
+import { nanoFromUsd, usdFromNano } from '#lib/protocol/money.ts'
 import type { Mutable } from './collection.ts'
 import type { Usage } from './model.ts'
 
@@ -52,5 +52,10 @@ export function count(into: Mutable<Usage>, usage: Usage, sign: 1 | -1): void {
   into.requests += sign * usage.requests
   into.unpriced += sign * usage.unpriced
 }
+
+/** What some usage cost in US dollars; null where none of its requests came with a price: not known, which is not free. */
+export const costUsdOf = ({ costNano, requests, unpriced }: Pick<Usage, 'costNano' | 'requests' | 'unpriced'>) =>
+  // A share of some hour is rounded, and may have a cost of no whole request.
+  requests > unpriced || costNano > 0 ? usdFromNano(costNano) : null
 
 export const tokensIn = (usage: Usage): number => usage.input + usage.output + usage.cacheRead + usage.cacheWrite

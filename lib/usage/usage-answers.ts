@@ -14,7 +14,8 @@ export type UsageBucketSize = 'hour' | 'day'
 
 /** Usage as it is shown: `tokens` and `cacheShare` are those of lib/state's selectors. */
 export interface UsageFigures extends Usage {
-  readonly costUsd: number
+  /** Null where no request of it has a price. */
+  readonly costUsd: number | null
   /** Input, output and cache together. */
   readonly tokens: number
   /** Share of the input that was read from a cache, 0 to 1; null while there was no input. */

@@ -16,7 +16,7 @@ it('[P-TASK-7] a task that closed long ago is still shown, told about and found'
   }
   const gone = await caller('GET', '/api/tasks/old-000')
   expect(world.state.tasks.has('old-000')).toBe(false)
-  expect(gone).toMatchObject({ status: 200, body: { id: 'old-000', status: 'done', costUsd: 0, lease: null } })
+  expect(gone).toMatchObject({ status: 200, body: { id: 'old-000', status: 'done', costUsd: null, lease: null } })
   expect(gone.headers.get('etag')).toBe('"v2"')
   const told = await caller('GET', '/api/tasks/old-000/history')
   expect(told.body.items.map(({ type }: { readonly type: string }) => type)).toEqual(['task:completed', 'task:created'])

@@ -4,7 +4,7 @@ import { budgetsAbout } from '#lib/state/budget-hold.ts'
 import { type BudgetStanding, budgetStanding } from '#lib/state/budget-standing.ts'
 import type { Agent, MissionState, Threshold } from '#lib/state/model.ts'
 import { agentToday, workspaceDay } from '#lib/state/selectors.ts'
-import { NO_USAGE, tokensIn } from '#lib/state/usage.ts'
+import { costUsdOf, NO_USAGE, tokensIn } from '#lib/state/usage.ts'
 import { readableFor, speaker } from '../call.ts'
 import { agentArgument, READS, tool } from '../tool.ts'
 
@@ -17,7 +17,7 @@ export const myBudget = tool({
   output: z.object({
     today: z.object({
       tokens: z.number(),
-      costUsd: z.number(),
+      costUsd: z.number().nullable().describe('null: not known'),
       unpricedRequests: z.number().describe('Requests whose cost is not known, and not in costUsd'),
     }),
     budgets: z.array(
@@ -43,7 +43,7 @@ export const myBudget = tool({
     const state = readableFor(call, its)
     const known = state.agents.get(its.agentId)
     const used = known ? agentToday(known, workspaceDay(state, call.clock.now())) : NO_USAGE
-    const today = { tokens: tokensIn(used), costUsd: usdFromNano(used.costNano), unpricedRequests: used.unpriced }
+    const today = { tokens: tokensIn(used), costUsd: costUsdOf(used), unpricedRequests: used.unpriced }
     const nowMs = call.clock.now()
     const own = budgetsAbout(state, { agentId: its.agentId }).map((budget) => budgetStanding(state, budget, nowMs))
     const told = [...state.thresholds.values()].filter(({ scope }) => applies(scope, state, its.agentId, known))
