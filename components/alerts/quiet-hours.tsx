@@ -2,13 +2,13 @@
 
 import { useLive, useNow } from '#lib/client/use-live.ts'
 import type { MissionState, Quiet } from '#lib/state/model.ts'
+import { USUAL_QUIET } from '#lib/state/quiet.ts'
 import { Checkbox } from '../ui/checkbox.tsx'
 import { setQuiet } from './alert-calls.ts'
 import { Toggle } from './toggle.tsx'
 import { useAct } from './use-act.ts'
 
 const workspaceOf = (state: MissionState) => state.workspace
-const UNSET: Quiet = { on: false, from: '22:00', to: '07:00', critical: true, until: null }
 const HALF_HOURS = Array.from({ length: 48 }, (_, index) => index)
 const timeOf = (halfHour: number): string =>
   `${String(Math.floor(halfHour / 2)).padStart(2, '0')}:${halfHour % 2 === 0 ? '00' : '30'}`
@@ -17,7 +17,7 @@ const timeOf = (halfHour: number): string =>
 export function QuietHours() {
   const { quiet, zone } = useLive(workspaceOf)
   const [, run] = useAct('Not changed')
-  const { on, from, to, critical } = quiet ?? UNSET
+  const { on, from, to, critical } = quiet ?? USUAL_QUIET
   const put = (change: Partial<Quiet>) => void run(() => setQuiet(change))
   return (
     <section className="al-quiet" aria-label="Quiet hours">

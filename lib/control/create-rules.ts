@@ -2,83 +2,142 @@ import { createHash, randomBytes } from 'node:crypto'
 import { serverGrant } from '#lib/auth/grant.ts'
 import type { Principal } from '#lib/auth/principal.ts'
 import { MissionError } from '#lib/protocol/errors.ts'
-import type { ChannelKind, Draft, RuleKind, Severity } from '#lib/protocol/event.ts'
-import { alertRule, BUILT_IN, RULE_KINDS } from '#lib/state/alert-rules.ts'
-import type { Alert, AlertRule, Quiet, RuleScope } from '#lib/state/model.ts'
+import type { Draft, EventData, RuleKind } from '#lib/protocol/event.ts'
+import { alertRule, BUILT_IN } from '#lib/state/alert-rules.ts'
+import type { Alert, AlertRule, Quiet } from '#lib/state/model.ts'
+import { USUAL_QUIET } from '#lib/state/quiet.ts'
 import type { GuardedAppend } from './guarded-append.ts'
+import { isRepeat } from './is-repeat.ts'
+import { given, isMadeBy, merged, type RuleFields, saidOf, usual } from './rule-fields.ts'
 import type { StateView } from './state-view.ts'
+import { takenGuard } from './taken-guard.ts'
 
-export interface RuleFields {
-  readonly on?: boolean | undefined
-  readonly severity?: Severity | undefined
-  readonly params?: Readonly<Record<string, number>> | undefined
-  readonly scope?: { readonly [K in keyof RuleScope]?: string | null | undefined } | undefined
-  readonly channels?: readonly ChannelKind[] | undefined
-}
+export type QuietChange = { readonly [K in keyof Omit<Quiet, 'version'>]?: Quiet[K] | undefined }
 
-/** Rules of alerts and what people do with alerts. A `requestId` makes a retry harmless. */
+/**
+ * Rules of alerts and what people do with alerts. A `requestId` makes a retry harmless. Of two who change one version one
+ * wins: whoever named it with `ifVersion` is refused with `conflict` and what stands in `current`, whoever named none
+ * (null) changes what stands then.
+ */
 export interface RuleControl {
   /** The rule that a request means, with what is usual for what it leaves open. @throws MissionError `invalid`. */
   read(kind: RuleKind, fields: RuleFields, id?: string): AlertRule
   create(by: Principal, kind: RuleKind, fields: RuleFields, id?: string, requestId?: string): Promise<AlertRule>
-  change(by: Principal, id: string, fields: RuleFields, requestId?: string): Promise<AlertRule>
-  remove(by: Principal, id: string, requestId?: string): Promise<void>
-  setQuiet(
+  change(
     by: Principal,
-    change: { readonly [K in keyof Quiet]?: Quiet[K] | undefined },
+    id: string,
+    fields: RuleFields,
+    ifVersion: number | null,
     requestId?: string,
-  ): Promise<Quiet>
+  ): Promise<AlertRule>
+  remove(by: Principal, id: string, ifVersion: number | null, requestId?: string): Promise<void>
+  setQuiet(by: Principal, change: QuietChange, ifVersion: number | null, requestId?: string): Promise<Quiet>
   acknowledge(by: Principal, alertId: string, requestId?: string): Promise<Alert>
   resolve(by: Principal, alertId: string, requestId?: string): Promise<Alert>
 }
 
-/** What quiet hours are before anybody has set them. */
-export const USUAL_QUIET: Quiet = { on: false, from: '22:00', to: '07:00', critical: true, until: null }
-
+/** People's own; the state keeps as many beside the built-in ones and lets none go. */
+const OWN_RULES = 180
 /** How long what is stored may take to reach this node's state. */
 const CATCH_UP_MS = 1_000
+const TRIES = 5
+
+interface Versioned {
+  readonly version: number
+}
 
 export function createRules(view: StateView, log: GuardedAppend): RuleControl {
-  const say = async (by: Principal, draft: Draft, requestId: string | undefined): Promise<void> => {
-    const { seq } = await log.append(by, draft, requestId === undefined ? {} : { id: requestId })
+  const say = async (by: Principal, draft: Draft, requestId?: string, guard?: string): Promise<void> => {
+    const options = { ...(requestId !== undefined && { id: requestId }), ...(guard !== undefined && { guard }) }
+    const { seq } = await log.append(by, draft, options)
     await view.until(({ last }) => last.seq >= seq, CATCH_UP_MS)
+  }
+  /** Says what follows a version. It is decided anew when somebody was faster, unless the version was named. */
+  const follow = async <T extends Versioned>(
+    by: Principal,
+    { what, stands, ifVersion, requestId }: Follow<T>,
+    draftOf: (present: T) => Draft | null,
+  ): Promise<void> => {
+    for (let tries = 0; ; tries++) {
+      const present = stands()
+      if (ifVersion !== null && ifVersion !== present.version) throw changed(present)
+      const draft = draftOf(present)
+      if (draft === null) return
+      try {
+        return await say(by, draft, requestId, `mc:${what}:${present.version}`)
+      } catch (error) {
+        const winner = takenGuard(error)
+        if (winner === null || tries >= TRIES) throw error
+        await view.until(({ last }) => last.seq >= winner.seq, CATCH_UP_MS)
+      }
+    }
   }
   const present = (id: string): AlertRule => {
     const rule = alertRule(view.state(), id)
     if (rule) return rule
     throw new MissionError('not_found', `There is no rule "${id}". GET /api/rules lists them.`)
   }
+  return {
+    ...alertActs(view, say),
+    read: (kind, fields, id = 'new') => merged(usual(kind, id), fields),
+    async create(by, kind, fields, wanted, requestId) {
+      const id = wanted ?? (requestId === undefined ? randomBytes(9).toString('base64url') : idFrom(by, requestId))
+      const draft: Draft = { type: 'rule:changed', data: saidOf(merged(usual(kind, id), fields)) }
+      if (await isRepeat(log, by, requestId, draft)) return present(id)
+      const stands = alertRule(view.state(), id)
+      if (stands !== undefined) throw taken(id, stands)
+      if (view.state().rules.size >= OWN_RULES + BUILT_IN.size) throw tooMany()
+      try {
+        await say(by, draft, requestId, `mc:rule:${id}:0`)
+      } catch (error) {
+        if (takenGuard(error) === null) throw error
+        throw taken(id, alertRule(view.state(), id), error)
+      }
+      return present(id)
+    },
+    async change(by, id, fields, ifVersion, requestId) {
+      if (await isChangeRepeated(log, by, requestId, id, fields)) return present(id)
+      const to = { what: `rule:${id}`, stands: () => present(id), ifVersion, requestId }
+      await follow(by, to, (rule) => ({ type: 'rule:changed', data: saidOf(merged(rule, fields)) }))
+      return present(id)
+    },
+    async remove(by, id, ifVersion, requestId) {
+      const draft: Draft = { type: 'rule:removed', data: { ruleId: id } }
+      if (await isRepeat(log, by, requestId, draft)) return
+      const to = { what: `rule:${id}`, stands: () => present(id), ifVersion, requestId }
+      // A built-in one that is as it came has nothing to go back from.
+      await follow(by, to, ({ changedAt }) => (changedAt === null ? null : draft))
+    },
+    async setQuiet(by, change, ifVersion, requestId) {
+      const stands = () => view.state().workspace.quiet ?? USUAL_QUIET
+      if (await isRepeat(log, by, requestId, { type: 'rule:quiet', data: given(change) })) return stands()
+      await follow(by, { what: 'quiet', stands, ifVersion, requestId }, ({ version: _made, ...quiet }) => ({
+        type: 'rule:quiet',
+        data: { ...quiet, ...given(change) },
+      }))
+      return stands()
+    },
+  }
+}
+
+interface Follow<T> {
+  /** What guards call it. */
+  readonly what: string
+  /** As it stands now. @throws MissionError `not_found`. */
+  readonly stands: () => T
+  readonly ifVersion: number | null
+  readonly requestId: string | undefined
+}
+
+type Say = (by: Principal, draft: Draft, requestId?: string) => Promise<void>
+
+function alertActs(view: StateView, say: Say): Pick<RuleControl, 'acknowledge' | 'resolve'> {
   const alert = (id: string): Alert => {
     const found = view.state().alerts.get(id)
     if (found) return found
     throw new MissionError('not_found', `There is no alert "${id}"; it may have ended long ago.`)
   }
-  const put = async (by: Principal, rule: AlertRule, requestId: string | undefined): Promise<AlertRule> => {
-    await say(by, draftOf(rule), requestId)
-    return present(rule.id)
-  }
   return {
-    read: (kind, fields, id = 'new') => merged(usual(kind, id), fields),
-    async create(by, kind, fields, id = randomBytes(9).toString('base64url'), requestId) {
-      const rule = merged(usual(kind, id), fields)
-      const isRetry = requestId !== undefined && (await log.known(by, requestId))
-      if (alertRule(view.state(), id) !== undefined && !isRetry) {
-        throw new MissionError('conflict', `There is a rule "${id}" already: PATCH /api/rules/${id} changes it.`)
-      }
-      return put(by, rule, requestId)
-    },
-    change: (by, id, fields, requestId) => put(by, merged(present(id), fields), requestId),
-    async remove(by, id, requestId) {
-      const isRetry = requestId !== undefined && (await log.known(by, requestId))
-      if (!isRetry) present(id)
-      await say(by, { type: 'rule:removed', data: { ruleId: id } }, requestId)
-    },
-    async setQuiet(by, change, requestId) {
-      const before = view.state().workspace.quiet ?? USUAL_QUIET
-      const quiet = { ...before, ...given(change) }
-      await say(by, { type: 'rule:quiet', data: quiet }, requestId)
-      return view.state().workspace.quiet ?? quiet
-    },
     async acknowledge(by, alertId, requestId) {
       alert(alertId)
       await say(by, { type: 'system:alertAcked', data: { alertId } }, requestId)
@@ -94,79 +153,45 @@ export function createRules(view: StateView, log: GuardedAppend): RuleControl {
       await say(
         principal,
         { type: 'system:alertResolved', data: { alertId, by: by.id } },
-        requestId && `resolve-${createHash('sha256').update(`${by.id}\n${requestId}`).digest('base64url')}`,
+        requestId && `resolve-${idFrom(by, requestId)}`,
       )
       return alert(alertId)
     },
   }
 }
 
-/** What was named, without what was named as nothing. */
-function given<T extends object>(change: T): Partial<{ [K in keyof T]: Exclude<T[K], undefined> }> {
-  // Entries forget the types of what they are made of.
-  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as Partial<{
-    [K in keyof T]: Exclude<T[K], undefined>
-  }>
+/** A change names parts of parameters and scope, which an event says whole: it is compared by what it would change. */
+async function isChangeRepeated(
+  log: GuardedAppend,
+  by: Principal,
+  requestId: string | undefined,
+  ruleId: string,
+  fields: RuleFields,
+): Promise<boolean> {
+  if (!(await isRepeat(log, by, requestId, { type: 'rule:changed', data: { ruleId } }))) return false
+  const event = requestId === undefined ? null : await log.stored(by, requestId)
+  // Its type was compared above, which the compiler cannot see; a custom one has none of ours.
+  if (event === null || isMadeBy(fields, event.data as EventData<'rule:changed'>)) return true
+  throw new MissionError('conflict', 'This Idempotency-Key was used for another request. Take a new one.')
 }
 
-function usual(kind: RuleKind, id: string): AlertRule {
-  const builtIn = BUILT_IN.get(kind)
-  if (builtIn === undefined) throw new MissionError('invalid', `There is no kind of rule "${kind}".`)
-  return { ...builtIn, id }
-}
+/** The same for the same request, on every node and after a restart. */
+const idFrom = (by: Principal, requestId: string): string =>
+  createHash('sha256').update(`${by.id}\n${requestId}`).digest('base64url').slice(0, 40)
 
-function merged(rule: AlertRule, { scope = {}, params = {}, ...fields }: RuleFields): AlertRule {
-  checkParams(rule.kind, params)
-  checkScope(rule.kind, scope)
-  return {
-    ...rule,
-    ...given(fields),
-    params: { ...rule.params, ...params },
-    scope: { ...rule.scope, ...given(scope) },
-  }
-}
+const changed = (current: Versioned) =>
+  new MissionError('conflict', `Somebody has changed it; it has version ${current.version} now.`, { current })
 
-function checkParams(kind: RuleKind, params: Readonly<Record<string, number>>): void {
-  const known = RULE_KINDS[kind].params
-  for (const [name, value] of Object.entries(params)) {
-    const param = Object.hasOwn(known, name) ? known[name] : undefined
-    if (param === undefined) {
-      const names = Object.keys(known).join(', ') || 'none'
-      throw wrong(`params.${name}`, `is no parameter of "${kind}"; it has ${names}`)
-    }
-    if (value < param.least || value > param.most) {
-      throw wrong(`params.${name}`, `must be from ${param.least} to ${param.most}`)
-    }
-  }
-}
+const taken = (id: string, current: AlertRule | undefined, cause?: unknown) =>
+  new MissionError(
+    'conflict',
+    current
+      ? `There is a rule "${id}" already: PATCH /api/rules/${id} changes it.`
+      : `The id "${id}" belonged to a rule that is gone; use another id.`,
+    { current: current ?? null, cause },
+  )
 
-function checkScope(kind: RuleKind, scope: NonNullable<RuleFields['scope']>): void {
-  const known: readonly string[] = RULE_KINDS[kind].scope
-  for (const [name, value] of Object.entries(scope)) {
-    if (value === null || value === undefined || known.includes(name)) continue
-    throw wrong(`scope.${name}`, `does not narrow a rule "${kind}"; ${known.join(', ') || 'nothing'} does`)
-  }
-}
-
-const wrong = (path: string, message: string): MissionError =>
-  new MissionError('invalid', `${path} ${message}.`, { issues: [{ path, message }] })
-
-function draftOf({ id, kind, on, severity, params, scope, channels }: AlertRule): Draft {
-  const { agentId, project, kind: client } = scope
-  return {
-    type: 'rule:changed',
-    data: {
-      ruleId: id,
-      kind,
-      on,
-      severity,
-      params: { ...params },
-      scope: {
-        ...(agentId !== null && { agentId }),
-        ...(project !== null && { project }),
-        ...(client !== null && { kind: client }),
-      },
-      channels: [...channels],
-    },
-  }
+function tooMany(): MissionError {
+  const message = `is one too many: there may be ${OWN_RULES} rules beside those that are built in; remove one`
+  return new MissionError('invalid', `id ${message}.`, { issues: [{ path: 'id', message }] })
 }

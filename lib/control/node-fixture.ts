@@ -6,6 +6,7 @@ import { systemClock } from '#lib/protocol/clock.ts'
 import type { MissionEvent } from '#lib/protocol/event.ts'
 import { emptyState, fold } from '#lib/state/mission.ts'
 import { createClaims } from './create-claims.ts'
+import { createRules } from './create-rules.ts'
 import { createTasks } from './create-tasks.ts'
 import type { GuardedAppend } from './guarded-append.ts'
 import { createStateView } from './state-view.ts'
@@ -72,7 +73,7 @@ export function node(log: EventLog, { lagging = false, isPaused }: NodeOptions =
         return id !== undefined && known(by, id)
       },
     })
-  return { tasks, claims, publish, state: () => state, listeners }
+  return { tasks, claims, rules: createRules(view, decided), publish, state: () => state, listeners }
 }
 
 export async function stored(log: EventLog): Promise<readonly MissionEvent[]> {

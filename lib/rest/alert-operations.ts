@@ -1,7 +1,7 @@
 import { channelChangeBody, newChannelBody, newRuleBody, quietBody, ruleChangeBody } from './alert.schema.ts'
 import {
   IDEMPOTENCY_KEY,
-  IF_NONE_MATCH,
+  IF_MATCH,
   json,
   NOT_MODIFIED,
   nothing,
@@ -25,25 +25,25 @@ export const ALERT_OPERATIONS: Readonly<Record<string, Operation>> = {
     ok: pageAnswer,
     also: NOT_MODIFIED,
   },
-  'GET /api/rules/{id}': { parameters: [IF_NONE_MATCH], ok: one('The rule'), also: NOT_MODIFIED },
+  'GET /api/rules/{id}': { ok: one('The rule; its ETag names its version') },
   'POST /api/rules': {
     parameters: [IDEMPOTENCY_KEY],
     body: json(schemaOf(newRuleBody)),
     ok: one('The rule', 201),
   },
   'PATCH /api/rules/{id}': {
-    parameters: [IDEMPOTENCY_KEY],
+    parameters: [IF_MATCH, IDEMPOTENCY_KEY],
     body: json(schemaOf(ruleChangeBody)),
     ok: one('The rule'),
   },
-  'DELETE /api/rules/{id}': { parameters: [IDEMPOTENCY_KEY], ok: nothing },
+  'DELETE /api/rules/{id}': { parameters: [IF_MATCH, IDEMPOTENCY_KEY], ok: nothing },
   'POST /api/rules/preview': {
     body: json(schemaOf(newRuleBody)),
     ok: one('`times` it would have fired since `since`; null where the log does not say'),
   },
-  'GET /api/quiet': { ok: one('Quiet hours, in the zone of the workspace') },
+  'GET /api/quiet': { ok: one('Quiet hours, in the zone of the workspace; their ETag names their version') },
   'PATCH /api/quiet': {
-    parameters: [IDEMPOTENCY_KEY],
+    parameters: [IF_MATCH, IDEMPOTENCY_KEY],
     body: json(schemaOf(quietBody)),
     ok: one('Quiet hours as they are now'),
   },

@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto'
 import type { Snapshot } from '#lib/hub/hub.ts'
 import { MissionError } from '#lib/protocol/errors.ts'
+import { alertRule } from '#lib/state/alert-rules.ts'
+import type { MissionState } from '#lib/state/model.ts'
 import { cachedJson } from './cached-json.ts'
 import { taskEtag } from './etag.ts'
 import { readPartQuery } from './part-query.ts'
@@ -23,8 +25,8 @@ export function partResponse(request: Request, name: string, snapshot: Snapshot,
 }
 
 /**
- * `GET /api/{part}/{id}`: the item itself. A task carries its version as ETag, for If-Match, and is always sent: comments
- * and cost change it without a new version.
+ * `GET /api/{part}/{id}`: the item itself. A task or rule carries its version as ETag, for If-Match, and is always sent:
+ * comments and cost change a task without a new version, and a later server may know other usual values of a rule.
  * @throws MissionError `not_found` naming part and id.
  */
 export function itemResponse(request: Request, name: string, id: string, snapshot: Snapshot, nowMs: number): Response {
@@ -36,9 +38,15 @@ export function itemResponse(request: Request, name: string, id: string, snapsho
       `There is no ${view.noun} "${id}" in ${view.part} now. Older ones are in the log.`,
     )
   }
-  const task = view.part === 'tasks' ? snapshot.state.tasks.get(id) : undefined
-  if (task) return Response.json(item, { headers: { etag: taskEtag(task.version) } })
+  const version = versionOf(view, snapshot.state, id)
+  if (version !== undefined) return Response.json(item, { headers: { etag: taskEtag(version) } })
   return cachedJson(request, { etag: etagOf(request, view, snapshot, nowMs), bytes: () => json(item) })
+}
+
+/** Of what If-Match names. */
+function versionOf({ part }: PartView, state: MissionState, id: string): number | undefined {
+  if (part === 'tasks') return state.tasks.get(id)?.version
+  return part === 'rules' ? alertRule(state, id)?.version : undefined
 }
 
 function viewOf(name: string): PartView {

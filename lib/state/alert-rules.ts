@@ -124,13 +124,16 @@ function isRuleKind(kind: string): kind is RuleKind {
 
 const EVERYBODY: RuleScope = { agentId: null, project: null, kind: null }
 
+/** The version of what nobody has changed: below that of any change, since a log begins with its workspace. */
+export const AS_IT_CAME = 1
+
 /** The rule of each kind that is there without anybody having made it; its id is its kind. */
 export const BUILT_IN: ReadonlyMap<string, AlertRule> = new Map(KINDS.map((kind) => [kind, usualRule(kind)]))
 
 function usualRule(kind: RuleKind): AlertRule {
   const { severity, channels, params } = RULE_KINDS[kind]
   const usual = Object.fromEntries(Object.entries(params).map(([name, param]) => [name, param.usual]))
-  const nobody = { changedBy: null, changedAt: null }
+  const nobody = { version: AS_IT_CAME, changedBy: null, changedAt: null }
   return { id: kind, kind, on: true, severity, params: usual, scope: EVERYBODY, channels, ...nobody }
 }
 
@@ -147,8 +150,11 @@ export function alertRule({ rules }: Pick<MissionState, 'rules'>, id: string): A
 }
 
 /** A built-in rule keeps its kind, whatever an event said. */
-const standing = (builtIn: AlertRule, changed: AlertRule | undefined): AlertRule =>
-  changed === undefined || changed.kind !== builtIn.kind ? builtIn : complete(changed)
+function standing(builtIn: AlertRule, changed: AlertRule | undefined): AlertRule {
+  if (changed === undefined) return builtIn
+  const { kind, changedAt, version } = changed
+  return kind !== builtIn.kind || changedAt === null ? { ...builtIn, version } : complete(changed)
+}
 
 /** With what is usual for the parameters that nobody named. */
 function complete(rule: AlertRule): AlertRule {

@@ -30,14 +30,40 @@ describe('rules of alerts', () => {
     expect(alertRules(folded(events)).at(-1)?.id).toBe('mine')
     expect(alertRule(folded(events), 'stale')?.on).toBe(false)
     events.push(stamp.make('rule:removed', { ruleId: 'stale' }), stamp.make('rule:removed', { ruleId: 'mine' }))
-    expect(alertRules(folded(events))).toEqual([...BUILT_IN.values()])
+    const usual = [...BUILT_IN.values()].map((rule) => (rule.id === 'stale' ? { ...rule, version: 3 } : rule))
+    expect(alertRules(folded(events))).toEqual(usual)
     expect(alertRule(folded(events), 'mine')).toBeUndefined()
+  })
+
+  it('[P-ALERT-7] have the event that made them as their version, also a built-in one that is as it came again', () => {
+    const stamp = new Stamp()
+    const error = { ruleId: 'error', kind: 'error', on: false, severity: 'info' } as const
+    const quiet = { on: true, from: '22:00', to: '07:00', critical: true } as const
+    const events = [stamp.make('system:workspace', {}), stamp.make('rule:changed', error)]
+    const version = () => alertRule(folded(events), 'error')?.version
+    expect([alertRule(folded([]), 'error')?.version, version()]).toEqual([1, 2])
+    events.push(stamp.make('rule:removed', { ruleId: 'error' }), stamp.make('rule:quiet', quiet))
+    expect([version(), folded(events).workspace.quiet?.version]).toEqual([3, 4])
+    events.push(stamp.make('rule:changed', error))
+    expect(version()).toBe(5)
+  })
+
+  it('of people are let go before the built-in ones, whose versions must not begin anew', () => {
+    const stamp = new Stamp()
+    const rule = { kind: 'error', on: true, severity: 'info' } as const
+    const events = [stamp.make('rule:changed', { ...rule, ruleId: 'error' })]
+    for (let i = 0; i < 200; i++) events.push(stamp.make('rule:changed', { ...rule, ruleId: `mine-${i}` }))
+    const { rules } = folded(events)
+    expect([rules.size, rules.has('error'), rules.has('mine-0'), rules.has('mine-1')]).toEqual([200, true, false, true])
   })
 
   it('keep their kind, whatever an event says', () => {
     const stamp = new Stamp()
     const odd = stamp.make('rule:changed', { ruleId: 'stale', kind: 'disk', on: false, severity: 'info' })
-    expect(alertRule(folded([odd]), 'stale')).toBe(BUILT_IN.get('stale'))
+    expect(alertRule(folded([stamp.make('system:workspace', {}), odd]), 'stale')).toEqual({
+      ...BUILT_IN.get('stale'),
+      version: 1,
+    })
   })
 
   it('read a parameter by its own name alone', () => {
@@ -59,7 +85,7 @@ describe('rules of alerts', () => {
     expect(state.workspace).toEqual({
       name: 'Office',
       zone: 'UTC',
-      quiet: { ...quiet, until: '2026-11-21T22:00:00.000Z' },
+      quiet: { ...quiet, until: '2026-11-21T22:00:00.000Z', version: 1 },
       levels: true,
     })
     expect(decodeState(JSON.parse(JSON.stringify(encodeState(state)))).workspace).toEqual(state.workspace)

@@ -345,6 +345,7 @@ export const rule = record<AlertRule>({
   params: parts,
   scope: record<AlertRule['scope']>({ agentId: text, project: text, kind: text }),
   channels: list(oneOf('browser', 'sound', 'webhook')),
+  version: seq,
   changedBy: text,
   changedAt: instant,
 })

@@ -143,6 +143,7 @@ const quietOf = (quiet: Readonly<Record<string, unknown>>): MissionState['worksp
   to: textOf(quiet.to),
   critical: quiet.critical === true,
   until: textOrNull(quiet.until),
+  version: numberOf(quiet.version),
 })
 
 function sinceOf(json: unknown): TokenTotals['agentsSince'] {

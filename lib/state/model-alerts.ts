@@ -9,6 +9,8 @@ export interface Quiet {
   readonly critical: boolean
   /** Quiet until then, whatever the hours say. */
   readonly until: string | null
+  /** `seq` of the event that set them; 1 before anybody did. If-Match and guards name it. */
+  readonly version: number
 }
 
 export interface Alert {
@@ -41,7 +43,9 @@ export interface AlertRule {
   readonly scope: RuleScope
   /** Where it is told beside the page. */
   readonly channels: readonly ChannelKind[]
-  /** Null for a built-in one that nobody changed. */
+  /** `seq` of the event that made it so; 1 for a built-in one that nobody changed. If-Match and guards name it. */
+  readonly version: number
+  /** Null for a built-in one that is as it came. */
   readonly changedBy: string | null
   readonly changedAt: string | null
 }

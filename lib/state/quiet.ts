@@ -1,6 +1,17 @@
 import type { Severity } from '#lib/protocol/event.ts'
+import { AS_IT_CAME } from './alert-rules.ts'
 import { iso, MINUTE_MS } from './instant.ts'
 import type { Quiet } from './model.ts'
+
+/** What quiet hours are before anybody has set them. */
+export const USUAL_QUIET: Quiet = {
+  on: false,
+  from: '22:00',
+  to: '07:00',
+  critical: true,
+  until: null,
+  version: AS_IT_CAME,
+}
 
 /** Whether an alert is shown and not told. Dear: ask it for alerts and once a minute, not for every event. @param zone IANA. */
 export function isQuiet(quiet: Quiet | null, zone: string, severity: Severity, nowMs: number): boolean {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Quiet } from './model.ts'
 import { isQuiet, isQuietTime, quietEnd } from './quiet.ts'
 
-const NIGHT: Quiet = { on: true, from: '22:00', to: '07:00', critical: true, until: null }
+const NIGHT: Quiet = { on: true, from: '22:00', to: '07:00', critical: true, until: null, version: 1 }
 const at = (text: string) => Date.parse(text)
 const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString())
 

@@ -45,7 +45,11 @@ afterAll(async () => {
 
 type Handler = (request: Request, context: { readonly params: Promise<{ readonly id: string }> }) => Promise<Response>
 
-async function call(handler: unknown, body?: unknown, { id = '', as = 'admin', key = '', query = '' } = {}) {
+async function call(
+  handler: unknown,
+  body?: unknown,
+  { id = '', as = 'admin', key = '', query = '', match = '' } = {},
+) {
   // Route handlers with and without a segment are called alike; those without ignore it.
   const handle = handler as Handler
   const request = new Request(`http://localhost/x${query}`, {
@@ -54,12 +58,13 @@ async function call(handler: unknown, body?: unknown, { id = '', as = 'admin', k
       authorization: `Bearer ${keys[as as Scope]}`,
       'content-type': 'application/json',
       ...(key && { 'idempotency-key': key }),
+      ...(match && { 'if-match': match }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   })
   const response = await handle(request, { params: Promise.resolve({ id }) })
   const text = await response.text()
-  return { status: response.status, body: text === '' ? null : JSON.parse(text) }
+  return { status: response.status, etag: response.headers.get('etag'), body: text === '' ? null : JSON.parse(text) }
 }
 
 const happen = (...drafts: Draft[]) => runtime.publish(serverGrant(), drafts, { trust: 'trusted' })
@@ -84,6 +89,18 @@ describe('rules', () => {
     expect((await call(rule.DELETE, undefined, { id: 'mine' })).status).toBe(204)
     expect((await call(rule.GET, undefined, { id: 'mine' })).status).toBe(404)
     expect((await call(rule.PATCH, { on: false }, { id: 'mine' })).status).toBe(404)
+  })
+
+  it('[P-ALERT-7] name their version as ETag, and refuse a change of an older one with what stands', async () => {
+    const { etag, body } = await call(rule.GET, undefined, { id: 'system', as: 'read' })
+    expect([etag, body.version]).toEqual(['"v1"', 1])
+    const first = await call(rule.PATCH, { severity: 'info' }, { id: 'system', match: etag ?? '' })
+    expect(first).toMatchObject({ status: 200, etag: `"v${first.body.version}"` })
+    const late = await call(rule.PATCH, { on: false }, { id: 'system', match: '"v1"' })
+    expect(late).toMatchObject({ status: 409, body: { error: { code: 'conflict', current: first.body } } })
+    expect((await call(rule.DELETE, undefined, { id: 'system', match: '"v1"' })).status).toBe(409)
+    expect((await call(rule.DELETE, undefined, { id: 'system', match: first.etag ?? '' })).status).toBe(204)
+    expect((await call(rule.PATCH, { on: false }, { id: 'system', match: 'soon' })).status).toBe(422)
   })
 
   it('refuse what their kind does not have, and name it', async () => {
@@ -119,6 +136,14 @@ describe('quiet', () => {
     expect((await call(quiet.PATCH, { from: '25:00' })).body.error.issues[0].path).toBe('from')
     expect((await call(quiet.PATCH, { on: false }, { as: 'read' })).status).toBe(403)
     await call(quiet.PATCH, { on: false, until: null })
+  })
+
+  it('[P-ALERT-7] names its version as ETag, and refuses a change of an older one with what stands', async () => {
+    const { etag } = await call(quiet.GET)
+    const first = await call(quiet.PATCH, { to: '06:00' }, { match: etag ?? '' })
+    expect(first).toMatchObject({ status: 200, etag: `"v${first.body.version}"` })
+    const late = await call(quiet.PATCH, { to: '05:00' }, { match: etag ?? '' })
+    expect(late).toMatchObject({ status: 409, body: { error: { current: { to: '06:00', from: '23:30' } } } })
   })
 })
 

@@ -1,4 +1,5 @@
 import { ruleChangeBody } from '#lib/rest/alert.schema.ts'
+import { readIfMatch, taskEtag } from '#lib/rest/etag.ts'
 import { itemResponse } from '#lib/rest/part-response.ts'
 import { requestIdOf } from '#lib/rest/request-id.ts'
 import { route } from '#lib/runtime/route.ts'
@@ -9,11 +10,14 @@ export const GET = route<'id'>('read', ({ request, runtime, params }) =>
 )
 
 export const PATCH = route<'id'>('admin', async ({ request, grant, runtime, params }) => {
+  const { headers } = request
   const change = await smallBody(request, runtime, ruleChangeBody)
-  return Response.json(await runtime.rules.change(grant.principal, params.id, change, requestIdOf(request.headers)))
+  const ifVersion = readIfMatch(headers.get('if-match'))
+  const rule = await runtime.rules.change(grant.principal, params.id, change, ifVersion, requestIdOf(headers))
+  return Response.json(rule, { headers: { etag: taskEtag(rule.version) } })
 })
 
-export const DELETE = route<'id'>('admin', async ({ request, grant, runtime, params }) => {
-  await runtime.rules.remove(grant.principal, params.id, requestIdOf(request.headers))
+export const DELETE = route<'id'>('admin', async ({ request: { headers }, grant, runtime, params }) => {
+  await runtime.rules.remove(grant.principal, params.id, readIfMatch(headers.get('if-match')), requestIdOf(headers))
   return new Response(null, { status: 204 })
 })
