@@ -29,7 +29,7 @@ export function BulkBar({ picks }: { picks: Picks }) {
       {nano > 0 && <span className="meta">{moneyWords(nano)} so far</span>}
       <BulkChoice
         label="Assign"
-        options={[['', 'Nobody'], ...people.map(({ assignee, name }) => [assignee, visibleText(name)] as const)]}
+        options={[['', 'Nobody'], ...people.map(({ assignee, words }) => [assignee, visibleText(words)] as const)]}
         onChoose={(assignee) => change('Assigned', () => ({ assignee: assignee === '' ? null : assignee }))}
       />
       <BulkChoice

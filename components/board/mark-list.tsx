@@ -3,24 +3,38 @@
 import { type KeyboardEvent, type RefObject, useId, useLayoutEffect, useRef, useState } from 'react'
 import { PRIORITIES } from '../tasks/task-words.ts'
 import { visibleText } from '../visible-text.ts'
-import { handleOf, markAt, type Nameable } from './read-quick.ts'
-import { usePeople } from './use-people.ts'
+import { handleOf, markAt } from './read-quick.ts'
+import { type Person, usePeople } from './use-people.ts'
 
 type TextField = HTMLInputElement | HTMLTextAreaElement
 const MOST = 6
 
+export interface MarkChoice {
+  /** What is put after the mark. */
+  readonly word: string
+  readonly shown: string
+}
+
 /** What completes the word under the caret. */
-function choicesFor(found: ReturnType<typeof markAt>, people: readonly Nameable[]): readonly string[] {
+function choicesFor(found: ReturnType<typeof markAt>, people: readonly Person[]): readonly MarkChoice[] {
   if (found === null) return []
   const rest = found.rest.toLowerCase()
-  const words = found.mark === '@' ? people.map(({ name }) => handleOf(name)) : PRIORITIES
-  return words.filter((word) => word.startsWith(rest) && word !== rest).slice(0, MOST)
+  const starts = (word: string) => word.startsWith(rest) && word !== rest
+  if (found.mark !== '@') return PRIORITIES.filter(starts).map((word) => ({ word, shown: `${found.mark}${word}` }))
+  return people.flatMap((one) => choiceOf(one, rest) ?? []).slice(0, MOST)
+}
+
+/** Of several who share a name each is put by its id: the name alone would mean none of them. */
+function choiceOf({ name, words, assignee }: Person, rest: string): MarkChoice | null {
+  const handle = handleOf(name)
+  const isOnly = words === name
+  if (!handle.startsWith(rest) || (isOnly && handle === rest)) return null
+  return isOnly ? { word: handle, shown: `@${handle}` } : { word: assignee, shown: `@${words}` }
 }
 
 export interface Marks {
   readonly isOpen: boolean
-  readonly mark: string
-  readonly choices: readonly string[]
+  readonly choices: readonly MarkChoice[]
   readonly at: number
   readonly listId: string
   readonly choose: (word: string) => void
@@ -72,7 +86,7 @@ export function useMarks(
     if (chosen === undefined) return false
     if (event.key === 'ArrowDown') setAt((active + 1) % choices.length)
     else if (event.key === 'ArrowUp') setAt((active + choices.length - 1) % choices.length)
-    else if (event.key === 'Enter' || event.key === 'Tab') choose(chosen)
+    else if (event.key === 'Enter' || event.key === 'Tab') choose(chosen.word)
     else if (event.key === 'Escape') close()
     else return false
     event.preventDefault()
@@ -92,13 +106,13 @@ export function useMarks(
     'aria-activedescendant': isOpen ? `${listId}-${active}` : undefined,
     onSelect,
   } as const
-  return { isOpen, mark: found?.mark ?? '', choices, at: active, listId, choose, close, onKeyDown, input }
+  return { isOpen, choices, at: active, listId, choose, close, onKeyDown, input }
 }
 
-export function MarkList({ choices, mark, at, listId, choose, isOpen }: Marks) {
+export function MarkList({ choices, at, listId, choose, isOpen }: Marks) {
   return (
     <div id={listId} role="listbox" aria-label="Completions" className="mark-list px" hidden={!isOpen}>
-      {choices.map((word, index) => (
+      {choices.map(({ word, shown }, index) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the focus and its keys
         <div
           key={word}
@@ -110,8 +124,7 @@ export function MarkList({ choices, mark, at, listId, choose, isOpen }: Marks) {
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => choose(word)}
         >
-          {mark}
-          {visibleText(word)}
+          {visibleText(shown)}
         </div>
       ))}
     </div>

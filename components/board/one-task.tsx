@@ -6,7 +6,6 @@ import { useState } from 'react'
 import { ButtonLink } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { visibleText } from '../visible-text.ts'
-import { type Me, MeContext } from './me.ts'
 import { shortId } from './short-id.ts'
 import { TaskBody } from './task-body.tsx'
 import { taskPageHref } from './task-page-href.ts'
@@ -14,38 +13,37 @@ import { TaskState } from './task-state.tsx'
 import { useOneTask } from './use-one-task.ts'
 
 /** The page of one task: what the drawer shows, with room. */
-export function OneTask({ taskId, me }: { taskId: string; me: Me }) {
+export function OneTask({ taskId }: { taskId: string }) {
   const router = useRouter()
   const task = useOneTask(taskId)
   const [said, setSaid] = useState('')
   return (
-    <MeContext value={me}>
-      <div className="one-task">
-        <header className="page-head">
-          <ButtonLink tone="quiet" href="/tasks">
-            <Icon of={ArrowLeft} />
-            All tasks
-          </ButtonLink>
+    <div className="one-task">
+      <header className="page-head">
+        <ButtonLink tone="quiet" href="/tasks">
+          <Icon of={ArrowLeft} />
+          All tasks
+        </ButtonLink>
+      </header>
+      <section className="window px px-drop" aria-label={`Task ${visibleText(task?.title ?? taskId)}`}>
+        <header className="window-head">
+          <span className="mono cut" title={visibleText(taskId)}>
+            {shortId(taskId)}
+          </span>
+          {task && <TaskState task={task} />}
         </header>
-        <section className="window px px-drop" aria-label={`Task ${visibleText(task?.title ?? taskId)}`}>
-          <header className="window-head">
-            <h1 className="mono cut" title={visibleText(taskId)}>
-              {shortId(taskId)}
-            </h1>
-            {task && <TaskState task={task} />}
-          </header>
-          <TaskBody
-            key={taskId}
-            taskId={taskId}
-            task={task}
-            onSaid={setSaid}
-            onOpen={(other) => router.push(taskPageHref(other))}
-          />
-        </section>
-        <p className="sr" role="status">
-          {said}
-        </p>
-      </div>
-    </MeContext>
+        <TaskBody
+          key={taskId}
+          taskId={taskId}
+          level={1}
+          task={task}
+          onSaid={setSaid}
+          onOpen={(other) => router.push(taskPageHref(other))}
+        />
+      </section>
+      <p className="sr" role="status">
+        {said}
+      </p>
+    </div>
   )
 }

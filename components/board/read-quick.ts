@@ -58,12 +58,13 @@ export function readQuick(line: string, people: readonly Nameable[]): QuickTask 
 const priorityOf = (word: string): Priority | undefined =>
   PRIORITIES.find((one, at) => one.startsWith(word.toLowerCase()) || word === String(PRIORITIES.length - at))
 
-/** A whole name, or the beginning of one that no other name shares. */
+/** A reference, a whole name that nobody else has, or the beginning of one that no other name shares. */
 function whoIs(word: string, people: readonly Nameable[]): string | undefined {
   const handle = word.toLowerCase()
-  const exact = people.find(({ name, assignee }) => handleOf(name) === handle || assignee.toLowerCase() === handle)
-  if (exact) return exact.assignee
-  const [only, ...others] = people.filter(({ name }) => handleOf(name).startsWith(handle))
+  const named = people.find(({ assignee }) => assignee.toLowerCase() === handle)
+  if (named) return named.assignee
+  const called = people.filter(({ name }) => handleOf(name) === handle)
+  const [only, ...others] = called.length > 0 ? called : people.filter(({ name }) => handleOf(name).startsWith(handle))
   return others.length === 0 ? only?.assignee : undefined
 }
 

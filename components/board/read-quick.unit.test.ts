@@ -32,6 +32,12 @@ describe('a quick line', () => {
     })
   })
 
+  it('gives a task to neither of two of one name, and to the one that is named by its id', () => {
+    const both = [...PEOPLE, { assignee: 'agent:tin-2', name: 'tinny' }]
+    expect(readQuick('Do it @tinny', both)).toEqual({ title: 'Do it @tinny', labels: [], unknown: ['@tinny'] })
+    expect(readQuick('Do it @agent:tin-2', both)).toMatchObject({ title: 'Do it', assignee: 'agent:tin-2' })
+  })
+
   it('loses no word', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 60 }), (line) => {

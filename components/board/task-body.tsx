@@ -19,6 +19,8 @@ import { useTaskDraft } from './use-task-draft.ts'
 
 export interface TaskBodyProps {
   readonly taskId: string
+  /** Of its title as a heading: the first where it is the page. */
+  readonly level?: 1 | 2
   /** Undefined where there is none, or none any more. */
   readonly task: Task | undefined
   readonly onSaid: (text: string) => void
@@ -26,7 +28,8 @@ export interface TaskBodyProps {
 }
 
 /** One task in reading order: what it is, who holds it, what it cost, what came of it, what happened, what was said. */
-export function TaskBody({ taskId, task, onSaid, onOpen }: TaskBodyProps) {
+export function TaskBody({ taskId, level = 2, task, onSaid, onOpen }: TaskBodyProps) {
+  const Heading = level === 1 ? 'h1' : 'h2'
   const heading = useRef<HTMLHeadingElement>(null)
   const [editing, setEditing] = useState(false)
   const act = useTaskAct()
@@ -49,9 +52,9 @@ export function TaskBody({ taskId, task, onSaid, onOpen }: TaskBodyProps) {
   useEffect(() => heading.current?.focus({ preventScroll: true }), [])
   return (
     <div className="drawer-body">
-      <h2 className="task-title" ref={heading} tabIndex={-1}>
+      <Heading className="task-title" ref={heading} tabIndex={-1}>
         {task ? <UntrustedText text={task.title} /> : 'This task is gone'}
-      </h2>
+      </Heading>
       <TaskRefusal
         act={act}
         live={task}

@@ -14,7 +14,6 @@ import { BoardFilters } from './board-filters.tsx'
 import { BoardHead } from './board-head.tsx'
 import { type BoardView, boardQuery, type ChangeBoard, hidesNothing, NO_FILTER, readBoardView } from './board-view.ts'
 import { BulkBar } from './bulk-bar.tsx'
-import { type Me, MeContext } from './me.ts'
 import { PhoneBoard } from './phone-board.tsx'
 import { QuickAddLine } from './quick-add-line.tsx'
 import { TaskDrawer } from './task-drawer.tsx'
@@ -24,17 +23,7 @@ import type { Move } from './use-moves.ts'
 import { usePicked } from './use-picked.ts'
 
 /** All tasks: as a board or as a list, one of them beside it. */
-export function TasksPage({ me }: { me: Me }) {
-  return (
-    <MeContext value={me}>
-      <Tasks />
-    </MeContext>
-  )
-}
-
-const hasTasks = ({ tasks }: MissionState) => tasks.size > 0
-
-function Tasks() {
+export function TasksPage() {
   const [view, change] = useAddress(readBoardView, boardQuery)
   const { board, move } = useBoard(view)
   const phone = useMedia('(max-width: 640px)')
@@ -68,6 +57,8 @@ function Tasks() {
     </div>
   )
 }
+
+const hasTasks = ({ tasks }: MissionState) => tasks.size > 0
 
 interface ShownProps {
   readonly board: Board

@@ -7,6 +7,7 @@ import { useCalm } from '../live/use-calm.ts'
 import { visibleText } from '../visible-text.ts'
 import { NOBODY } from './board-view.ts'
 import { nameOf, useMe } from './me.ts'
+import { toldApart } from './told-apart.ts'
 
 const CALM_MS = 1_000
 const tasksOf = (state: MissionState) => state.tasks
@@ -22,7 +23,11 @@ export function useFilterValues(): Readonly<Record<'projects' | 'assignees' | 'l
   const found = useMemo(() => valuesOf(tasks.values()), [tasks])
   return useMemo(() => {
     const plain = (values: readonly string[]): Values => values.map((value) => [value, visibleText(value)])
-    const people = found.assignees.map((one) => [one, visibleText(nameOf(one, agents, me))] as const)
+    const words = toldApart(agents.values())
+    const people = found.assignees.map((one) => {
+      const agent = words.get(one.replace(/^agent:/, ''))
+      return [one, visibleText(agent ?? nameOf(one, agents, me))] as const
+    })
     people.sort((a, b) => a[1].localeCompare(b[1], 'en'))
     return { projects: plain(found.projects), labels: plain(found.labels), assignees: [[NOBODY, 'nobody'], ...people] }
   }, [found, agents, me])

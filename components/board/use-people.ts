@@ -2,23 +2,35 @@
 
 import { useMemo } from 'react'
 import { useLive } from '#lib/client/use-live.ts'
-import type { MissionState } from '#lib/state/model.ts'
-import { sameItems } from '../live/same.ts'
+import type { Agent, MissionState } from '#lib/state/model.ts'
 import { useMe } from './me.ts'
 import type { Nameable } from './read-quick.ts'
+import { type Called, toldApart } from './told-apart.ts'
 
-const namesOf = ({ agents }: MissionState) => Array.from(agents.values(), ({ id, name }) => `${id}\n${name}`)
+/** Somebody in a list of those whom a task can be given to. */
+export interface Person extends Nameable {
+  /** Its name, with what tells it from others of that name. */
+  readonly words: string
+}
+
+const agentsOf = ({ agents }: MissionState): readonly Agent[] => [...agents.values()]
+
+/** Their names change far less often than they do. */
+const sameNames = (a: readonly Called[], b: readonly Called[]): boolean =>
+  a.length === b.length &&
+  a.every((one, at) => {
+    const other = b[at]
+    return one === other || (one.id === other?.id && one.name === other.name && one.project === other.project)
+  })
 
 /** Everybody whom a task can be given to: the person who looks, then the agents by name. */
-export function usePeople(): readonly Nameable[] {
+export function usePeople(): readonly Person[] {
   const me = useMe()
-  const names = useLive(namesOf, sameItems)
+  const all = useLive(agentsOf, sameNames)
   return useMemo(() => {
-    const agents = names.map((one) => {
-      const at = one.indexOf('\n')
-      return { assignee: `agent:${one.slice(0, at)}`, name: one.slice(at + 1) }
-    })
-    agents.sort((a, b) => a.name.localeCompare(b.name, 'en') || (a.assignee < b.assignee ? -1 : 1))
-    return me.id === '' ? agents : [{ assignee: me.id, name: me.name }, ...agents]
-  }, [names, me])
+    const words = toldApart(all)
+    const agents = all.map(({ id, name }) => ({ assignee: `agent:${id}`, name, words: words.get(id) ?? name }))
+    agents.sort((a, b) => a.words.localeCompare(b.words, 'en') || (a.assignee < b.assignee ? -1 : 1))
+    return me.id === '' ? agents : [{ assignee: me.id, name: me.name, words: me.name }, ...agents]
+  }, [all, me])
 }

@@ -24,7 +24,7 @@ export function WhoField({ value, onChange }: WhoFieldProps) {
   const me = useMe()
   const agent = holderOf(value, agents)
   const chosen = agent ? `agent:${agent.id}` : (value ?? NONE)
-  const known = people.map(({ assignee, name }) => ({ value: assignee, words: visibleText(name) }))
+  const known = people.map(({ assignee, words }) => ({ value: assignee, words: visibleText(words) }))
   const isStranger = chosen !== NONE && !people.some(({ assignee }) => assignee === chosen)
   const stranger = isStranger ? [{ value: chosen, words: visibleText(nameOf(chosen, agents, me)) }] : []
   return (

@@ -5,6 +5,6 @@ import { requirePerson } from '#lib/runtime/page-grant.ts'
 export const metadata: Metadata = { title: 'Tasks' }
 
 export default async function Tasks() {
-  const { principal } = await requirePerson()
-  return <TasksPage me={{ id: principal.id, name: principal.name }} />
+  await requirePerson()
+  return <TasksPage />
 }

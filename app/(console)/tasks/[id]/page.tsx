@@ -20,7 +20,7 @@ export async function generateMetadata(place: Place): Promise<Metadata> {
 }
 
 export default async function TaskPlace(place: Place) {
-  const { principal } = await requirePerson()
+  await requirePerson()
   // A task that is not here may come, and one that is here may go: the page follows, whichever it was when it was asked for.
-  return <OneTask taskId={await idAt(place)} me={{ id: principal.id, name: principal.name }} />
+  return <OneTask taskId={await idAt(place)} />
 }
