@@ -43,6 +43,7 @@ const LINES: Readonly<Record<string, (data: Data) => EventLine>> = {
   'session:*': (data) =>
     calm(join(', ', text(data.title), text(data.model), text(data.reason)) || text(data.sessionId)),
   'task:failed': (data) => ({ words: aboutTask(data), tone: 'error' }),
+  'task:limits': (data) => calm(limitWords(record(data.limits))),
   'task:*': (data) => calm(aboutTask(data)),
   'lead:*': (data) => calm(join(', ', text(data.name) || text(data.leadId), text(data.company), text(data.score))),
   'token:usage': (data) => {
@@ -81,6 +82,12 @@ const LINES: Readonly<Record<string, (data: Data) => EventLine>> = {
     tone: data.status === 'down' ? 'error' : null,
   }),
   'file:change': (data) => calm(join(' ', text(data.path), text(data.change))),
+}
+
+const limitWords = (limits: Data): string => {
+  const one = ([status, most]: [string, unknown]) =>
+    most === null ? `${status} without a limit` : `${status} at most ${text(most)}`
+  return join(', ', ...Object.entries(limits).slice(0, 4).map(one))
 }
 
 const aboutTask = (data: Data) =>

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
+import { NO_LIMITS } from '#lib/state/task-limits.ts'
 import { changesOf } from './changes-of.ts'
 
-const STANDS = { name: 'Studio', zone: 'UTC', quiet: null, levels: true }
+const STANDS = { name: 'Studio', zone: 'UTC', quiet: null, levels: true, limits: NO_LIMITS }
 
 function formOf(fields: Readonly<Record<string, string>>): FormData {
   const form = new FormData()

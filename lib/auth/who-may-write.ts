@@ -34,6 +34,7 @@ const RULES: Readonly<Record<EventType, Rule>> = {
   'task:failed': ofWorkspace,
   'task:removed': ofWorkspace,
   'task:commented': ofWorkspace,
+  'task:limits': control,
   'lead:added': ofWorkspace,
   'lead:updated': ofWorkspace,
   'lead:scored': ofWorkspace,

@@ -4,7 +4,7 @@ import { eventData } from '#lib/protocol/event.schema.ts'
 import type { Principal, Scope } from './principal.ts'
 import { refuseWrite } from './who-may-write.ts'
 
-const CONTROL = ['approval:resolved', 'command:request', 'command:interrupt', 'system:alertAcked']
+const CONTROL = ['approval:resolved', 'command:request', 'command:interrupt', 'system:alertAcked', 'task:limits']
 const ADMIN = [
   'budget:allowed',
   'budget:changed',

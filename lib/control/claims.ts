@@ -24,5 +24,7 @@ export type ClaimOutcome =
     }
   /** Nothing is free. */
   | { readonly kind: 'nothing' }
+  /** Something is free, and as much runs already as may at once; the reason is such a sentence too. */
+  | { readonly kind: 'full'; readonly reason: string }
   /** This agent is to begin nothing new; the reason is a sentence that a model can act on. */
   | { readonly kind: 'paused'; readonly reason: string }

@@ -65,6 +65,60 @@ it('[P-TASK-4] begins nothing new for an agent that is paused, and leaves it wha
   expect(await claims.claim(grant, { agentId: 'bob' })).toMatchObject({ kind: 'given', task: { id: 't1' } })
 })
 
+it('[P-TASK-11] hands out no more than may run at once, however many ask at once, and goes on as tasks end', async () => {
+  const { claims, publish, tasks, state } = node(await openLog())
+  await publish(ANN, [...ready(40), { type: 'task:limits', data: { limits: { running: 7 } } }])
+  let most = 0
+  const ended: string[] = []
+  const work = async (agentId: string, wantsOne: boolean) => {
+    while (ended.length < 40) {
+      const taskId = wantsOne ? [...state().tasks.values()].find(({ status }) => status === 'ready')?.id : undefined
+      const outcome = await claims.claim(grant, { agentId, taskId }).catch(() => null)
+      most = Math.max(most, [...state().tasks.values()].filter(({ status }) => status === 'running').length)
+      if (outcome?.kind !== 'given') {
+        await new Promise(setImmediate)
+        continue
+      }
+      await tasks.change(KEY, outcome.task.id, { status: 'done', generation: outcome.task.generation }, null)
+      ended.push(outcome.task.id)
+    }
+  }
+  await Promise.all(Array.from({ length: 20 }, (_, n) => work(`a${n}`, n % 2 === 0)))
+  expect(new Set(ended).size).toBe(40)
+  expect(most).toBe(7)
+})
+
+it('[P-TASK-11] says why nothing is handed out only where something waits, and lets people go over', async () => {
+  const { claims, publish, tasks } = node(await openLog())
+  await publish(ANN, [...ready(3), { type: 'task:limits', data: { limits: { running: 1 } } }])
+  const person = createGrant(ANN, 'session', null, systemClock).grant
+  await claims.claim(grant, { agentId: 'ada' })
+  const full = { kind: 'full', reason: expect.stringContaining('Running is full: 1 of at most 1') }
+  expect(await claims.claim(grant, { agentId: 'bob' })).toEqual(full)
+  const named = claims.claim(grant, { agentId: 'bob', taskId: 't1' })
+  await expect(named).rejects.toMatchObject({
+    code: 'conflict',
+    message: full.reason,
+    details: { current: { id: 't1' } },
+  })
+  expect(await claims.claim(grant, { agentId: 'ada' })).toMatchObject({ kind: 'given', isNew: false })
+  expect(await claims.claim(person, { agentId: 'bob', taskId: 't1' })).toMatchObject({ kind: 'given', isNew: true })
+  await tasks.change(KEY, 't2', { status: 'done' }, null)
+  expect(await claims.claim(grant, { agentId: 'cy' })).toEqual({ kind: 'nothing' })
+})
+
+it('[P-TASK-11] hands what has lapsed to another although Running is full: it takes its place already', async () => {
+  const { claims, publish, tasks } = node(await openLog())
+  await publish(ANN, [...ready(2), { type: 'task:limits', data: { limits: { running: 1 } } }])
+  await tasks.change(KEY, 't0', { status: 'running', assignee: 'agent:gone', leaseMs: 1_000 }, null)
+  await expect
+    .poll(() => claims.claim(grant, { agentId: 'bob' }), { timeout: 5_000 })
+    .toMatchObject({
+      kind: 'given',
+      task: { id: 't0', generation: 2 },
+    })
+})
+
 it('claims a task by name although somebody edits it meanwhile', async () => {
   const { claims, publish, tasks, state } = node(await openLog())
   await publish(ANN, ready(1))

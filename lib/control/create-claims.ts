@@ -7,9 +7,11 @@ import type { ClaimOutcome, Claims } from './claims.ts'
 import { fits, isHolder, nextFree, type Wish, whyNotFree } from './free-task.ts'
 import type { GuardedAppend } from './guarded-append.ts'
 import { isRepeat } from './is-repeat.ts'
+import { whyFull } from './running-limit.ts'
 import type { StateView } from './state-view.ts'
 import type { TaskControl } from './tasks.ts'
 import { createTurns } from './turns.ts'
+import { createUnderWay, type UnderWay } from './under-way.ts'
 
 export interface ClaimParts {
   readonly tasks: TaskControl
@@ -27,20 +29,21 @@ const TRIES = 20
 
 /**
  * On one node no two claims choose the same task, so that a crowd that asks at once costs no more than one after another;
- * between nodes the guard of the version decides. One agent's claims go in turn: asked twice, it gets one task.
+ * between nodes the guard of the version decides. One agent's claims go in turn: asked twice, it gets one task. What is on
+ * its way counts as running, so that a crowd does not go over the limit together; people may.
  */
 export function createClaims(parts: ClaimParts): Claims {
   const turns = createTurns()
   /** Tasks whose claim is on its way to the log. */
-  const beingGiven = new Set<string>()
+  const underWay = createUnderWay()
   return {
     async claim({ principal }: Grant, wish, requestId) {
       const first = requestId === undefined ? null : await givenBefore(parts, principal, wish, requestId)
       if (first) return { kind: 'given', task: first, isNew: false }
       return turns.take([wish.agentId], () =>
         wish.taskId === undefined
-          ? claimNext(parts, beingGiven, principal, wish, requestId)
-          : claimOne(parts, principal, { ...wish, taskId: wish.taskId }, requestId),
+          ? claimNext(parts, underWay, principal, wish, requestId)
+          : claimOne(parts, underWay, principal, { ...wish, taskId: wish.taskId }, requestId),
       )
     },
   }
@@ -59,8 +62,11 @@ async function givenBefore(
   return event?.taskId === undefined ? null : (view.state().tasks.get(event.taskId) ?? null)
 }
 
+const mayGoOver = ({ kind }: Principal): boolean => kind === 'person'
+
 async function claimOne(
   parts: ClaimParts,
+  underWay: UnderWay,
   by: Principal,
   { agentId, taskId }: Wish & { readonly taskId: string },
   requestId: string | undefined,
@@ -76,6 +82,9 @@ async function claimOne(
     if (why !== null) throw new MissionError('conflict', `Task "${taskId}" ${why}.`, { current: task })
     const reason = parts.isPaused?.(agentId) ?? null
     if (reason !== null) return { kind: 'paused', reason }
+    const full = task.status === 'running' || mayGoOver(by) ? null : whyFull(state, underWay.names())
+    if (full !== null) throw new MissionError('conflict', full, { current: task })
+    using _ = underWay.hold(taskId)
     try {
       return await take(parts, by, agentId, task, requestId)
     } catch (error) {
@@ -88,7 +97,7 @@ async function claimOne(
 
 async function claimNext(
   parts: ClaimParts,
-  beingGiven: Set<string>,
+  underWay: UnderWay,
   by: Principal,
   wish: Wish,
   requestId: string | undefined,
@@ -101,16 +110,17 @@ async function claimNext(
     if (held) return { kind: 'given', task: held, isNew: false }
     const reason = parts.isPaused?.(wish.agentId) ?? null
     if (reason !== null) return { kind: 'paused', reason }
-    const free = nextFree(state, wish, parts.clock.now(), beingGiven)
-    if (!free) return { kind: 'nothing' }
-    beingGiven.add(free.id)
+    const full = mayGoOver(by) ? null : whyFull(state, underWay.names())
+    const free = (passOver: (task: Task) => boolean) =>
+      nextFree(state, wish, parts.clock.now(), (task) => underWay.has(task.id) || passOver(task))
+    const given = free(({ status }) => full !== null && status !== 'running')
+    if (!given) return full !== null && free(() => false) ? { kind: 'full', reason: full } : { kind: 'nothing' }
+    using _ = underWay.hold(given.id)
     try {
-      return await take(parts, by, wish.agentId, free, requestId)
+      return await take(parts, by, wish.agentId, given, requestId)
     } catch (error) {
       // Somebody was faster with this one.
       if (!isMissionError(error) || (error.code !== 'conflict' && error.code !== 'not_found')) throw error
-    } finally {
-      beingGiven.delete(free.id)
     }
   }
   throw tooFast()

@@ -37,20 +37,20 @@ export const fits = ({ project, labels }: Task, wish: Wish): boolean =>
 
 /**
  * The next free task: one that is reserved for the agent, then the one whose turn it is, then one whose lease has lapsed.
- * @param passOver tasks that are just being given to others.
+ * @param passOver tasks that are not to be given, as those that are just being given to others.
  */
 export function nextFree(
   state: MissionState,
   wish: Wish,
   nowMs: number,
-  passOver: ReadonlySet<string>,
+  passOver: (task: Task) => boolean,
 ): Task | undefined {
   let best: Task | undefined
   let bestRow = Number.POSITIVE_INFINITY
   for (const task of state.tasks.values()) {
     const row = rowOf(task, wish.agentId)
     if (row === null || row > bestRow || (row === bestRow && best && byTurn(task, best) > 0)) continue
-    if (passOver.has(task.id) || !fits(task, wish) || whyNotFree(state, task, wish.agentId, nowMs) !== null) continue
+    if (passOver(task) || !fits(task, wish) || whyNotFree(state, task, wish.agentId, nowMs) !== null) continue
     best = task
     bestRow = row
   }

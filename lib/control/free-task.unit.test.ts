@@ -72,7 +72,7 @@ it('[P-TASK-4] gives what is reserved first, then by priority and rank, then wha
       const given: string[] = []
       const passOver = new Set<string>()
       for (;;) {
-        const next = nextFree(state, { agentId: 'ada' }, nowMs, passOver)
+        const next = nextFree(state, { agentId: 'ada' }, nowMs, ({ id }) => passOver.has(id))
         if (!next) break
         given.push(next.id)
         passOver.add(next.id)

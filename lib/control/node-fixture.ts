@@ -5,6 +5,7 @@ import { entryOf } from '#lib/log/log-fixture.ts'
 import { systemClock } from '#lib/protocol/clock.ts'
 import type { MissionEvent } from '#lib/protocol/event.ts'
 import { emptyState, fold } from '#lib/state/mission.ts'
+import { createChangeTaskLimits } from './change-task-limits.ts'
 import { createClaims } from './create-claims.ts'
 import { createRules } from './create-rules.ts'
 import { createTasks } from './create-tasks.ts'
@@ -47,6 +48,8 @@ export function node(log: EventLog, { lagging = false, isPaused }: NodeOptions =
   const entry = (by: Principal, draft: AnyDraft & { readonly id?: string }, guard: string | null | undefined) =>
     entryOf({
       principal: by.id,
+      // A lease lasts from then on.
+      at: new Date(systemClock.now()).toISOString(),
       // Every type that a draft may have looks like this; AnyDraft is wider for the pipeline's sake.
       type: draft.type as `${string}:${string}`,
       data: draft.data,
@@ -73,7 +76,13 @@ export function node(log: EventLog, { lagging = false, isPaused }: NodeOptions =
         return id !== undefined && known(by, id)
       },
     })
-  return { tasks, claims, rules: createRules(view, decided), publish, state: () => state, listeners }
+  const acts = {
+    tasks,
+    claims,
+    rules: createRules(view, decided),
+    changeTaskLimits: createChangeTaskLimits(view, decided),
+  }
+  return { ...acts, publish, state: () => state, listeners }
 }
 
 export async function stored(log: EventLog): Promise<readonly MissionEvent[]> {

@@ -6,7 +6,7 @@ import { leaseNow } from '#lib/state/task-lease.ts'
 import type { Core } from './core.ts'
 
 /**
- * What `claim` is answered: `{task}` with its lease, null where nothing is free. The agent is the one that its key is bound
+ * What `claim` is answered: `{task}` with its lease, null where nothing is free, with a `reason` where Running is full. The agent is the one that its key is bound
  * to, else `agentId`, else the one that the connection speaks for.
  * @throws MissionError `conflict` where the task that was named is not free, or the agent is paused.
  */
@@ -15,7 +15,7 @@ export async function answerClaim(
   connected: readonly string[],
   grant: Grant,
   { agentId, taskId, project, label }: ClientFrameOf<'claim'>,
-): Promise<{ readonly task: object | null }> {
+): Promise<{ readonly task: object | null; readonly reason?: string }> {
   const [only] = connected.length === 1 ? connected : []
   const view = { state: () => core.live.state }
   const its = speakerOf(grant.principal, { agent: agentId ?? only }, view)
@@ -24,5 +24,6 @@ export async function answerClaim(
   const outcome = await core.claims.claim(grant, { agentId: its.agentId, taskId, project, label })
   if (outcome.kind === 'paused') throw new MissionError('conflict', outcome.reason)
   if (outcome.kind === 'nothing') return { task: null }
+  if (outcome.kind === 'full') return { task: null, reason: outcome.reason }
   return { task: { ...outcome.task, lease: leaseNow(core.live.state, outcome.task, core.clock()) } }
 }

@@ -139,6 +139,9 @@ const minuteOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a tim
 const command = { commandId: id, agentId: id, occurredAt }
 const terminal = { terminalId: id, agentId: id.optional(), occurredAt }
 
+/** How many tasks of one status there should be at most. */
+export const columnLimit = z.number().int().min(1).max(10_000).nullable()
+
 export const eventData = {
   'agent:registered': data(agent),
   'agent:removed': data({ agentId: id, reason: text(500).optional(), occurredAt }),
@@ -218,6 +221,12 @@ export const eventData = {
     /** `agent:<id>` and `person:<id>` of those whom the text names as `@name`: found by the server. */
     mentions: z.array(text(140)).max(20).optional(),
     occurredAt,
+  }),
+  'task:limits': data({
+    /** What changes; null: no limit. */
+    limits: z
+      .strictObject({ backlog: columnLimit, ready: columnLimit, running: columnLimit, review: columnLimit })
+      .partial(),
   }),
   'lead:added': data({
     ...lead,

@@ -21,7 +21,7 @@ export interface AgentRequest {
   readonly query: URLSearchParams
 }
 
-/** `POST /api/tasks/next` → the task that the agent holds now; 204 where nothing is free. */
+/** `POST /api/tasks/next` → the task that the agent holds now; 204 where nothing is free, with `mc-reason` where Running is full. */
 export const nextTask = (calls: AgentCalls, request: AgentRequest): Promise<Response> =>
   claim(calls, request, {
     project: request.query.get('project') ?? undefined,
@@ -42,6 +42,8 @@ async function claim(calls: AgentCalls, request: AgentRequest, wish: Omit<Wish, 
 
 function claimResponse(calls: AgentCalls, outcome: ClaimOutcome): Response {
   if (outcome.kind === 'nothing') return new Response(null, { status: 204 })
+  // As where nothing is free: who asks in a loop asks again later.
+  if (outcome.kind === 'full') return new Response(null, { status: 204, headers: { 'mc-reason': outcome.reason } })
   if (outcome.kind === 'paused') throw new MissionError('conflict', outcome.reason)
   return taskResponse(calls, outcome.task, 200)
 }

@@ -136,7 +136,7 @@ export const TASK_OPERATIONS: Readonly<Record<string, Operation>> = {
       IDEMPOTENCY_KEY,
     ],
     ok: task(200),
-    also: { 204: 'Nothing is free' },
+    also: { 204: 'Nothing is free; the header mc-reason says so where Running is full' },
   },
   'POST /api/tasks/{id}/claim': { parameters: [AGENT, IDEMPOTENCY_KEY], ok: task(200) },
   'POST /api/tasks/{id}/release': {

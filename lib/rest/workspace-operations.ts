@@ -1,5 +1,14 @@
-import { type Answer, IDEMPOTENCY_KEY, json, type Operation, object, type Schema, schemaOf } from './operation.ts'
-import { workspaceBody } from './workspace.schema.ts'
+import {
+  type Answer,
+  IDEMPOTENCY_KEY,
+  IF_MATCH,
+  json,
+  type Operation,
+  object,
+  type Schema,
+  schemaOf,
+} from './operation.ts'
+import { taskLimitsBody, workspaceBody } from './workspace.schema.ts'
 
 const text = { type: 'string' }
 const whole = { type: 'integer', minimum: 0 }
@@ -9,14 +18,21 @@ const level: Schema = {
     { type: 'null' },
   ],
 }
+const most: Schema = { anyOf: [{ type: 'integer', minimum: 1 }, { type: 'null' }] }
+const limits = object({ version: whole, backlog: most, ready: most, running: most, review: most })
 const workspace: Answer = {
   status: 200,
   description: 'The workspace',
-  content: json(object({ name: text, zone: text, today: text, levels: { type: 'boolean' }, level })),
+  content: json(object({ name: text, zone: text, today: text, limits, levels: { type: 'boolean' }, level })),
 }
 
 /** The routes of the workspace itself, by method and path. */
 export const WORKSPACE_OPERATIONS: Readonly<Record<string, Operation>> = {
   'GET /api/workspace': { ok: workspace },
   'PATCH /api/workspace': { parameters: [IDEMPOTENCY_KEY], body: json(schemaOf(workspaceBody)), ok: workspace },
+  'PATCH /api/workspace/limits': {
+    parameters: [IF_MATCH, IDEMPOTENCY_KEY],
+    body: json(schemaOf(taskLimitsBody)),
+    ok: { status: 200, description: 'The limits; the ETag is their version', content: json(limits) },
+  },
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { eventData } from '#lib/protocol/event.schema.ts'
 import { isZone } from '#lib/protocol/is-zone.ts'
 
 /** Body of `PATCH /api/workspace`: what changes. */
@@ -12,3 +13,8 @@ export const workspaceBody = z
   })
   .partial()
   .refine((change) => Object.keys(change).length > 0, { message: 'name at least one field to change' })
+
+/** Body of `PATCH /api/workspace/limits`: what changes. */
+export const taskLimitsBody = eventData['task:limits'].shape.limits.refine((change) => Object.keys(change).length > 0, {
+  message: 'name at least one status: backlog, ready, running or review',
+})

@@ -9,6 +9,7 @@ import { createAnswerApproval } from '#lib/control/answer-approval.ts'
 import { createSpentBefore, type UsageHistory } from '#lib/control/budget-history.ts'
 import { pauseReason } from '#lib/control/budget-reason.ts'
 import { createBudgetControl } from '#lib/control/change-budgets.ts'
+import { createChangeTaskLimits } from '#lib/control/change-task-limits.ts'
 import { createChangeWorkspace } from '#lib/control/change-workspace.ts'
 import { createCommentOnTask } from '#lib/control/comment-on-task.ts'
 import { createAlerts } from '#lib/control/create-alerts.ts'
@@ -27,7 +28,7 @@ import { createLeadImports, type LeadImportParts } from '#lib/control/import-lea
 import { createLeadGate } from '#lib/control/lead-gate.ts'
 import type { MachineWatch } from '#lib/control/machine-look.ts'
 import type { Presence } from '#lib/control/presence.ts'
-import { createStateView } from '#lib/control/state-view.ts'
+import { createStateView, type StateView } from '#lib/control/state-view.ts'
 import { createTaskGate } from '#lib/control/task-gate.ts'
 import { createIngest, type Ingest } from '#lib/ingest/create-ingest.ts'
 import { createStamper } from '#lib/ingest/stamp.ts'
@@ -113,7 +114,7 @@ export function createControl(parts: ControlParts): Control {
       commentOnTask: createCommentOnTask({ isTask: taskFinder(state, archive), log: decided }),
       answer: createAnswerApproval(view, decided),
       budgets,
-      changeWorkspace: createChangeWorkspace(view, decided),
+      ...workspaceActs(view, decided),
       ...leadActs(leadParts, decided),
       rules: createRules(view, decided),
       previewRule: createPreview(() => pagesOf(log), clock.now),
@@ -144,6 +145,14 @@ export function createControl(parts: ControlParts): Control {
     },
   }
 }
+
+const workspaceActs = (
+  view: StateView,
+  log: Ingest['decided'],
+): Pick<Acts, 'changeWorkspace' | 'changeTaskLimits'> => ({
+  changeWorkspace: createChangeWorkspace(view, log),
+  changeTaskLimits: createChangeTaskLimits(view, log),
+})
 
 /** The log as a preview reads it. */
 const pagesOf = (log: EventLog): PreviewParts => ({

@@ -8,6 +8,7 @@ import type { Publish } from '#lib/connectors/connector.ts'
 import type { Preview } from '#lib/control/alerts/preview.ts'
 import type { AnswerApproval } from '#lib/control/answer-approval.ts'
 import type { BudgetControl } from '#lib/control/budgets.ts'
+import type { ChangeTaskLimits } from '#lib/control/change-task-limits.ts'
 import type { ChangeWorkspace } from '#lib/control/change-workspace.ts'
 import type { Claims } from '#lib/control/claims.ts'
 import type { CommentOnTask } from '#lib/control/comment-on-task.ts'
@@ -42,6 +43,7 @@ export interface Acts {
   readonly answer: AnswerApproval
   readonly budgets: BudgetControl
   readonly changeWorkspace: ChangeWorkspace
+  readonly changeTaskLimits: ChangeTaskLimits
 }
 
 /** Everything that lives as long as the process, made once by create-runtime.ts. */

@@ -128,14 +128,25 @@ function lastOf(json: unknown): MissionState['last'] {
 }
 
 function workspaceOf(json: unknown): MissionState['workspace'] {
-  const { name, zone, quiet, levels } = fields(json)
+  const { name, zone, quiet, levels, limits } = fields(json)
   return {
     name: textOf(name),
     zone: textOf(zone),
     quiet: quiet === null ? null : quietOf(fields(quiet)),
     levels: levels === true,
+    limits: limitsOf(fields(limits)),
   }
 }
+
+const mostOf = (json: unknown): number | null => (json === null ? null : numberOf(json))
+
+const limitsOf = (limits: Readonly<Record<string, unknown>>): MissionState['workspace']['limits'] => ({
+  version: numberOf(limits.version),
+  backlog: mostOf(limits.backlog),
+  ready: mostOf(limits.ready),
+  running: mostOf(limits.running),
+  review: mostOf(limits.review),
+})
 
 const quietOf = (quiet: Readonly<Record<string, unknown>>): MissionState['workspace']['quiet'] => ({
   on: quiet.on === true,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { folded, Stamp } from './event-fixture.ts'
+import { NO_LIMITS } from './task-limits.ts'
 
 describe('approvals', () => {
   const ask = (stamp: Stamp, approvalId = 'p') =>
@@ -239,6 +240,7 @@ describe('the system', () => {
       zone: 'Europe/Berlin',
       quiet: null,
       levels: true,
+      limits: NO_LIMITS,
     })
   })
 

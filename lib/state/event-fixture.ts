@@ -53,6 +53,7 @@ const words = fc.constantFrom('', 'x', 'opus', 'haiku', 'web', '__proto__', 'ün
 const filled = fc.constantFrom('x', 'opus', '😀', '__proto__')
 const longText = fc.constantFrom('short', '😀'.repeat(300), 'y'.repeat(2_500))
 const counts = fc.constantFrom(0, 1, 7, 1_000, 123_456)
+const most = fc.constantFrom(null, 1, 12)
 const instants = fc.constantFrom('2026-11-21T09:00:00Z', '2026-11-21T10:00:00.123456+01:00', '2031-01-01T00:00:00.000Z')
 const agentStatuses = fc.constantFrom('working', 'waiting', 'idle', 'error', 'offline', 'stale')
 const json = fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.parse(JSON.stringify(value)) as unknown)
@@ -185,6 +186,7 @@ export const ANY_DATA: { readonly [T in EventType]: fc.Arbitrary<object> } = {
     'taskId',
     'text',
   ),
+  'task:limits': some({ limits: some({ backlog: most, ready: most, running: most, review: most }) }, 'limits'),
   'lead:added': some({ ...lead, importId: ids }, 'leadId', 'name'),
   'lead:updated': some(lead, 'leadId'),
   'lead:scored': some(lead, 'leadId', 'score'),

@@ -34,6 +34,7 @@ import { quietSet, ruleChanged, ruleRemoved } from './rules.ts'
 import { ended, sessionActivity, started, statusChange } from './sessions.ts'
 import { forgetSessions } from './subject.ts'
 import { systemStatus, workspace } from './system.ts'
+import { NO_LIMITS, taskLimits } from './task-limits.ts'
 import {
   taskAssigned,
   taskCommented,
@@ -65,6 +66,7 @@ const REDUCERS: { readonly [T in EventType]: (draft: Draft, event: EventOf<T>) =
   'task:failed': taskFailed,
   'task:removed': taskRemoved,
   'task:commented': taskCommented,
+  'task:limits': taskLimits,
   'lead:added': leadAdded,
   'lead:updated': leadUpdated,
   'lead:scored': leadScored,
@@ -126,7 +128,7 @@ function reduce<T extends EventType>(draft: Draft, type: T, event: EventOf<T>): 
 /** The state of a workspace in which nothing has happened. */
 export function emptyState(): MissionState {
   return {
-    workspace: { name: 'Mission Control', zone: 'UTC', quiet: null, levels: true },
+    workspace: { name: 'Mission Control', zone: 'UTC', quiet: null, levels: true, limits: NO_LIMITS },
     agents: new Map(),
     sessions: new Map(),
     tasks: new Map(),

@@ -54,6 +54,15 @@ export interface Lease {
   readonly ms: number
 }
 
+/** What is not closed yet. */
+export type LimitedStatus = 'backlog' | 'ready' | 'running' | 'review'
+
+/** How many tasks of each open status there should be at most; null: as many as there are. */
+export interface TaskLimits extends Readonly<Record<LimitedStatus, number | null>> {
+  /** One more with every change of any of them; 1 while nobody has set one. */
+  readonly version: number
+}
+
 export interface Comment {
   readonly id: string
   readonly by: string

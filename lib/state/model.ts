@@ -3,12 +3,12 @@ import type { NanoUsd } from '#lib/protocol/money.ts'
 import type { Alert, AlertRule, Quiet } from './model-alerts.ts'
 import type { Lead } from './model-leads.ts'
 import type { Earned, EarnedWeek, Shift } from './model-levels.ts'
-import type { Task } from './model-tasks.ts'
+import type { Task, TaskLimits } from './model-tasks.ts'
 
 export type { Alert, AlertRule, Quiet, RuleScope } from './model-alerts.ts'
 export type { Lead, LeadComment, LeadField, LeadFields, LeadMerge, LeadScore } from './model-leads.ts'
 export type { Earned, EarnedWeek, Shift } from './model-levels.ts'
-export type { Comment, Lease, Task } from './model-tasks.ts'
+export type { Comment, Lease, LimitedStatus, Task, TaskLimits } from './model-tasks.ts'
 
 import type { Budget, Threshold } from './model-budgets.ts'
 
@@ -84,6 +84,7 @@ export interface Workspace {
   readonly quiet: Quiet | null
   /** Agents earn experience and reach levels; false: nothing is earned, told or shown. */
   readonly levels: boolean
+  readonly limits: TaskLimits
 }
 
 /** The latest thing one source said about one agent or session. */

@@ -265,9 +265,8 @@ describe('tokens and money', () => {
 
   it('a zone that this machine does not know counts as UTC', () => {
     const { last } = folded([])
-    expect(
-      select.workspaceDay({ workspace: { name: '', zone: 'Moon/Base', quiet: null, levels: true }, last }, NOW),
-    ).toBe('2026-11-21')
+    const { workspace } = folded([])
+    expect(select.workspaceDay({ workspace: { ...workspace, zone: 'Moon/Base' }, last }, NOW)).toBe('2026-11-21')
   })
 
   it('requests without a price are counted beside the cost', () => {

@@ -75,6 +75,22 @@ describe('[P-TASK-4] work is handed out', () => {
   })
 })
 
+it('[P-TASK-11] 204 with the reason where something waits and Running is full; a claim by name is refused with it', async () => {
+  await world.happen(task('full-1', 'full'), task('full-2', 'full'))
+  const running = [...world.state.tasks.values()].filter(({ status }) => status === 'running').length
+  await world.happen({ type: 'task:limits', data: { limits: { running: running + 1 } } })
+  expect((await next('fay', 'full')).status).toBe(200)
+  const full = await next('fin', 'full')
+  expect(full).toMatchObject({ status: 204, body: '' })
+  expect(full.headers.get('mc-reason')).toContain('Running is full')
+  const named = await agents('POST', '/api/tasks/full-2/claim?agent=fin')
+  expect(named).toMatchObject({ status: 409, body: { error: { current: { id: 'full-2', status: 'ready' } } } })
+  await agents('POST', '/api/tasks/full-1/complete?agent=fay', { generation: 1 })
+  expect((await next('fin', 'full')).body).toMatchObject({ id: 'full-2' })
+  expect((await next('flo', 'full')).headers.get('mc-reason')).toBeNull()
+  await world.happen({ type: 'task:limits', data: { limits: { running: null } } })
+})
+
 describe('[P-TASK-3] who is late', () => {
   it('is refused by the lease that it names, with what stands, and changes nothing', async () => {
     await world.happen(task('l-1', 'l'))

@@ -8,6 +8,7 @@ import { requestTo, withParams } from '#lib/runtime/auth-fixture.ts'
 import { readConfig } from '#lib/runtime/config.ts'
 import { createRuntime, type ServerRuntime } from '#lib/runtime/create-runtime.ts'
 import { setRuntime } from '#lib/runtime/current.ts'
+import { PATCH as PATCH_LIMITS } from './limits/route.ts'
 import { GET, PATCH } from './route.ts'
 
 let dataDir: string
@@ -97,3 +98,19 @@ async function grantOf(headers: Record<string, string>) {
   if (!grant) throw new Error('no such key')
   return grant
 }
+
+it('[P-TASK-11] who may act sets limits of the board, from the version that was seen; publishers do not', async () => {
+  const limit = async (body: unknown, headers: Record<string, string>) => {
+    const answer = await PATCH_LIMITS(requestTo('/api/workspace/limits', headers, 'PATCH', body), withParams({}))
+    return { status: answer.status, etag: answer.headers.get('etag'), body: await answer.json() }
+  }
+  const control = await key('control')
+  const limits = { version: 2, backlog: null, ready: null, running: 12, review: null }
+  expect(await limit({ running: 12 }, control)).toEqual({ status: 200, etag: '"v2"', body: limits })
+  expect(await show()).toMatchObject({ limits })
+  const late = await limit({ running: 4 }, { ...control, 'if-match': '"v1"' })
+  expect(late).toMatchObject({ status: 409, body: { error: { code: 'conflict', current: limits } } })
+  for (const wrong of [{}, { running: 0 }, { running: 1.5 }, { done: 3 }, { running: 10_001 }])
+    expect((await limit(wrong, control)).status).toBe(422)
+  expect((await limit({ running: 1 }, await key('publish', 'read'))).status).toBe(403)
+})

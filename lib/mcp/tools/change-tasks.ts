@@ -29,7 +29,9 @@ export const claim = tool({
     agent: agentArgument,
   }),
   output: z.object({
-    task: wholeTask.nullable().describe('null: nothing is free, or you are paused; the text says which'),
+    task: wholeTask
+      .nullable()
+      .describe('null: nothing is free, as much runs as may, or you are paused; the text says which'),
     isNew: z.boolean().describe('false: you held it already'),
     leaseUntil: z.string().nullable(),
   }),
@@ -38,7 +40,7 @@ export const claim = tool({
     const { agentId } = await speaker(call, agent)
     const found = await call.claims.claim(call.grant, { agentId, taskId: wanted, project, label })
     if (found.kind !== 'given') {
-      const text = found.kind === 'paused' ? found.reason : 'Nothing is free to claim.'
+      const text = found.kind === 'nothing' ? 'Nothing is free to claim.' : found.reason
       return { text, data: { task: null, isNew: false, leaseUntil: null } }
     }
     const { task, isNew } = found
