@@ -4,6 +4,8 @@ import { useCallback } from 'react'
 import { useLive } from '#lib/client/use-live.ts'
 import { ruleOfAlert, subjectAgent } from '#lib/state/alert-rules.ts'
 import type { Alert, MissionState } from '#lib/state/model.ts'
+import { useMe } from '../board/me.ts'
+import { actorWords } from '../events/event-words.ts'
 import { Age } from '../live/age.tsx'
 import { sameFields } from '../live/same.ts'
 import { AvatarTile } from '../ui/avatar/avatar-tile.tsx'
@@ -19,7 +21,8 @@ import { useAct } from './use-act.ts'
 
 /** One alert that is not over, with what can be done about it. */
 export function AlertLine({ alert, isWorst }: { alert: Alert; isWorst: boolean }) {
-  const { severity, message, state, firedAt, subject, escalatedAt } = alert
+  const { severity, message, state, firedAt, subject, escalatedAt, ackedBy } = alert
+  const me = useMe()
   const look = alert.rule === 'stale' ? 'stale' : SEVERITY_LOOKS[severity]
   const to = useLive(
     useCallback((state: MissionState) => leadsTo(alert, state), [alert]),
@@ -48,7 +51,12 @@ export function AlertLine({ alert, isWorst }: { alert: Alert; isWorst: boolean }
             </>
           )}
           {escalatedAt !== null && ' · nobody came, so it is critical now'}
-          {state === 'acknowledged' && ' · somebody has it'}
+          {state === 'acknowledged' && (
+            <>
+              {' · '}
+              <UntrustedText text={ackedBy === null ? 'somebody' : actorWords(ackedBy, me)} /> has it
+            </>
+          )}
         </p>
       </div>
       <p className="al-when">

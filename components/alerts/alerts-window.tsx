@@ -2,6 +2,8 @@
 
 import Link from 'next/link'
 import type { Alert } from '#lib/state/model.ts'
+import { type Me, useMe } from '../board/me.ts'
+import { actorWords } from '../events/event-words.ts'
 import { Clock } from '../ui/clock.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { ageWords } from '../ui/figures.ts'
@@ -51,6 +53,7 @@ export function AlertsWindow({ figures }: { figures: AlertFigures }) {
 const SHOWN = 8
 
 function Past({ resolved }: { resolved: readonly Alert[] }) {
+  const me = useMe()
   return (
     <>
       <h3 className="al-band">
@@ -69,7 +72,7 @@ function Past({ resolved }: { resolved: readonly Alert[] }) {
             <AlertFace alert={alert} size={20} />
             <UntrustedText className="cut al-past-title" text={alert.message} />
             <span className="meta num">{ageWords(lengthOf(alert))}</span>
-            <span className="soft cut al-past-how">{howEnded(alert)}</span>
+            <UntrustedText className="soft cut al-past-how" text={howEnded(alert, me)} />
           </li>
         ))}
       </ul>
@@ -77,7 +80,6 @@ function Past({ resolved }: { resolved: readonly Alert[] }) {
   )
 }
 
-function howEnded({ ackedBy }: Alert): string {
-  if (ackedBy === null) return 'went away by itself'
-  return ackedBy.startsWith('person:') ? 'a person had it' : 'a program had it'
+function howEnded({ ackedBy }: Alert, me: Me): string {
+  return ackedBy === null ? 'went away by itself' : `${actorWords(ackedBy, me)} had it`
 }

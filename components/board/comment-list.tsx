@@ -38,7 +38,7 @@ function OneComment({ comment: { by, text, at, mentions } }: { comment: Comment 
       <div>
         <p>
           <b>
-            <UntrustedText text={nameOf(by.replace(/^key:/, 'key '), agents, me)} />
+            <UntrustedText text={nameOf(by, agents, me)} />
           </b>{' '}
           <Age at={at} className="meta" />
           {mentions.length > 0 && (

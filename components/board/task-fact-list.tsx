@@ -75,8 +75,7 @@ export function TaskFactList({ task, onOpen }: { task: Task; onOpen: (id: string
         </dd>
         <dt>Made</dt>
         <dd>
-          <Ago at={task.createdAt} className="num" /> by{' '}
-          <UntrustedText text={nameOf(task.createdBy.replace(/^key:/, 'key '), agents, me)} />
+          <Ago at={task.createdAt} className="num" /> by <UntrustedText text={nameOf(task.createdBy, agents, me)} />
           <span className="meta"> · version {task.version}</span>
         </dd>
       </dl>

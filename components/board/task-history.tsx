@@ -45,7 +45,7 @@ export function TaskHistory({ task }: { task: Task }) {
 function Line({ event }: { event: MissionEvent }) {
   const agents = useLive(agentsOf)
   const me = useMe()
-  const name = (who: string) => nameOf(who.replace(/^key:/, 'key '), agents, me)
+  const name = (who: string) => nameOf(who, agents, me)
   const { glyph, tone, words } = historyLine(event, name)
   return (
     <li data-status={tone ?? undefined}>

@@ -107,9 +107,11 @@ const join = (between: string, ...words: readonly string[]) => words.filter((wor
 const compactUnlessEmpty = (value: unknown) => (value === undefined ? '' : compact(value))
 const compact = (value: unknown) => (JSON.stringify(value) ?? '').slice(0, MOST)
 
-/** Who published it, in words: `key 7f3a…`, `server`, `rule quiet`; the one who looks by name. */
+/** Who published it, in words: `Ada`, `key laptop`, `server`, `rule quiet`; who is not known by its id. */
 export function actorWords(actor: string, me?: Me): string {
   if (actor === me?.id) return me.name
+  const name = me?.names?.get(actor)
+  if (name !== undefined) return name
   const [kind = '', ...rest] = actor.split(':')
   return join(' ', kind, rest.join(':'))
 }

@@ -2,8 +2,14 @@
 
 import type { ReactNode } from 'react'
 import { type Me, MeContext } from '../board/me.ts'
+import { DirectoryContext } from '../directory/directory.ts'
+import { useLoadedDirectory } from '../directory/use-loaded-directory.ts'
 
-/** Who looks, for whatever calls people by name. */
-export const MeProvider = ({ me, children }: { me: Me; children: ReactNode }) => (
-  <MeContext value={me}>{children}</MeContext>
-)
+/** Who looks and what everybody is called, for whatever calls people by name. */
+export function MeProvider({ me, children }: { me: Me; children: ReactNode }) {
+  return (
+    <DirectoryContext value={useLoadedDirectory()}>
+      <MeContext value={me}>{children}</MeContext>
+    </DirectoryContext>
+  )
+}

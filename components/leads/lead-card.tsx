@@ -2,6 +2,7 @@
 
 import { useState } from 'react'
 import type { Lead } from '#lib/state/model.ts'
+import type { Me } from '../board/me.ts'
 import { Button } from '../ui/button.tsx'
 import { LeadComments } from './lead-comments.tsx'
 import { LeadFacts } from './lead-facts.tsx'
@@ -10,7 +11,6 @@ import type { LeadDay } from './lead-list.ts'
 import { LeadMerged } from './lead-merged.tsx'
 import { LeadRemove } from './lead-remove.tsx'
 import { LeadScores } from './lead-scores.tsx'
-import type { Me } from './lead-words.ts'
 import { NextBox } from './next-box.tsx'
 import type { AllLeads } from './use-leads.ts'
 

@@ -4,11 +4,12 @@ import { type FormEvent, useRef, useState } from 'react'
 import { useLive } from '#lib/client/use-live.ts'
 import { leadComments } from '#lib/state/lead-selectors.ts'
 import type { Lead, MissionState } from '#lib/state/model.ts'
+import type { Me } from '../board/me.ts'
 import { Ago } from '../live/age.tsx'
 import { Button } from '../ui/button.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { commentLead, newRequestId } from './lead-calls.ts'
-import { type Me, nameOfWho } from './lead-words.ts'
+import { nameOfWho } from './lead-words.ts'
 import { useLeadAct } from './use-lead-act.ts'
 
 const agentsOf = (state: MissionState) => state.agents

@@ -3,10 +3,11 @@
 import Link from 'next/link'
 import { useLive } from '#lib/client/use-live.ts'
 import type { Lead, MissionState } from '#lib/state/model.ts'
+import type { Me } from '../board/me.ts'
 import { Ago } from '../live/age.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { FinderOf } from './finder-of.tsx'
-import { type Me, nameOfWho } from './lead-words.ts'
+import { nameOfWho } from './lead-words.ts'
 import { StageMark } from './stage-mark.tsx'
 
 const agentsOf = (state: MissionState) => state.agents

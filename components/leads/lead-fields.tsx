@@ -3,12 +3,13 @@
 import { useId } from 'react'
 import { LEAD_STAGES, stageOf } from '#lib/state/lead-selectors.ts'
 import type { Lead } from '#lib/state/model.ts'
+import type { Me } from '../board/me.ts'
 import type { AnswerError } from '../rest/send-json.ts'
 import { SelectField } from '../tasks/select-field.tsx'
 import { Field } from '../ui/field.tsx'
 import { visibleText } from '../visible-text.ts'
 import type { LeadEdits } from './lead-calls.ts'
-import { type Me, stageWords } from './lead-words.ts'
+import { stageWords } from './lead-words.ts'
 import { OwnerField } from './owner-field.tsx'
 
 export interface LeadFieldsProps {

@@ -2,13 +2,13 @@
 
 import { type FormEvent, useRef, useState } from 'react'
 import type { Lead } from '#lib/state/model.ts'
+import type { Me } from '../board/me.ts'
 import { AnswerError } from '../rest/send-json.ts'
 import { Button } from '../ui/button.tsx'
 import { Wrong } from '../ui/wrong.tsx'
 import { visibleText } from '../visible-text.ts'
 import { changeLead, type LeadEdits, newRequestId } from './lead-calls.ts'
 import { LeadFields } from './lead-fields.tsx'
-import type { Me } from './lead-words.ts'
 
 export interface LeadFormProps {
   readonly lead: Lead

@@ -3,9 +3,10 @@
 import { useLive } from '#lib/client/use-live.ts'
 import { scoreParts } from '#lib/state/lead-selectors.ts'
 import type { Lead, MissionState } from '#lib/state/model.ts'
+import type { Me } from '../board/me.ts'
 import { Ago } from '../live/age.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
-import { type Me, nameOfWho, stageWords } from './lead-words.ts'
+import { nameOfWho, stageWords } from './lead-words.ts'
 import { partColour } from './part-colour.ts'
 import { shareOf } from './score-bar.tsx'
 

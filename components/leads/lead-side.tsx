@@ -1,6 +1,7 @@
 'use client'
 
 import { X } from 'lucide-react'
+import type { Me } from '../board/me.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -11,7 +12,6 @@ import { visibleText } from '../visible-text.ts'
 import { LeadCard } from './lead-card.tsx'
 import type { LeadDay } from './lead-list.ts'
 import type { ChangeLeadView, LeadView } from './lead-view.ts'
-import type { Me } from './lead-words.ts'
 import type { AllLeads } from './use-leads.ts'
 
 export interface LeadSideProps {

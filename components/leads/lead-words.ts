@@ -1,5 +1,6 @@
 import type { LeadDouble, ScorePart } from '#lib/state/lead-selectors.ts'
 import type { MissionState } from '#lib/state/model.ts'
+import type { Me } from '../board/me.ts'
 
 /** `Qualified`; a publisher's own word keeps its letters. */
 export const stageWords = (stage: string): string => stage.charAt(0).toUpperCase() + stage.slice(1)
@@ -7,15 +8,10 @@ export const stageWords = (stage: string): string => stage.charAt(0).toUpperCase
 /** A person or an agent by name. Somebody else's text: it may be anything. */
 export function nameOfWho(who: string, agents: MissionState['agents'], me: Me): string {
   if (who === me.id) return me.name
+  const name = me.names?.get(who)
+  if (name !== undefined) return name
   const id = who.replace(/^(agent|person|key|rule):/, '')
   return agents.get(id)?.name ?? id
-}
-
-/** The person who looks. */
-export interface Me {
-  /** `person:<id>` */
-  readonly id: string
-  readonly name: string
 }
 
 export const doubleWords = ({ by, value }: LeadDouble): string =>

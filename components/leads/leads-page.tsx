@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react'
 import { useLive } from '#lib/client/use-live.ts'
 import { stageOf } from '#lib/state/lead-selectors.ts'
 import type { Lead, MissionState } from '#lib/state/model.ts'
+import { useMe } from '../board/me.ts'
 import { useWorkspaceDay } from '../live/use-workspace-day.ts'
 import { plural } from '../ui/figures.ts'
 import { useToast } from '../ui/toast.tsx'
@@ -16,7 +17,7 @@ import { LeadHead } from './lead-head.tsx'
 import { leadsIn, sumsOf } from './lead-list.ts'
 import { LeadSide } from './lead-side.tsx'
 import { leadQuery, readLeadView } from './lead-view.ts'
-import { type Me, stageWords } from './lead-words.ts'
+import { stageWords } from './lead-words.ts'
 import { LeadsBody } from './leads-body.tsx'
 import { useLeadAct } from './use-lead-act.ts'
 import { useLeads } from './use-leads.ts'
@@ -30,7 +31,8 @@ const zoneOf = ({ workspace }: MissionState) => workspace.zone
 const moved = (lead: Lead, stage: string | undefined): Lead => (stage === undefined ? lead : { ...lead, stage })
 
 /** Everybody who may become a customer: a table or a pipeline, and the card of the one that is picked. */
-export function LeadsPage({ me }: { me: Me }) {
+export function LeadsPage() {
+  const me = useMe()
   const [view, change] = useAddress(readLeadView, leadQuery)
   const all = useLeads()
   const toast = useToast()

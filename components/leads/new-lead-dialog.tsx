@@ -1,13 +1,13 @@
 'use client'
 
 import { type FormEvent, useId, useRef, useState } from 'react'
+import type { Me } from '../board/me.ts'
 import { AnswerError } from '../rest/send-json.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Wrong } from '../ui/wrong.tsx'
 import { addLead, type LeadEdits, newRequestId } from './lead-calls.ts'
 import { LeadFields } from './lead-fields.tsx'
-import type { Me } from './lead-words.ts'
 
 export interface NewLeadDialogProps {
   readonly me: Me

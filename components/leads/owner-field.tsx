@@ -2,9 +2,11 @@
 
 import { useLive } from '#lib/client/use-live.ts'
 import type { MissionState } from '#lib/state/model.ts'
+import type { Me } from '../board/me.ts'
+import { useDirectory } from '../directory/directory.ts'
 import { SelectField } from '../tasks/select-field.tsx'
 import { visibleText } from '../visible-text.ts'
-import { type Me, nameOfWho } from './lead-words.ts'
+import { nameOfWho } from './lead-words.ts'
 
 const agentsOf = (state: MissionState) => state.agents
 
@@ -14,10 +16,12 @@ export interface OwnerFieldProps {
   readonly onChange: (owner: string | null) => void
 }
 
-/** Who looks after a lead: nobody, the person who looks, an agent, or whoever it is now. */
+/** Who looks after a lead: nobody, the person who looks, somebody else, an agent, or whoever it is now. */
 export function OwnerField({ value, me, onChange }: OwnerFieldProps) {
   const agents = useLive(agentsOf)
-  const known = [me.id, ...Array.from(agents.keys(), (id) => `agent:${id}`)]
+  const { people } = useDirectory()
+  const others = people.map(({ id }) => id).filter((id) => id !== me.id)
+  const known = [me.id, ...others, ...Array.from(agents.keys(), (id) => `agent:${id}`)]
   const all = value === null || known.includes(value) ? known : [value, ...known]
   const words = (who: string) => (who === me.id ? `${me.name} (you)` : visibleText(nameOfWho(who, agents, me)))
   return (

@@ -6,6 +6,7 @@ const LINES: readonly Line[] = [
   ['GET', '/api/workspace', 'read', 'Name, zone and level of the workspace'],
   ['PATCH', '/api/workspace', 'admin', 'Rename the workspace, change its zone, switch levels on or off'],
   ['PATCH', '/api/workspace/limits', 'control', 'How many tasks of a status there should be'],
+  ['GET', '/api/directory', 'read', 'Names of people and keys by the ids that events have'],
   ['GET', '/api/digest', 'read', 'What happened since an event: finished, failed, cost, files, levels'],
   ['PUT', '/api/me/seen', 'person', 'How far you have looked; answers with the absence that ended with it'],
   ['DELETE', '/api/me/away', 'person', 'You have read the digest of your last absence'],

@@ -21,6 +21,8 @@ export interface IngestParts {
   readonly zone: () => string
   /** Why this principal may not write this, or null. */
   readonly refuseWrite: (principal: Principal, type: string, data: Readonly<Record<string, unknown>>) => string | null
+  /** Refuses what gives something to somebody who is not here. @throws MissionError */
+  readonly refuseStranger?: (draft: ParsedDraft) => void
   /** Decides what acts on tasks. */
   readonly gate: TaskGate
   /** Decides what acts on leads. */
@@ -117,6 +119,7 @@ function admit(parts: IngestParts, principal: Principal, input: unknown, { trust
   if (trust === 'trusted') return draft
   const refusal = parts.refuseWrite(principal, draft.type, draft.data)
   if (refusal !== null) throw new MissionError('forbidden', refusal)
+  parts.refuseStranger?.(draft)
   switch (draft.type) {
     case 'agent:statusChange':
       return { ...draft, data: saidBySelf(draft.data) }

@@ -28,9 +28,10 @@ import { createLeadImports, type LeadImportParts } from '#lib/control/import-lea
 import { createLeadGate } from '#lib/control/lead-gate.ts'
 import type { MachineWatch } from '#lib/control/machine-look.ts'
 import type { Presence } from '#lib/control/presence.ts'
+import { refuseStranger } from '#lib/control/refuse-stranger.ts'
 import { createStateView, type StateView } from '#lib/control/state-view.ts'
 import { createTaskGate } from '#lib/control/task-gate.ts'
-import { createIngest, type Ingest } from '#lib/ingest/create-ingest.ts'
+import { createIngest, type Ingest, type IngestParts } from '#lib/ingest/create-ingest.ts'
 import { createStamper } from '#lib/ingest/stamp.ts'
 import type { LeadStore } from '#lib/leads/open-lead-store.ts'
 import type { EventLog } from '#lib/log/log.ts'
@@ -56,7 +57,7 @@ export interface ControlParts {
   /** The live state; asked only once the hub stands. */
   readonly state: () => MissionState
   readonly prices: PriceList
-  readonly accounts: Pick<Accounts, 'people'>
+  readonly accounts: Pick<Accounts, 'people' | 'person'>
   /** Who knows what was used before what the state keeps. */
   readonly usage?: UsageHistory
 }
@@ -95,7 +96,7 @@ export function createControl(parts: ControlParts): Control {
     gate,
     leadGate: leadParts.gate,
     take: (principal, events) => takeEvents(buckets, limits, principal, events),
-    fillIn: createFillIn({ state, clock, people: parts.accounts.people }),
+    ...ofPeople(parts),
     price: (usage) => priceUsage(usage, prices, clock.now()),
   })
   const gateParts = { state, log: decided, clock, report: onError }
@@ -159,6 +160,12 @@ const pagesOf = (log: EventLog): PreviewParts => ({
   head: log.head,
   floor: log.floor,
   read: async (after, events) => (await log.read(after, { events, bytes: 1024 * 1024 })).map(({ event }) => event),
+})
+
+/** What ingest asks about people, who stand in no event. */
+const ofPeople = ({ state, clock, accounts }: ControlParts): Pick<IngestParts, 'fillIn' | 'refuseStranger'> => ({
+  fillIn: createFillIn({ state, clock, people: accounts.people }),
+  refuseStranger: (draft) => refuseStranger(draft, (id) => accounts.person(id) !== null),
 })
 
 const taskFinder = (state: () => MissionState, archive: Pick<TaskArchive, 'task'>) => async (taskId: string) =>

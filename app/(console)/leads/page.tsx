@@ -5,6 +5,6 @@ import { requirePerson } from '#lib/runtime/page-grant.ts'
 export const metadata: Metadata = { title: 'Leads' }
 
 export default async function Leads() {
-  const { principal } = await requirePerson()
-  return <LeadsPage me={{ id: principal.id, name: principal.name }} />
+  await requirePerson()
+  return <LeadsPage />
 }
