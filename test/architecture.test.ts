@@ -53,7 +53,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'lib/files/file-history.ts',
     'lib/leads/lead-source.ts',
   ],
-  'lib/mcp': ['lib/protocol', 'lib/state', 'lib/auth', 'lib/connectors', 'lib/control'],
+  'lib/mcp': ['lib/protocol', 'lib/state', 'lib/auth', 'lib/connectors', 'lib/control', 'lib/leads/lead-source.ts'],
   'lib/client': ['lib/protocol', 'lib/state'],
   'lib/connect': ['lib/protocol', 'lib/state'],
   'lib/runtime': ['lib/'],

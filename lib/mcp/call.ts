@@ -3,9 +3,11 @@ import type { Grant } from '#lib/auth/principal.ts'
 import type { Publish } from '#lib/connectors/connector.ts'
 import type { Claims } from '#lib/control/claims.ts'
 import type { CommentOnTask } from '#lib/control/comment-on-task.ts'
+import type { LeadControl } from '#lib/control/leads.ts'
 import { hear, type Speaker, speakerOf } from '#lib/control/speaker.ts'
 import type { StateView } from '#lib/control/state-view.ts'
 import type { TaskControl } from '#lib/control/tasks.ts'
+import type { LeadSource } from '#lib/leads/lead-source.ts'
 import type { Clock } from '#lib/protocol/clock.ts'
 import { MissionError } from '#lib/protocol/errors.ts'
 import type { KnownDraft } from '#lib/protocol/event.ts'
@@ -21,6 +23,8 @@ export interface CallParts {
   readonly tasks: TaskControl
   readonly claims: Claims
   readonly commentOnTask: CommentOnTask
+  readonly leads: LeadControl
+  readonly allLeads: LeadSource
   readonly view: StateView
   readonly waiting: Waiting
   readonly clock: Clock

@@ -10,10 +10,11 @@ import { registerResources } from './resources.ts'
 import type { Register } from './tool.ts'
 import { logActivity, reportStatus } from './tools/activity.ts'
 import { askPerson } from './tools/ask-person.ts'
-import { claim, comment, complete, fail, update } from './tools/change-tasks.ts'
-import { addLead, scoreLead } from './tools/leads.ts'
+import { claim, comment, complete, create, fail, update } from './tools/change-tasks.ts'
+import { addLead, scoreLead, updateLead } from './tools/leads.ts'
 import { readMessages } from './tools/messages.ts'
 import { myBudget } from './tools/my-budget.ts'
+import { listLeads } from './tools/read-leads.ts'
 import { listTasks } from './tools/read-tasks.ts'
 
 /** Hands one message, or a batch, to the SDK and gives what it answers. */
@@ -24,12 +25,15 @@ const TOOLS: readonly Register[] = [
   reportStatus,
   logActivity,
   listTasks,
+  create,
   claim,
   update,
   complete,
   fail,
   comment,
+  listLeads,
   addLead,
+  updateLead,
   scoreLead,
   askPerson,
   readMessages,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { agentStatus, priority, taskStatus, waitingReason } from '#lib/protocol/event.schema.ts'
-import type { Agent, Task } from '#lib/state/model.ts'
+import type { Agent, Lead, Task } from '#lib/state/model.ts'
 import { agentToday } from '#lib/state/selectors.ts'
 import { costUsdOf, tokensIn } from '#lib/state/usage.ts'
 
@@ -18,6 +18,7 @@ export const shownTask = z.object({
   dependsOn: z.array(z.string()),
   project: z.string().nullable(),
   due: z.string().nullable(),
+  rank: z.string().describe('Its place among those of its status and priority'),
   updatedAt: z.string(),
 })
 
@@ -26,6 +27,53 @@ export const wholeTask = shownTask.extend({
   description: z.string().nullable(),
   result: z.string().nullable(),
   comments: z.array(z.object({ by: z.string(), text: z.string(), at: z.string() })),
+})
+
+/** Of the notes of a lead in a list. */
+const NOTES = 500
+
+/** A lead as a list shows it. */
+export const shownLead = z.object({
+  id: z.string(),
+  name: z.string(),
+  company: z.string().nullable(),
+  domain: z.string().nullable(),
+  email: z.string().nullable(),
+  stage: z.string().nullable(),
+  source: z.string().nullable(),
+  owner: z.string().nullable(),
+  agentId: z.string().nullable().describe('The agent that found it'),
+  score: z.number().nullable(),
+  parts: z.record(z.string(), z.number()),
+  notes: z.string().nullable().describe(`In a list the first ${NOTES} characters`),
+  nextAction: z.string().nullable(),
+  due: z.string().nullable(),
+  version: z.number().int().describe('One more with every change'),
+  updatedAt: z.string(),
+})
+
+export const showWholeLead = (lead: Lead): z.infer<typeof shownLead> => ({
+  id: lead.id,
+  name: lead.name,
+  company: lead.company,
+  domain: lead.domain,
+  email: lead.email,
+  stage: lead.stage,
+  source: lead.source,
+  owner: lead.owner,
+  agentId: lead.agentId,
+  score: lead.score,
+  parts: { ...lead.parts },
+  notes: lead.notes,
+  nextAction: lead.nextAction,
+  due: lead.due,
+  version: lead.version,
+  updatedAt: lead.updatedAt,
+})
+
+export const showLead = (lead: Lead): z.infer<typeof shownLead> => ({
+  ...showWholeLead(lead),
+  notes: lead.notes?.slice(0, NOTES) ?? null,
 })
 
 /** An agent in short. */
@@ -59,6 +107,7 @@ export const showTask = (task: Task): z.infer<typeof shownTask> => ({
   dependsOn: [...task.dependsOn],
   project: task.project,
   due: task.due,
+  rank: task.rank,
   updatedAt: task.updatedAt,
 })
 
@@ -77,8 +126,10 @@ export function showAgent(agent: Agent, day: string): z.infer<typeof shownAgent>
   return { id, name, kind, machine, project, status, reason, doing: agent.current?.title ?? null, lastSeenAt, today }
 }
 
-/** What stands where a change was refused, in the words of the tools: a task; else null. */
-export function current(value: unknown): z.infer<typeof shownTask> | null {
-  const shown = shownTask.safeParse(value)
-  return shown.success ? shown.data : null
+/** What stands where a change was refused, in the words of the tools: a task or a lead; else null. */
+export function current(value: unknown): z.infer<typeof shownTask> | z.infer<typeof shownLead> | null {
+  const task = shownTask.safeParse(value)
+  if (task.success) return task.data
+  const lead = shownLead.safeParse(value)
+  return lead.success ? { ...lead.data, notes: lead.data.notes?.slice(0, NOTES) ?? null } : null
 }

@@ -20,12 +20,15 @@ describe('the list of tools', () => {
       'report_status',
       'log_activity',
       'list_tasks',
+      'create_task',
       'claim_task',
       'update_task',
       'complete_task',
       'fail_task',
       'add_comment',
+      'list_leads',
       'add_lead',
+      'update_lead',
       'score_lead',
       'ask_person',
       'read_messages',
@@ -39,6 +42,7 @@ describe('the list of tools', () => {
     }
     expect(tools.filter(({ annotations }) => annotations?.readOnlyHint).map(({ name }) => name)).toEqual([
       'list_tasks',
+      'list_leads',
       'my_budget',
     ])
   })
@@ -141,6 +145,45 @@ describe('tasks', () => {
     expect(world.state.tasks.get('flow-1')).toMatchObject({ version: 4, result: 'it works' })
   })
 
+  it('are made with all that a person could say of them, once under an id of their own', async () => {
+    await world.happen(task('base'))
+    const client = await world.client('?agent=maker')
+    const fields = {
+      description: 'It fails on Mondays',
+      priority: 'high',
+      labels: ['bug'],
+      dependsOn: ['base'],
+      due: '2026-12-31T17:00:00.000Z',
+      project: 'made',
+      review: 'person',
+      rank: 'a1',
+    }
+    const made = await use(client, 'create_task', { id: 'made-1', title: 'Found a bug', ...fields })
+    const { description, ...listed } = fields
+    expect(made.data.task).toMatchObject({ id: 'made-1', status: 'backlog', version: 1, ...listed })
+    expect(world.state.tasks.get('made-1')).toMatchObject({ title: 'Found a bug', description, ...listed })
+    const again = await use(client, 'create_task', { id: 'made-1', title: 'Found a bug', ...fields })
+    expect(again).toMatchObject({ isError: false, data: made.data })
+    const other = await use(client, 'create_task', { id: 'made-1', title: 'Something else' })
+    expect(other).toMatchObject({ isError: true, data: { error: { code: 'conflict', current: { id: 'made-1' } } } })
+    expect((await use(client, 'create_task', { title: 'Without an id' })).data.task.id).toMatch(/^t-/)
+  })
+
+  it('are dated, ranked, made to wait for others and for a person; what cannot be is refused by its field', async () => {
+    await world.happen(task('dep'), task('late', { due: '2026-11-30T00:00:00.000Z' }))
+    const client = await world.client('?agent=bob')
+    const change = { due: null, rank: 'zz', dependsOn: ['dep'], review: 'person', project: 'web', labels: ['a', 'b'] }
+    const changed = await use(client, 'update_task', { task: 'late', ...change })
+    expect(changed.data.task).toMatchObject({ id: 'late', ...change })
+    const circle = await use(client, 'update_task', { task: 'dep', dependsOn: ['late'] })
+    expect(circle).toMatchObject({ isError: true, data: { error: { issues: [{ path: 'dependsOn' }] } } })
+    const back = await use(client, 'update_task', { task: 'late', review: 'none' })
+    expect(back).toMatchObject({ isError: true, data: { error: { code: 'forbidden' } } })
+    const stranger = await use(client, 'update_task', { task: 'late', assignee: 'person:nobody' })
+    expect(stranger).toMatchObject({ isError: true, data: { error: { issues: [{ path: 'assignee' }] } } })
+    expect((await use(client, 'update_task', { task: 'late', due: 'tomorrow' })).text).toContain('due')
+  })
+
   it('may fail, with a reason', async () => {
     await world.happen(task('doomed'))
     const client = await world.client('?agent=bob')
@@ -166,6 +209,8 @@ describe('tasks', () => {
     ['complete_task', { task: 'nowhere', generation: 1 }],
     ['add_comment', { task: 'nowhere', text: 'hello' }],
     ['score_lead', { lead: 'nowhere', score: 5 }],
+    ['update_lead', { lead: 'nowhere', stage: 'won' }],
+    ['list_leads', { lead: 'nowhere' }],
     ['read_messages', { done: ['nowhere'] }],
     ['ask_person', { id: 'nowhere' }],
   ])('%s says what is not there', async (name, args) => {
@@ -199,6 +244,51 @@ describe('leads', () => {
       parts: { team: 40 },
     })
     expect((await use(client, 'score_lead', { lead: data.lead, score: 101 })).text).toContain('score')
+  })
+})
+
+describe('list_leads and update_lead', () => {
+  it('find leads by words and stage, page by page, and change them at the version that was seen', async () => {
+    const client = await world.client('?agent=keeper')
+    for (let n = 0; n < 5; n++) {
+      const lead = { name: `Quarry ${n}`, domain: `q${n}.example`, stage: n < 3 ? 'new' : 'won' }
+      await use(client, 'add_lead', { ...lead, notes: 'x'.repeat(2_000), due: '2026-12-01T00:00:00.000Z' })
+    }
+    const first = await use(client, 'list_leads', { text: 'quarry', stage: 'new', order: 'name', limit: 2 })
+    expect(first.data).toMatchObject({ total: 3, leads: [{ name: 'Quarry 0', version: 1 }, { name: 'Quarry 1' }] })
+    expect(first.data.leads[0].notes).toHaveLength(500)
+    const rest = await use(client, 'list_leads', {
+      ...{ text: 'quarry', stage: 'new', order: 'name', limit: 2 },
+      after: first.data.next,
+    })
+    expect(rest.data).toMatchObject({ next: null, leads: [{ name: 'Quarry 2' }] })
+    const { id } = rest.data.leads[0]
+    const whole = await use(client, 'list_leads', { lead: id })
+    expect(whole.data.leads).toMatchObject([{ id, notes: 'x'.repeat(2_000), agentId: 'keeper' }])
+
+    const changed = await use(client, 'update_lead', { lead: id, version: 1, stage: 'qualified', notes: null })
+    expect(changed.data.lead).toMatchObject({ id, stage: 'qualified', notes: null, version: 2 })
+    const stale = await use(client, 'update_lead', { lead: id, version: 1, stage: 'lost' })
+    expect(stale).toMatchObject({
+      isError: true,
+      data: { error: { code: 'conflict', current: { id, stage: 'qualified', version: 2 } } },
+    })
+    expect(await use(client, 'update_lead', { lead: id })).toMatchObject({ isError: true })
+    expect((await use(client, 'update_lead', { lead: id, owner: 'person:x' })).data.error.issues[0].path).toBe('owner')
+  })
+
+  it('show a key that only publishes no lead but those of the agent that it is bound to', async () => {
+    const own = await world.key({ scopes: ['publish'], bound: { agentId: 'finder' } })
+    const client = await world.client('', own.secret)
+    const { data } = await use(client, 'add_lead', { name: 'Own find' })
+    expect((await use(client, 'list_leads', { mine: true })).data.leads).toMatchObject([{ id: data.lead }])
+    expect(await use(client, 'list_leads')).toMatchObject({ isError: true, data: { error: { code: 'forbidden' } } })
+    const foreign = await use(await world.client('?agent=someone'), 'add_lead', { name: 'Not its' })
+    const asked = await use(client, 'list_leads', { mine: true, lead: foreign.data.lead })
+    expect(asked).toMatchObject({ isError: true, data: { error: { code: 'not_found' } } })
+    const free = await world.key({ scopes: ['publish'] })
+    const claims = await use(await world.client('?agent=finder', free.secret), 'list_leads', { mine: true })
+    expect(claims).toMatchObject({ isError: true, data: { error: { code: 'forbidden' } } })
   })
 })
 

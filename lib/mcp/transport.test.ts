@@ -57,7 +57,7 @@ describe('[P-MCP-4] /api/mcp', () => {
 
   it('answers each request by itself: without a handshake, whatever session it names, whatever it accepts', async () => {
     const { status, body } = await call(rpc('tools/list'), { 'mcp-session-id': 'long gone', accept: '*/*' })
-    expect([status, body.result.tools.length]).toEqual([200, 13])
+    expect([status, body.result.tools.length]).toEqual([200, 16])
     expect(await call({ jsonrpc: '2.0', method: 'notifications/initialized' })).toEqual({ status: 202, body: null })
     expect(await call(rpc('no/such'))).toMatchObject({ status: 200, body: { id: 1, error: { code: -32601 } } })
   })

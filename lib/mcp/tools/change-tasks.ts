@@ -3,7 +3,7 @@ import { identifier } from '#lib/connectors/identifier.ts'
 import { isHolder } from '#lib/control/free-task.ts'
 import type { TaskInput } from '#lib/control/tasks.ts'
 import { MissionError } from '#lib/protocol/errors.ts'
-import { priority } from '#lib/protocol/event.schema.ts'
+import { priority, taskReview } from '#lib/protocol/event.schema.ts'
 import type { Task } from '#lib/state/model.ts'
 import { leaseNow } from '#lib/state/task-lease.ts'
 import { type Call, speaker } from '../call.ts'
@@ -50,11 +50,58 @@ export const claim = tool({
   },
 })
 
+/** What may be said of a task as it is made and as it is changed. */
+const fields = {
+  description: z.string().max(20_000).optional(),
+  priority: priority.optional(),
+  labels: z.array(z.string().max(60)).max(20).optional().describe('All of them: the list replaces the one before'),
+  dependsOn: z
+    .array(taskId)
+    .max(50)
+    .optional()
+    .describe('Ids of all tasks that must be done first: the list replaces the one before'),
+  due: z.iso.datetime({ offset: true }).nullable().optional().describe('Such as 2026-12-31T17:00:00Z; null: none'),
+  project: z.string().max(240).optional(),
+  review: taskReview.optional().describe('person: only a person brings it to done; only a person takes that back'),
+  rank: z
+    .string()
+    .regex(/^[0-9a-z]{1,100}$/)
+    .optional()
+    .describe('Its place among those of its status and priority: compared as text, the smaller first'),
+  assignee: z.string().max(140).nullable().optional().describe('agent:<id> or person:<id>; null lets go of the task'),
+}
+
+export const create = tool({
+  name: 'create_task',
+  title: 'Create a task',
+  description:
+    'Add a task to the board: work that you found and that somebody should do. It waits in the backlog until a person moves it on, or name the status ready to have it handed out. Look at list_tasks first, so that nothing stands there twice.',
+  input: z.strictObject({
+    title: z.string().trim().min(1).max(500),
+    status: z.enum(['backlog', 'ready']).optional(),
+    id: z
+      .string()
+      .min(1)
+      .max(128)
+      .optional()
+      .describe('An id of your own: the same call again then makes no second one'),
+    ...fields,
+    agent: agentArgument,
+  }),
+  output: z.object({ task: shownTask }),
+  annotations: ADDS,
+  async run(call, { id, agent, ...task }) {
+    await speaker(call, agent)
+    const made = await call.tasks.create(call.grant.principal, { ...task, ...(id !== undefined && { taskId: id }) })
+    return { text: `Task "${made.id}" is made; it is ${made.status}.`, data: { task: showTask(made) } }
+  },
+})
+
 export const update = tool({
   name: 'update_task',
   title: 'Update a task',
   description:
-    'Change fields of a task: move it between backlog, ready, running and review, reword it, relabel it, hand it over. What you leave out stays. To finish a task use complete_task or fail_task.',
+    'Change fields of a task: move it between backlog, ready, running and review, reword it, relabel it, date it, say what it waits for or that a person has to review it, hand it over. What you leave out stays. To finish a task use complete_task or fail_task.',
   input: z.strictObject({
     task: taskId,
     generation: generation.optional(),
@@ -66,10 +113,7 @@ export const update = tool({
       .describe('The version that you saw; refused if somebody changed it since'),
     status: z.enum(['backlog', 'ready', 'running', 'review']).optional(),
     title: z.string().trim().min(1).max(500).optional(),
-    description: z.string().max(20_000).optional(),
-    priority: priority.optional(),
-    labels: z.array(z.string().max(60)).max(20).optional().describe('All of them: the list replaces the one before'),
-    assignee: z.string().max(140).nullable().optional().describe('agent:<id> or person:<id>; null lets go of the task'),
+    ...fields,
     agent: agentArgument,
   }),
   output: z.object({ task: shownTask }),
@@ -79,7 +123,7 @@ export const update = tool({
     const { generation: _lease, ...named } = fields
     const change: TaskInput = fields
     if (Object.keys(named).length === 0) {
-      const message = 'Name at least one field to change: status, title, description, priority, labels or assignee.'
+      const message = `Name at least one field to change: status, title, ${Object.keys(fields).join(', ')}.`
       throw new MissionError('invalid', message, { issues: [{ path: '', message }] })
     }
     return changed(await call.tasks.change(call.grant.principal, task, change, version ?? null), 'changed')

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { digest } from '#lib/connectors/identifier.ts'
 import { isMissionError, MissionError } from '#lib/protocol/errors.ts'
 import { publish, speaker } from '../call.ts'
+import { showLead, shownLead } from '../shown.ts'
 import { ADDS_ONCE, agentArgument, CHANGES, tool } from '../tool.ts'
 
 const leadOutput = z.object({ lead: z.string().describe('Id of the lead') })
@@ -20,6 +21,8 @@ export const addLead = tool({
     source: z.string().max(240).optional().describe('Where you found it'),
     notes: z.string().max(20_000).optional(),
     nextAction: z.string().max(500).optional(),
+    due: z.iso.datetime({ offset: true }).optional().describe('Of the next action'),
+    owner: z.string().max(140).optional().describe('Who looks after it: person:<id> or agent:<id>'),
     agent: agentArgument,
   }),
   output: leadOutput,
@@ -30,6 +33,46 @@ export const addLead = tool({
     const leadId = `lead-${digest({ name, company, domain, email }).slice(0, 20)}`
     await publish(call, { type: 'lead:added', data: { ...subject, ...defined(lead), name, leadId } })
     return { text: `Lead "${name}" is recorded as ${leadId}.`, data: { lead: leadId } }
+  },
+})
+
+const words = (max: number) => z.string().max(max).nullable().optional()
+
+export const updateLead = tool({
+  name: 'update_lead',
+  title: 'Update a lead',
+  description:
+    'Change fields of a lead: its stage, who looks after it, what is to be done next, what is known of it. What you leave out stays; null empties a field. For a score use score_lead.',
+  input: z.strictObject({
+    lead: z.string().min(1).max(128).describe('Id of the lead, as add_lead or list_leads gave it'),
+    version: z
+      .number()
+      .int()
+      .min(1)
+      .optional()
+      .describe('The version that you saw; refused if somebody changed it since'),
+    name: z.string().trim().min(1).max(240).optional(),
+    company: words(240),
+    domain: words(240),
+    email: words(240),
+    stage: words(60).describe('new, contacted, qualified, won, lost, or a word of your team'),
+    source: words(240),
+    owner: words(140).describe('person:<id> or agent:<id>; null: nobody'),
+    notes: words(20_000).describe('All of them: they replace those before'),
+    nextAction: words(500),
+    due: z.iso.datetime({ offset: true }).nullable().optional().describe('Of the next action'),
+    agent: agentArgument,
+  }),
+  output: z.object({ lead: shownLead }),
+  annotations: CHANGES,
+  async run(call, { lead: leadId, version, agent, ...change }) {
+    await speaker(call, agent)
+    if (Object.keys(change).length === 0) {
+      const message = 'Name at least one field to change, such as stage, owner, notes or nextAction.'
+      throw new MissionError('invalid', message, { issues: [{ path: '', message }] })
+    }
+    const lead = await call.leads.change(call.grant.principal, leadId, change, version ?? null)
+    return { text: `Lead "${lead.id}" is changed.`, data: { lead: showLead(lead) } }
   },
 })
 
