@@ -91,6 +91,36 @@ describe('the forwarder of command hooks', () => {
     expect(taken.filter(({ url }) => url === PATH)).toHaveLength(5)
   })
 
+  const other = '"session_id":"other"'
+  it.each([
+    ['after it, in the input of a tool', `{"session_id":"own","tool_input":{${other},"in":[{${other}}]}}`, 'own'],
+    ['before it', `{"tool_input":{${other}}, "list":[{${other}}], "session_id" : "own"}`, 'own'],
+    [
+      'in a text',
+      `{"a":${JSON.stringify(`"{${other}`)},"session_id":"own","b":${JSON.stringify(`}",${other}`)}}`,
+      'own',
+    ],
+    ['behind backslashes', `{"a":"\\\\","b":"\\",","session_id":"own","c":{"d":"\\",${other}}}`, 'own'],
+    ['as a value', `{"a":"session_id","b":":","session_id":"own","c":["session_id",${other}]}`, 'own'],
+    ['over lines', `{\n  "a": "}}",\n  "session_id":\n    "own",\n  "c": {\n${other}}\n}\n`, 'own'],
+    ['behind many backslashes', `{"a":"${'\\\\'.repeat(200_000)}n","session_id":"own","c":{${other}}}`, 'own'],
+    ['behind a long text', `{"a":"${'\\"{'.repeat(100_000)}","session_id":"own","c":{${other}}}`, 'own'],
+    ['where it names none itself', `{"tool_input":{${other}}}`, null],
+    ['where its own is no name of a file', `{"session_id":"..","tool_input":{${other}}}`, null],
+    ['where its own is too long for one', `{"session_id":"${'x'.repeat(300)}","tool_input":{${other}}}`, null],
+  ])('[P-BUD-9] is of the session that the hook names itself, whatever is told %s', async (_where, body, own) => {
+    const taken = await serve(({ url }) => ({ status: 200, text: url.endsWith('?ask=1') ? '{}' : '{"held":true}' }))
+    await hook(body, PATH)
+    await vi.waitFor(isIdle)
+    expect(await readdir(join(home, 'held')).catch(() => [])).toEqual(own === null ? [] : [own])
+    await mkdir(join(home, 'held'), { recursive: true })
+    await writeFile(join(home, 'held', 'other'), '')
+    await hook(body, PATH)
+    await vi.waitFor(isIdle)
+    expect(taken.filter(({ url }) => url.endsWith('?ask=1'))).toHaveLength(own === null ? 0 : 1)
+    expect(await readdir(join(home, 'held'))).toContain('other')
+  })
+
   it('[P-BUD-9] goes on where the server that held a session is away', async () => {
     await serve(() => ({ status: 200, text: '{"held":true}' }))
     await hook('{"session_id":"s1"}', PATH)

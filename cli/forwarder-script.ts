@@ -1,6 +1,6 @@
 /**
  * The program that agents run for each hook which they cannot send over HTTP by themselves. It keeps what it is told on
- * disk, answers within milliseconds, and a child in the background delivers in the order of arrival. POSIX sh and curl.
+ * disk, answers within milliseconds, and a child in the background delivers in the order of arrival. POSIX sh, awk and curl.
  *
  *     hook <path>            stdin goes to <server><path>
  *     hook <path> --json T   the last argument goes there
@@ -31,8 +31,27 @@ post() {
     "$(cat "$home/server")$(basename "$1" | cut -d @ -f 2 | tr + /)" 2>/dev/null
 }
 
-# The session that a hook is of, as a name of a file; nothing where it says none.
-session() { sed -n 's/.*"session_id" *: *"\([A-Za-z0-9._-]*\)".*/\1/p' "$1" | head -n 1; }
+# The session that a hook is of, as a name of a file; nothing where it says none. Between quotes stand the strings in turn with
+# what is around them, so only a member of the hook itself counts, whatever the input of a tool holds.
+session() {
+  LC_ALL=C awk '
+    BEGIN { RS = "\"" }
+    inside {
+      for (n = length($0); n > 0 && substr($0, n, 1) == "\\"; n--);
+      text = substr(text $0, 1, 200)
+      if ((length($0) - n) % 2) next
+      if (wanted) exit
+      inside = 0
+      next
+    }
+    {
+      wanted = depth == 1 && text == "session_id" && $0 ~ /^[ \t\r\n]*:[ \t\r\n]*$/
+      depth += gsub(/[[{]/, "") - gsub(/[]}]/, "")
+      inside = 1
+      text = ""
+    }
+    END { if (wanted && length(text) <= 128 && text ~ /^[0-9A-Za-z][0-9A-Za-z._-]*$/) print text }' "$1"
+}
 
 # What the answer to an entry says of its session.
 note() {
