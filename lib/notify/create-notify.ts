@@ -9,7 +9,8 @@ import { createAlertFeed } from './alert-feed.ts'
 import { bodyOf } from './body.ts'
 import type { Delivery } from './channel.ts'
 import { createChannels } from './channels.ts'
-import { deliveriesOf } from './deliveries-of.ts'
+import { deliveriesOf, dueMs } from './deliveries-of.ts'
+import { CROWDED_OUT } from './make-room.ts'
 import type { Notify, NotifyStats } from './notify.ts'
 import type { DeliveryRow, NotifyCalls, OpenAlert, Outcome, Place } from './notify-store.ts'
 import { GIVE_UP_MS } from './retries.ts'
@@ -66,7 +67,7 @@ export async function createNotify(parts: NotifyParts): Promise<Notify> {
       clock,
       random: parts.chance,
       due: (now, ofEach) => store.call('due', now, ofEach),
-      tried: (outcome) => store.call('tried', outcome),
+      tried: (outcome) => store.call('tried', outcome, outcome.state === 'delivered' ? dueBySeverity(parts) : null),
       channel: channels.find,
       onOutcome: (row, outcome) => {
         count(stats, outcome)
@@ -92,7 +93,9 @@ export async function createNotify(parts: NotifyParts): Promise<Notify> {
     const touched = new Set([...news.map(({ alert }) => alert.key), ...left])
     const still = [...touched].flatMap((key) => open.get(key) ?? [])
     const over = [...touched].filter((key) => !open.has(key))
-    await store.call('take', { place, open: still, over, deliveries })
+    const crowded = await store.call('take', { place, open: still, over, deliveries })
+    stats.failed += crowded.count
+    for (const row of crowded.ofOurs) giveUp(row, CROWDED_OUT, parts)
     if (deliveries.length > 0) sender.wake()
   }
   const pause = () => new Promise<void>((resolve) => clock.after(PAUSE_MS, resolve))
@@ -155,15 +158,28 @@ function speak({ channelId, about }: DeliveryRow, outcome: Outcome, { say, state
   const alertId = `webhook:${channelId}`
   const alert = state().alerts.get(alertId)
   const isOpen = alert !== undefined && alert.state !== 'resolved'
-  const { channelName, host } = about
   if (outcome.state === 'delivered' && isOpen) {
     say({ type: 'system:alertResolved', data: { alertId } }).catch(onError)
   } else if (outcome.state === 'failed' && !isOpen) {
     const { code, error } = outcome.attempt
-    const message = `${channelName} (${host}) did not take an alert, and it is not tried again: ${code ?? error}`
-    const data = { alertId, rule: 'webhook', severity: 'warning', subject: `channel:${channelId}`, message } as const
-    say({ type: 'system:alert', data }).catch(onError)
+    giveUp({ channelId, about }, String(code ?? error), { say, onError })
   }
+}
+
+function giveUp(
+  { channelId, about }: Pick<DeliveryRow, 'channelId' | 'about'>,
+  why: string,
+  { say, onError }: Pick<NotifyParts, 'say' | 'onError'>,
+): void {
+  const alertId = `webhook:${channelId}`
+  const message = `${about.channelName} (${about.host}) did not take an alert, and it is not tried again: ${why}`
+  const data = { alertId, rule: 'webhook', severity: 'warning', subject: `channel:${channelId}`, message } as const
+  say({ type: 'system:alert', data }).catch(onError)
+}
+
+function dueBySeverity({ state, clock }: NotifyParts) {
+  const [now, at] = [state(), clock.now()]
+  return { info: dueMs(now, 'info', at), warning: dueMs(now, 'warning', at), critical: dueMs(now, 'critical', at) }
 }
 
 function forgetNowAndThen(

@@ -1,5 +1,6 @@
 import type { Clock } from '#lib/protocol/clock.ts'
-import type { MissionEvent } from '#lib/protocol/event.ts'
+import type { MissionEvent, Severity } from '#lib/protocol/event.ts'
+import { isOurs } from '#lib/state/alerts.ts'
 import type { MissionState } from '#lib/state/model.ts'
 import { isQuiet, quietEnd } from '#lib/state/quiet.ts'
 import { bodyOf } from './body.ts'
@@ -29,9 +30,8 @@ export function deliveriesOf({ what, alert }: AlertNews, event: MissionEvent, se
   const occurrence = `${epoch.slice(0, 8)}-${alert.seq}`
   const url = publicUrl === null ? null : `${publicUrl}/alerts`
   const facts = { what, at: event.at, workspace: state.workspace.name, alertId, rule, severity, message, subject }
-  const { quiet, zone } = state.workspace
-  const held = quiet !== null && isQuiet(quiet, zone, severity, now)
-  const nextMs = held ? (quietEnd(quiet, zone, now) ?? now + GIVE_UP_MS) : now
+  const nextMs = dueMs(state, severity, now)
+  const held = nextMs > now
   return channels
     .filter((channel) => isTold(channel, what, alert, state))
     .map((channel) => ({
@@ -47,5 +47,13 @@ export function deliveriesOf({ what, alert }: AlertNews, event: MissionEvent, se
       held,
       endedMs: null,
       untilMs: nextMs + GIVE_UP_MS,
+      ours: isOurs(alert.by),
     }))
+}
+
+/** When an alert is told: now, or when the quiet is over. */
+export function dueMs({ workspace }: Pick<MissionState, 'workspace'>, severity: Severity, now: number): number {
+  const { quiet, zone } = workspace
+  if (quiet === null || !isQuiet(quiet, zone, severity, now)) return now
+  return quietEnd(quiet, zone, now) ?? now + GIVE_UP_MS
 }

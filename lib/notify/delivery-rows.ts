@@ -1,10 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
+import { createRoom, forgetMost } from './make-room.ts'
 import type { DeliveryRow, NotifyCalls, Taken } from './notify-store.ts'
-
-/** As many may wait; what comes then is told as failed and not sent. */
-const PENDING = 10_000
-/** As many that ended are kept. */
-const ENDED = 5_000
+import { GIVE_UP_MS } from './retries.ts'
 
 type DeliveryCalls = Omit<NotifyCalls, 'load' | 'putChannel' | 'removeChannel'>
 
@@ -16,14 +13,14 @@ function takeCalls(db: DatabaseSync): Pick<DeliveryCalls, 'take'> {
   const place = db.prepare('INSERT OR REPLACE INTO place (one, epoch, seq) VALUES (1, ?, ?)')
   const open = db.prepare('INSERT OR REPLACE INTO open_alerts (key, row) VALUES (?, ?)')
   const over = db.prepare('DELETE FROM open_alerts WHERE key = ?')
-  const pending = db.prepare("SELECT count(*) AS count FROM deliveries WHERE state = 'pending'")
+  const room = createRoom(db)
   const drop = db.prepare(
     `UPDATE deliveries SET state = 'dropped', ended_ms = ?, next_ms = NULL
      WHERE state = 'pending' AND held = 1 AND tries = '[]' AND channel_id = ? AND occurrence = ?`,
   )
   const insert = db.prepare(
-    `INSERT INTO deliveries (id, channel_id, occurrence, about, body, state, tries, made_ms, next_ms, held, ended_ms, until_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+    `INSERT INTO deliveries (id, channel_id, occurrence, about, body, state, tries, made_ms, next_ms, held, ended_ms, until_ms, ours)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
   )
   const told = db.prepare(
     "SELECT 1 FROM deliveries WHERE channel_id = ? AND occurrence = ? AND state <> 'dropped' LIMIT 1",
@@ -33,13 +30,9 @@ function takeCalls(db: DatabaseSync): Pick<DeliveryCalls, 'take'> {
       drop.run(row.madeMs, row.channelId, row.occurrence)
       if (told.get(row.channelId, row.occurrence) === undefined) return
     }
-    const isFull = Number(pending.get()?.count) >= PENDING
-    const attempt = { at: new Date(row.madeMs).toISOString(), ms: 0, code: null, error: 'too many waiting' }
-    const tries = isFull ? [attempt] : row.tries
-    const [state, next, ended] = isFull ? ['failed', null, row.madeMs] : [row.state, row.nextMs, row.endedMs]
-    const { id, channelId, occurrence, about, body, madeMs, held, untilMs } = row
+    const { id, channelId, occurrence, about, body, state, tries, madeMs, nextMs, held, endedMs, untilMs, ours } = row
     const texts = [id, channelId, occurrence, JSON.stringify(about), body, state, JSON.stringify(tries)]
-    insert.run(...texts, madeMs, next, held ? 1 : 0, ended, untilMs)
+    insert.run(...texts, madeMs, nextMs, held ? 1 : 0, endedMs, untilMs, ours ? 1 : 0)
   }
   return {
     take(taken: Taken) {
@@ -48,8 +41,10 @@ function takeCalls(db: DatabaseSync): Pick<DeliveryCalls, 'take'> {
         for (const one of taken.open) open.run(one.key, JSON.stringify(one))
         for (const key of taken.over) over.run(key)
         for (const row of taken.deliveries) add(row)
+        const crowded = room.make(taken.deliveries)
         place.run(taken.place.epoch, taken.place.seq)
         db.exec('COMMIT')
+        return { count: crowded.count, ofOurs: crowded.ofOurs.map(rowOf) }
       } catch (error) {
         db.exec('ROLLBACK')
         throw error
@@ -58,7 +53,20 @@ function takeCalls(db: DatabaseSync): Pick<DeliveryCalls, 'take'> {
   }
 }
 
-const COLUMNS = `number, id, channel_id, occurrence, about, body, state, tries, made_ms, next_ms, held, ended_ms, until_ms`
+const COLUMNS =
+  'number, id, channel_id, occurrence, about, body, state, tries, made_ms, next_ms, held, ended_ms, until_ms, ours'
+
+/** The beginnings that failed since a channel took something last, of alerts that nobody has ended or acknowledged. */
+const MISSED = `
+  UPDATE deliveries SET state = 'pending', ended_ms = NULL, held = 0, next_ms = at.ms, until_ms = at.ms + $until
+  FROM (SELECT 'info' AS severity, $info AS ms UNION ALL SELECT 'warning', $warning UNION ALL SELECT 'critical', $critical) AS at
+  WHERE channel_id = (SELECT channel_id FROM deliveries WHERE id = $id)
+    AND state = 'failed' AND about ->> 'what' <> 'resolved' AND about ->> 'severity' = at.severity
+    AND occurrence IN (
+      SELECT substr(epoch, 1, 8) || '-' || (row ->> 'seq') FROM open_alerts, place WHERE row ->> 'acked' = 0)
+    AND NOT EXISTS (
+      SELECT 1 FROM deliveries AS taken
+      WHERE taken.channel_id = deliveries.channel_id AND taken.state = 'delivered' AND taken.ended_ms >= deliveries.made_ms)`
 
 function sendCalls(db: DatabaseSync): Pick<DeliveryCalls, 'due' | 'tried' | 'again'> {
   const due = db.prepare(
@@ -70,8 +78,9 @@ function sendCalls(db: DatabaseSync): Pick<DeliveryCalls, 'due' | 'tried' | 'aga
   const next = db.prepare("SELECT min(next_ms) AS ms FROM deliveries WHERE state = 'pending' AND next_ms > ?")
   const tried = db.prepare(
     `UPDATE deliveries SET tries = json_insert(tries, '$[#]', json(?)), state = ?, next_ms = ?, ended_ms = ?, held = 0
-     WHERE id = ?`,
+     WHERE id = ? AND (state = 'pending' OR ? = 'delivered')`,
   )
+  const missed = db.prepare(MISSED)
   const again = db.prepare(
     `UPDATE deliveries SET state = 'pending', next_ms = ?, until_ms = ?, ended_ms = NULL, held = 0
      WHERE id = ? RETURNING ${COLUMNS}`,
@@ -81,8 +90,10 @@ function sendCalls(db: DatabaseSync): Pick<DeliveryCalls, 'due' | 'tried' | 'aga
       const ms = next.get(now)?.ms
       return { rows: due.all(now, ofEach).map(rowOf), nextMs: typeof ms === 'number' ? ms : null }
     },
-    tried({ id, attempt, state, nextMs, endedMs }) {
-      tried.run(JSON.stringify(attempt), state, nextMs, endedMs, id)
+    tried({ id, attempt, state, nextMs, endedMs }, at) {
+      if (at !== null)
+        missed.run({ $id: id, $until: GIVE_UP_MS, $info: at.info, $warning: at.warning, $critical: at.critical })
+      tried.run(JSON.stringify(attempt), state, nextMs, endedMs, id, state)
     },
     again(id, now, untilMs) {
       const row = again.get(now, untilMs, id)
@@ -99,11 +110,8 @@ function listCalls(db: DatabaseSync): Pick<DeliveryCalls, 'list' | 'sums' | 'for
   const times = db.prepare(
     `SELECT json_extract(tries, '$[#-1].ms') AS ms FROM deliveries WHERE made_ms >= ? AND state = 'delivered' ORDER BY ms`,
   )
-  const forget = db.prepare('DELETE FROM deliveries WHERE ended_ms < ?')
-  const most = db.prepare(
-    `DELETE FROM deliveries WHERE number IN (
-       SELECT number FROM deliveries WHERE state <> 'pending' ORDER BY number DESC LIMIT -1 OFFSET ${ENDED})`,
-  )
+  const forget = db.prepare('DELETE FROM deliveries WHERE ours IN (0, 1) AND ended_ms < ?')
+  const most = forgetMost(db)
   return {
     list(limit, before, channelId) {
       const found = list.all(before ?? Number.MAX_SAFE_INTEGER, channelId, channelId, limit + 1)
@@ -123,7 +131,7 @@ function listCalls(db: DatabaseSync): Pick<DeliveryCalls, 'list' | 'sums' | 'for
     },
     forget(beforeMs) {
       forget.run(beforeMs)
-      most.run()
+      most()
     },
   }
 }
@@ -147,6 +155,7 @@ function rowOf(row: Row): DeliveryRow {
     held: row.held === 1,
     endedMs: numberOrNull(row.ended_ms),
     untilMs: Number(row.until_ms),
+    ours: row.ours === 1,
   }
 }
 

@@ -48,6 +48,8 @@ export interface DeliveryRow {
   readonly held: boolean
   readonly endedMs: number | null
   readonly untilMs: number
+  /** Whether the server itself said the alert: what others publish, of which there may be any number, waits beside it. */
+  readonly ours: boolean
 }
 
 /** How far the log was taken, and what came of it: written in one step. */
@@ -61,6 +63,13 @@ export interface Taken {
 export interface Place {
   readonly epoch: string
   readonly seq: number
+}
+
+/** What could not wait any longer, since too many do. */
+export interface Crowded {
+  readonly count: number
+  /** One of each channel that lost what the server said. */
+  readonly ofOurs: readonly DeliveryRow[]
 }
 
 /** What came of one try. */
@@ -84,7 +93,7 @@ export type NotifyCalls = {
   /**
    * An end is told to whom the beginning was told; where that still waits for the quiet to be over, neither is.
    */
-  take(taken: Taken): void
+  take(taken: Taken): Crowded
   /** What is due, at most so many of each channel, and when the next is. */
   due(
     now: number,
@@ -93,7 +102,11 @@ export type NotifyCalls = {
     readonly rows: readonly DeliveryRow[]
     readonly nextMs: number | null
   }
-  tried(outcome: Outcome): void
+  /**
+   * A channel that takes one again is told what it missed and still stands.
+   * @param at when that is sent, by severity; null where this was not taken.
+   */
+  tried(outcome: Outcome, at: Readonly<Record<Severity, number>> | null): void
   /** Newest first. @param before number of the row that the page comes after. */
   list(
     limit: number,
