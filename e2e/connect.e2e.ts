@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'playwright/test'
+import { FakeGateway, TOKEN } from '../lib/connectors/openclaw/fake-gateway.ts'
 import { Console } from './console.ts'
-import { publish, replayClaudeCode } from './send.ts'
+import { replayClaudeCode } from './send.ts'
 import { startServer, type TestServer } from './server.ts'
 
 let server: TestServer
@@ -76,6 +77,7 @@ test('the gateway of OpenClaw turns green once this server has heard of it', asy
   await page.getByRole('button', { name: 'OpenClaw' }).click()
   await expect(page.getByRole('region', { name: 'Variables', exact: true })).toContainText('MC_OPENCLAW_URL')
   await expect(page.getByText('Waiting for the gateway')).toBeVisible()
-  await publish(server.url, [{ type: 'system:status', data: { component: 'openclaw', status: 'up' } }])
+  using gateway = await FakeGateway.start()
+  await server.restart({ MC_OPENCLAW_URL: gateway.url, MC_OPENCLAW_TOKEN: TOKEN })
   await expect(page.getByText('The gateway is up')).toBeVisible()
 })

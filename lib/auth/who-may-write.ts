@@ -1,4 +1,5 @@
 import type { EventType } from '#lib/protocol/event.ts'
+import { isOwnComponent } from '#lib/protocol/own-component.ts'
 import type { Principal } from './principal.ts'
 
 /** Who may write a type from outside: a grant with that scope, or nobody but the server's own rules and connectors. */
@@ -98,6 +99,8 @@ export function refuseWrite(
     return `Writing ${type} needs the scope "${rule.writer}", which ${principal.name} does not have.`
   }
   return (
+    refuseOwnComponent(type, data) ??
+    refuseRemoval(principal, type) ??
     refuseOtherAgent(principal, type, data, rule) ??
     refuseOtherMachine(principal, type, data, rule, machineOf) ??
     refuseOtherSession(principal, type, data, machineOf, ownerOf)
@@ -114,6 +117,18 @@ const isKnown = (type: string): type is EventType => Object.hasOwn(RULES, type)
 
 function namespaceOf(type: string): string {
   return type.slice(0, Math.max(0, type.indexOf(':')))
+}
+
+function refuseOwnComponent(type: string, { component }: Readonly<Record<string, unknown>>): string | null {
+  if (type !== 'system:status' || typeof component !== 'string' || !isOwnComponent(component)) return null
+  return `How "${component}" is, this server finds out by itself: report a component of another name.`
+}
+
+/** What else an agent says of a lead stands beside what was there before; a lead that is removed never comes back. */
+function refuseRemoval({ name, bound }: Principal, type: string): string | null {
+  const isBound = bound.agentId !== undefined || bound.machine !== undefined
+  if (type !== 'lead:removed' || !isBound) return null
+  return `${name} is bound to ${bound.agentId === undefined ? 'a machine' : 'an agent'} and removes no leads: give it the stage "lost" instead.`
 }
 
 function refuseOtherAgent(

@@ -119,6 +119,25 @@ describe('who may write', () => {
   })
 })
 
+it('[P-AUTH-7] how the server’s own components are, the server says alone', () => {
+  for (const component of ['health:gateway', 'folder:leads', 'openclaw']) {
+    const data = { component, status: 'up' }
+    for (const outside of [owner, key(['publish'])])
+      expect(refuseWrite(outside, 'system:status', data)).toContain(`"${component}"`)
+    expect(refuseWrite({ ...key([]), kind: 'rule' }, 'system:status', data)).toBeNull()
+  }
+  for (const component of ['database', 'my-folder:x', 'openclaw-2', 'healthy'])
+    expect(refuseWrite(key(['publish']), 'system:status', { component, status: 'down' })).toBeNull()
+})
+
+it('[P-LEAD-7] a bound key removes no leads', () => {
+  for (const bound of [{ agentId: 'a1' }, { machine: 'm1' }]) {
+    expect(refuseWrite(key(['publish'], bound), 'lead:removed', { leadId: 'l1' })).toMatch(/"lost"/)
+    expect(refuseWrite(key(['publish'], bound), 'lead:updated', { leadId: 'l1' })).toBeNull()
+  }
+  for (const free of [owner, key(['publish'])]) expect(refuseWrite(free, 'lead:removed', { leadId: 'l1' })).toBeNull()
+})
+
 it('[P-AUTH-4] a bound key says nothing of a session that is another agent’s, whatever agent it names', () => {
   const machines: Readonly<Record<string, string>> = { mine: 'here', theirs: 'there' }
   const sessions: Readonly<Record<string, string>> = { s1: 'mine', s2: 'theirs', s3: 'nowhere' }

@@ -1,7 +1,9 @@
+import type { Principal } from '#lib/auth/principal.ts'
 import type { Clock } from '#lib/protocol/clock.ts'
-import type { MissionState, Task } from '#lib/state/model.ts'
+import type { Lease, MissionState, Task } from '#lib/state/model.ts'
 import { leaseNow, tasksHeld } from '#lib/state/task-lease.ts'
 import { mentionsIn, type Nameable, type Names, namesOf } from './mentions.ts'
+import { isForeign } from './task-flow.ts'
 import type { AnyDraft } from './task-step.ts'
 
 export interface FillInParts {
@@ -16,7 +18,7 @@ type Data = AnyDraft['data']
  * What the server adds to a fact as it comes in, since it knows more than its publisher: whom a comment names, and the task
  * that usage was for. It stands in the event, so everybody who reads it later sees the same.
  */
-export function createFillIn({ state, people, clock }: FillInParts): (draft: AnyDraft) => Data {
+export function createFillIn({ state, people, clock }: FillInParts): (draft: AnyDraft, by: Principal) => Data {
   let seen: MissionState['tasks'] | null = null
   let held: ReadonlyMap<string, readonly Task[]> = new Map()
   let named: MissionState['agents'] | null = null
@@ -34,7 +36,14 @@ export function createFillIn({ state, people, clock }: FillInParts): (draft: Any
     named = agents
     return agentNames
   }
-  return ({ type, data }) => {
+  const isTheirs = (taskId: string, { bound }: Principal) => {
+    const now = state()
+    const lease = now.tasks.get(taskId)?.lease ?? null
+    const machineOf = (agentId: string) => now.agents.get(agentId)?.machine ?? null
+    const isLapsed = (held: Lease) => leaseNow(now, { lease: held }, clock.now())?.lapsed ?? true
+    return lease !== null && isForeign({ machineOf, isLapsed }, lease, bound)
+  }
+  return ({ type, data }, by) => {
     if (type === 'task:commented' && typeof data.text === 'string') {
       const mentions = data.text.includes('@')
         ? mentionsIn(data.text, namesOfAgents(), namesOf(people().map(nameablePerson)))
@@ -43,9 +52,11 @@ export function createFillIn({ state, people, clock }: FillInParts): (draft: Any
       return mentions.length === 0 ? said : { ...said, mentions }
     }
     if (type !== 'token:usage') return data
-    const said = without(data, 'taskSource')
-    const agentId = agentOf(state(), data)
-    if (data.taskId !== undefined || agentId === null) return said
+    const told = without(without(data, 'taskSource'), 'saidTaskId')
+    const isRefused = typeof told.taskId === 'string' && isTheirs(told.taskId, by)
+    const said = isRefused ? { ...without(told, 'taskId'), saidTaskId: told.taskId } : told
+    const agentId = agentOf(state(), said)
+    if (said.taskId !== undefined || agentId === null) return said
     const tasks = heldBy(agentId)
     const [task] = tasks
     // With several tasks in hand nobody can tell, and nothing is guessed.

@@ -134,14 +134,25 @@ function refuseLate({ taskId, generation }: TaskStep, current: TaskFacts): void 
 /** A key that speaks for one agent, or for those of one machine, leaves alone what others hold. */
 function refuseForeign(board: TaskBoard, step: TaskStep, current: TaskFacts, { bound }: Author): void {
   const { lease } = current
-  if (lease === null || speaksFor(board, bound, lease.holder) || board.isLapsed(lease)) return
+  if (lease === null || !isForeign(board, lease, bound)) return
   const isItsEnd = step.kind === 'remove' || step.assignee !== undefined
   if (!isItsEnd && (step.status === null || step.status === current.status)) return
   const whom = bound.agentId === undefined ? `an agent of "${bound.machine}"` : `"${bound.agentId}"`
   throw conflict(`Task "${step.taskId}" is held by the agent "${lease.holder}", not by ${whom}.`, current)
 }
 
-function speaksFor(board: TaskBoard, { agentId, machine }: Author['bound'], holder: string): boolean {
+/** Whether a task is held, under this lease, by an agent that such a key does not speak for. */
+export const isForeign = (
+  board: Pick<TaskBoard, 'machineOf' | 'isLapsed'>,
+  lease: Lease,
+  bound: Author['bound'],
+): boolean => !speaksFor(board, bound, lease.holder) && !board.isLapsed(lease)
+
+function speaksFor(
+  board: Pick<TaskBoard, 'machineOf'>,
+  { agentId, machine }: Author['bound'],
+  holder: string,
+): boolean {
   if (agentId !== undefined) return holder === agentId
   return machine === undefined || board.machineOf(holder) === machine
 }

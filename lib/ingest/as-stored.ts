@@ -5,7 +5,7 @@ import type { ParsedDraft } from './parse-draft.ts'
 
 /**
  * What is sent again is the same fact, also where the server would add something else to it by now (a price, the task that
- * was in hand, whom a comment names): it keeps what was recorded first.
+ * was in hand or is another's, whom a comment names): it keeps what was recorded first.
  * @returns the drafts as they are stored; null where none is stored with the same words of its publisher.
  */
 export async function asStored(
@@ -36,6 +36,7 @@ export async function storedEvent(log: EventLog, principal: Principal, id: strin
 /** Without what the server adds. */
 function asSaid(data: Readonly<Record<string, unknown>>): string {
   const priced = data.costSource === 'priced' ? { costUsd: undefined, costSource: undefined, price: undefined } : {}
-  const leased = data.taskSource === 'lease' ? { taskId: undefined, taskSource: undefined } : {}
-  return JSON.stringify({ ...data, ...priced, ...leased, mentions: undefined })
+  const taskId = data.saidTaskId ?? (data.taskSource === 'lease' ? undefined : data.taskId)
+  const added = { taskId: undefined, taskSource: undefined, saidTaskId: undefined, mentions: undefined }
+  return JSON.stringify([taskId, { ...data, ...priced, ...added }])
 }

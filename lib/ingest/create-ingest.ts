@@ -30,7 +30,7 @@ export interface IngestParts {
   /** Takes `events` from the principal's bucket. @throws MissionError `rate_limited`. */
   readonly take: (principal: Principal, events: number) => void
   /** Data with what the server adds to it, for it knows more than the publisher. */
-  readonly fillIn?: (draft: ParsedDraft) => ParsedDraft['data']
+  readonly fillIn?: (draft: ParsedDraft, by: Principal) => ParsedDraft['data']
   /** Prices usage that came without a cost. */
   readonly price?: (usage: EventData<'token:usage'>) => EventData<'token:usage'>
 }
@@ -79,7 +79,7 @@ export function createIngest(parts: IngestParts): Ingest {
       }
       if (principal.kind === 'person' || principal.kind === 'key') parts.take(principal, inputs.length)
       const drafts = inputs.map((input, index) =>
-        at(index, () => completed(parts, admit(parts, principal, input, options))),
+        at(index, () => completed(parts, principal, admit(parts, principal, input, options))),
       )
       const isKnown = async (index: number) => {
         const id = drafts[index]?.id ?? null
@@ -99,7 +99,7 @@ export function createIngest(parts: IngestParts): Ingest {
     decided: {
       async append(by, draft, { id, guard }) {
         parts.take(by, 1)
-        const parsed = completed(parts, admit(parts, by, id === undefined ? draft : { ...draft, id }, {}))
+        const parsed = completed(parts, by, admit(parts, by, id === undefined ? draft : { ...draft, id }, {}))
         const [receipt] = await append(by, [parsed], [guard ?? null], {})
         if (!receipt) throw new MissionError('internal', 'The event was appended without a receipt.')
         return receipt
@@ -133,8 +133,8 @@ function admit(parts: IngestParts, principal: Principal, input: unknown, { trust
   }
 }
 
-function completed(parts: IngestParts, draft: ParsedDraft): ParsedDraft {
-  return priced(parts, parts.fillIn ? { ...draft, data: parts.fillIn(draft) } : draft)
+function completed(parts: IngestParts, by: Principal, draft: ParsedDraft): ParsedDraft {
+  return priced(parts, parts.fillIn ? { ...draft, data: parts.fillIn(draft, by) } : draft)
 }
 
 function priced({ price }: IngestParts, draft: ParsedDraft): ParsedDraft {

@@ -254,6 +254,8 @@ export const eventData = {
     ...about,
     /** `lease`: nobody said what it was for, and this is the one task that the agent held. */
     taskSource: z.enum(['lease']).optional(),
+    /** The task that a bound key said, which an agent holds that it does not speak for: it is not charged. */
+    saidTaskId: id.optional(),
     model: text(120).min(1),
     provider: text(60).optional(),
     project: text(240).optional(),

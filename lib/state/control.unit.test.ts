@@ -252,4 +252,12 @@ describe('the system', () => {
     const { system } = folded(events)
     expect([system.size, system.has('c19'), system.has('c20')]).toEqual([500, false, true])
   })
+
+  it('[P-AUTH-7] the server’s own components stay, however many others name', () => {
+    const stamp = new Stamp()
+    const report = (component: string) => stamp.make('system:status', { component, status: 'down' })
+    const others = Array.from({ length: 600 }, (_, index) => report(`c${index}`))
+    const { system } = folded([report('health:gateway'), report('openclaw'), ...others])
+    expect([system.size, system.has('health:gateway'), system.has('openclaw')]).toEqual([500, true, true])
+  })
 })

@@ -143,3 +143,46 @@ describe('[P-TASK-10] usage that names no task', () => {
     expect(again).toMatchObject({ status: 201, body: { duplicate: true } })
   })
 })
+
+describe('[P-TOK-9] usage that a bound key charges to what another agent holds', () => {
+  const usage = (id: string, taskId: string) => ({
+    id,
+    type: 'token:usage',
+    data: { agentId: 'eve', model: 'm', input: 1, costUsd: 0.25, taskId },
+  })
+  const hold = (taskId: string, agentId: string) =>
+    world.happen({
+      type: 'task:created',
+      data: { taskId, title: 'T', status: 'running', assignee: `agent:${agentId}` },
+    })
+  const usages = async () => {
+    const log = await world.runtime.log.read(0, { events: 10_000, bytes: 1e9 })
+    return log.flatMap(({ event }) => (event.type === 'token:usage' && event.agentId === 'eve' ? [event.data] : []))
+  }
+
+  it('counts, and is not the task’s; sent again once nobody holds it, it is the same event', async () => {
+    await hold('o-1', 'owen')
+    const bound = await world.caller({ bound: { agentId: 'eve' } })
+    expect((await bound('POST', '/api/events', usage('e1', 'o-1'))).status).toBe(201)
+    expect(world.task('o-1').costNano).toBe(0)
+    expect(world.state.agents.get('eve')?.usage.costNano).toBe(250_000_000)
+    expect(await usages()).toMatchObject([{ saidTaskId: 'o-1' }])
+    await caller('POST', '/api/events', { type: 'task:completed', data: { taskId: 'o-1' } })
+    const again = await bound('POST', '/api/events', usage('e1', 'o-1'))
+    expect(again).toMatchObject({ status: 201, body: { duplicate: true } })
+    expect(await bound('POST', '/api/events', usage('e1', 'o-2'))).toMatchObject({ status: 409 })
+    await bound('POST', '/api/events', usage('e2', 'o-1'))
+    expect(world.task('o-1').costNano).toBe(250_000_000)
+  })
+
+  it('is that of the one task in its own hand, and of a key that is bound to nobody what it says', async () => {
+    await hold('p-1', 'owen')
+    await hold('p-2', 'eve')
+    const bound = await world.caller({ bound: { agentId: 'eve' } })
+    await bound('POST', '/api/events', usage('e3', 'p-1'))
+    await bound('POST', '/api/events', usage('e4', 'p-2'))
+    expect([world.task('p-1').costNano, world.task('p-2').costNano]).toEqual([0, 500_000_000])
+    await caller('POST', '/api/events', usage('e5', 'p-1'))
+    expect(world.task('p-1').costNano).toBe(250_000_000)
+  })
+})

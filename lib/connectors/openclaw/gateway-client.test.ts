@@ -6,7 +6,8 @@ import type { KnownDraft } from '#lib/protocol/event.ts'
 import { storyOf } from '../opencode/replay-fixture.ts'
 import { collect } from '../replay-fixture.ts'
 import { openDeviceIdentity } from './device-identity.ts'
-import { BEGAN, FakeGateway, recordedSession, watch } from './gateway-fixture.ts'
+import { BEGAN } from './fake-gateway.ts'
+import { recordedSession, startGateway, watch } from './gateway-fixture.ts'
 
 const dataOf = <T extends KnownDraft['type']>(drafts: readonly KnownDraft[], type: T) =>
   drafts.filter((draft): draft is Extract<KnownDraft, { type: T }> => draft.type === type).map(({ data }) => data)
@@ -30,7 +31,7 @@ const reply = (id: string, input: number, at = BEGAN + 2_000) => ({
 
 describe('a recorded session', () => {
   it('tells its agent, session, prompt, tool, answer, tokens and end', async () => {
-    const gateway = await FakeGateway.start()
+    const gateway = await startGateway()
     const recorded = recordedSession()
     for (const method of ['agents.list', 'sessions.subscribe']) {
       const answer = recorded.find((one) => one.method === method)?.payload
@@ -64,7 +65,7 @@ describe('a recorded session', () => {
 
 describe('the line to the gateway', () => {
   it('is cut: what worked is stale, and it is up and working again once it is back', async () => {
-    const gateway = await FakeGateway.start()
+    const gateway = await startGateway()
     gateway.answers['sessions.subscribe'] = () => ({ list: { sessions: [row()] } })
     const { drafts } = watch(gateway)
     await vi.waitFor(() => expect(statusesOf(drafts)).toEqual(['up']))
@@ -75,7 +76,7 @@ describe('the line to the gateway', () => {
   })
 
   it('is half open: a gateway that is silent for two of its ticks is down, whatever its socket says', async () => {
-    const gateway = await FakeGateway.start()
+    const gateway = await startGateway()
     gateway.tickIntervalMs = 40
     const { drafts } = watch(gateway, { approvalsMs: 60_000 })
     await vi.waitFor(() => expect(statusesOf(drafts)).toContain('down'))
@@ -84,7 +85,7 @@ describe('the line to the gateway', () => {
   })
 
   it('is kept while ticks come', async () => {
-    const gateway = await FakeGateway.start()
+    const gateway = await startGateway()
     gateway.tickIntervalMs = 60
     const { drafts } = watch(gateway, { approvalsMs: 60_000 })
     await vi.waitFor(() => expect(statusesOf(drafts)).toEqual(['up']))
@@ -97,7 +98,7 @@ describe('the line to the gateway', () => {
   })
 
   it('has no other end: nothing listens, or it never says a word', async () => {
-    const gateway = await FakeGateway.start()
+    const gateway = await startGateway()
     gateway.mute = true
     const { drafts } = watch(gateway, { answerMs: 20 })
     await vi.waitFor(() => expect(dataOf(drafts, 'system:alert')).toHaveLength(1))
@@ -111,7 +112,7 @@ describe('the line to the gateway', () => {
   })
 
   it('is refused for its token: it says once what to do, and tries on', async () => {
-    const gateway = await FakeGateway.start()
+    const gateway = await startGateway()
     const { drafts } = watch(gateway, { token: 'wrong' })
     await vi.waitFor(() => expect(gateway.connections).toBeGreaterThan(3))
     expect(dataOf(drafts, 'system:status')).toEqual([
@@ -123,7 +124,7 @@ describe('the line to the gateway', () => {
   })
 
   it('waits for its device to be approved, and names the request', async () => {
-    const gateway = await FakeGateway.start()
+    const gateway = await startGateway()
     gateway.refusal = { code: 'PAIRING_REQUIRED', requestId: 'req-7' }
     const { drafts } = watch(gateway)
     await vi.waitFor(() =>
@@ -136,7 +137,7 @@ describe('the line to the gateway', () => {
   it.each(['no json', '[]', '{"type":"event","event":"connect.challenge","payload":{"nonce":"again","ts":1}}'])(
     'ends and begins anew where the gateway says %j',
     async (text) => {
-      const gateway = await FakeGateway.start()
+      const gateway = await startGateway()
       const { drafts } = watch(gateway)
       await vi.waitFor(() => expect(statusesOf(drafts)).toEqual(['up']))
       gateway.send(text)
@@ -145,7 +146,7 @@ describe('the line to the gateway', () => {
   )
 
   it('tells of trouble that the gateway reports, and of its end', async () => {
-    const gateway = await FakeGateway.start()
+    const gateway = await startGateway()
     const { drafts } = watch(gateway)
     await vi.waitFor(() => expect(statusesOf(drafts)).toEqual(['up']))
     gateway.tell('health', { ok: true, eventLoop: { degraded: true, reasons: ['delay'] } })
@@ -156,7 +157,7 @@ describe('the line to the gateway', () => {
   })
 
   it('is let go when the server stops, also while it waits to try again', async () => {
-    const gateway = await FakeGateway.start()
+    const gateway = await startGateway()
     gateway.refusal = { code: 'AUTH_RATE_LIMITED' }
     const { client, drafts } = watch(gateway, { refusedMs: 60_000 })
     await vi.waitFor(() => expect(statusesOf(drafts)).toEqual(['down']))
@@ -167,7 +168,7 @@ describe('the line to the gateway', () => {
 
 describe('what was missed', () => {
   it('is read again where frames are missing, and counts once', async () => {
-    const gateway = await FakeGateway.start()
+    const gateway = await startGateway()
     const { drafts } = watch(gateway)
     await vi.waitFor(() => expect(statusesOf(drafts)).toEqual(['up']))
     gateway.answers['sessions.subscribe'] = () => ({ list: { sessions: [row()] } })
@@ -181,7 +182,7 @@ describe('what was missed', () => {
   })
 
   it('while the server was down counts once it is back, but not what was before it ever watched', async () => {
-    const gateway = await FakeGateway.start()
+    const gateway = await startGateway()
     const first = watch(gateway)
     await vi.waitFor(() => expect(statusesOf(first.drafts)).toEqual(['up']))
     gateway.tell('session.message', { sessionKey: 'agent:main:main', session: row(), message: reply('a', 1) })
@@ -198,7 +199,7 @@ describe('what was missed', () => {
   })
 
   it('because the log did not take it is told anew over a new line', async () => {
-    const gateway = await FakeGateway.start()
+    const gateway = await startGateway()
     const kept = collect()
     let broken = true
     const { errors } = watch(gateway, {
@@ -220,7 +221,7 @@ describe('requests for approval', () => {
   const request = { command: 'rm -rf build', agentId: 'main', sessionKey: 'agent:main:main' }
 
   it('stand open as long as the gateway lists them, with what they ask', async () => {
-    const gateway = await FakeGateway.start()
+    const gateway = await startGateway()
     gateway.answers['sessions.subscribe'] = () => ({ list: { sessions: [row()] } })
     const { drafts } = watch(gateway)
     await vi.waitFor(() => expect(statusesOf(drafts)).toEqual(['up']))
@@ -236,7 +237,7 @@ describe('requests for approval', () => {
   })
 
   it('are told with their decision where the gateway sends them, and end when their time is over', async () => {
-    const gateway = await FakeGateway.start()
+    const gateway = await startGateway()
     const { drafts } = watch(gateway, { approvalsMs: 60_000 })
     await vi.waitFor(() => expect(statusesOf(drafts)).toEqual(['up']))
     gateway.tell('exec.approval.requested', { id: 'a1', request })
@@ -254,7 +255,7 @@ describe('requests for approval', () => {
 
 describe('the identity of the device', () => {
   it('is made once, for its owner alone to read, and stays the same', async () => {
-    const gateway = await FakeGateway.start()
+    const gateway = await startGateway()
     const { dataDir, drafts } = watch(gateway)
     await vi.waitFor(() => expect(statusesOf(drafts)).toEqual(['up']))
     const file = join(dataDir, 'openclaw-device.pem')
