@@ -1,80 +1,15 @@
 import { spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
-import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createFakeClock } from '#lib/control/clock-fixture.ts'
-import { entryOf, openTempLog } from '#lib/log/log-fixture.ts'
-import type { Draft } from '#lib/protocol/event.ts'
-import { emptyState, fold } from '#lib/state/mission.ts'
-import type { ChannelInput } from './channel.ts'
-import { createNotify } from './create-notify.ts'
+import { describe, expect, it } from 'vitest'
+import { entryOf } from '#lib/log/log-fixture.ts'
+import { HOUR, INPUT, NOON, office, own } from './notify-fixture.ts'
 import { startReceiver } from './receiver-fixture.ts'
 import { signedHeaders } from './sign.ts'
-
-let undo: AsyncDisposable[] = []
-afterEach(async () => {
-  for (const each of undo.reverse()) await each[Symbol.asyncDispose]()
-  undo = []
-})
-
-const HOUR = 3_600_000
-const NOON = Date.parse('2026-11-21T12:00:00.000Z')
-const INPUT = { name: 'Pager', on: true, template: 'json', least: 'info', rules: null, headers: {} } as const
-
-async function office({ now = NOON } = {}) {
-  const temp = await openTempLog()
-  const receiver = await startReceiver()
-  const clock = createFakeClock(now)
-  undo.push(temp, receiver)
-  let state = emptyState()
-  temp.log.tail((stored) => {
-    state = fold(
-      state,
-      stored.map(({ event }) => event),
-    )
-  })
-  const tell = (type: `${string}:${string}`, data: object, principal = 'rule:alerts') =>
-    temp.log.append([entryOf({ type, data: { ...data }, principal, at: new Date(clock.now()).toISOString() })])
-  const errors: unknown[] = []
-  const open = async () => {
-    const notify = await createNotify({
-      file: join(temp.dir, 'notify.db'),
-      log: temp.log,
-      state: () => state,
-      clock,
-      random: randomBytes,
-      chance: () => 0.5,
-      say: ({ type, data }: Draft) => tell(type, data, 'rule:notify'),
-      publicUrl: 'https://control.example.com',
-      onError: (error) => errors.push(error),
-      timeoutMs: 500,
-    })
-    undo.push(notify)
-    return notify
-  }
-  const notify = await open()
-  const add = (more: Partial<ChannelInput> = {}) => notify.create('person:p', { ...INPUT, url: receiver.url, ...more })
-  const alert = (rule = 'error', severity = 'critical', more = {}) =>
-    tell('system:alert', { rule, severity, message: 'Ada is in error', subject: 'agent:a', ...more })
-  const ids = () => receiver.received.map(({ headers }) => String(headers['webhook-id']))
-  const bodies = () => receiver.received.map(({ body }) => JSON.parse(body))
-  /** Lets time go on until something holds: what is sent comes back over a real connection. */
-  const until = (condition: () => boolean | Promise<boolean>, stepMs = 0) =>
-    vi.waitUntil(
-      async () => {
-        await clock.advance(stepMs)
-        return condition()
-      },
-      { interval: 2, timeout: 8_000 },
-    )
-  const list = async () => (await notify.deliveries({ limit: 50, before: null, channelId: null })).items
-  return { temp, receiver, clock, tell, notify, open, add, alert, ids, bodies, until, list, errors, state: () => state }
-}
 
 describe('an alert', () => {
   it('[P-ALERT-4] is posted once, signed, when it fires, when it escalates and when it is over', async () => {
@@ -231,7 +166,7 @@ describe('[P-ALERT-5] what is not taken', () => {
   it('does not keep other channels waiting', async () => {
     const { add, alert, receiver, until, notify } = await office()
     const hanging = await startReceiver()
-    undo.push(hanging)
+    own(hanging)
     hanging.answer = () => undefined
     await add({ url: hanging.url })
     await add()
@@ -254,136 +189,6 @@ describe('[P-ALERT-5] what is not taken', () => {
     await until(() => again.stats.delivered === 2, 1_000)
     expect(ids()).toHaveLength(3)
     expect(new Set(ids()).size).toBe(2)
-  })
-})
-
-describe('[P-ALERT-8] a channel that is away', () => {
-  const flood = (rule: string, severity: string, count: number, principal: string, at: number) =>
-    Array.from({ length: count }, (_, n) => {
-      const data = { alertId: `${rule}-${n}`, rule, severity, message: 'x' }
-      return entryOf({ type: 'system:alert', data, principal, at: new Date(at).toISOString() })
-    })
-  const rowsOf = (dir: string, where: string) => {
-    using kept = new DatabaseSync(join(dir, 'notify.db'), { readOnly: true })
-    return kept
-      .prepare(
-        `SELECT about ->> 'alertId' AS alert, about ->> 'what' AS what, state, tries FROM deliveries WHERE ${where}`,
-      )
-      .all()
-  }
-
-  it('keeps what the server said, however much others publish, and of theirs the newest', async () => {
-    const { add, alert, temp, clock, until, notify, receiver, bodies, state, tell } = await office()
-    const { channel } = await add()
-    const everywhere = { ruleId: 'reported', kind: 'reported', on: true, severity: 'warning', channels: ['webhook'] }
-    await tell('rule:changed', everywhere, 'person:p')
-    receiver.answer = (_, response) => response.writeHead(500).end()
-    await alert('error', 'info')
-    for (let n = 0; n < 6; n++) await temp.log.append(flood(`theirs-${n}`, 'critical', 1_900, 'key:k', clock.now()))
-    await until(() => notify.stats.failed > 10_000)
-    const waiting = rowsOf(temp.dir, "state = 'pending'").map(({ alert }) => alert)
-    expect(waiting).toHaveLength(1_001)
-    expect(waiting).toEqual(expect.arrayContaining(['error:agent:a', 'theirs-5-900', 'theirs-5-1899']))
-    const ended = rowsOf(temp.dir, "state = 'failed'")
-    expect(ended).toHaveLength(5_000)
-    expect(JSON.parse(String(ended[0]?.tries)).at(-1)).toMatchObject({ code: null, error: 'too many waiting' })
-    expect(state().alerts.has(`webhook:${channel.id}`)).toBe(false)
-    receiver.answer = (_, response) => response.writeHead(200).end()
-    await until(
-      () => bodies().some(({ data }) => data.alertId === 'error:agent:a') && notify.stats.delivered > 0,
-      5_000,
-    )
-  })
-
-  it('misses what is over and what is less severe first, says so, and hears of the end of what it knows', async () => {
-    const { add, alert, tell, temp, clock, until, notify, receiver, state } = await office()
-    const { channel } = await add()
-    await alert('stale', 'info')
-    await until(() => notify.stats.delivered === 1)
-    receiver.answer = (_, response) => response.writeHead(500).end()
-    await alert('system', 'critical')
-    await tell('system:alertResolved', { alertId: 'system:agent:a' })
-    await tell('system:alertResolved', { alertId: 'stale:agent:a' })
-    await alert('disk', 'critical')
-    await alert('disk', 'warning', { subject: 'agent:b' })
-    await temp.log.append(flood('error', 'critical', 997, 'rule:alerts', clock.now()))
-    await until(() => notify.stats.failed === 2)
-    const left = () => rowsOf(temp.dir, "state = 'pending'").map(({ alert, what }) => `${alert} ${what}`)
-    expect(rowsOf(temp.dir, "state = 'failed'").map(({ alert, what }) => `${alert} ${what}`)).toEqual([
-      'system:agent:a fired',
-      'system:agent:a resolved',
-    ])
-    expect(left()).toHaveLength(1_000)
-    await until(() => state().alerts.get(`webhook:${channel.id}`)?.state === 'firing')
-    await alert('ingestLag', 'critical')
-    await until(() => notify.stats.failed === 3)
-    expect(left()).not.toContain('disk:agent:b fired')
-    expect(left()).toEqual(
-      expect.arrayContaining(['stale:agent:a resolved', 'disk:agent:a fired', 'ingestLag:agent:a fired']),
-    )
-  })
-
-  it('for longer than it was tried is told once it is back what still stands, over restarts, and nothing else again', async () => {
-    const { add, alert, tell, clock, until, notify, receiver, bodies, list, open } = await office()
-    await add()
-    receiver.answer = (_, response) => response.writeHead(503).end()
-    await alert('stale', 'critical')
-    await alert('disk', 'critical')
-    await alert('system', 'critical')
-    await until(async () => (await list()).filter(({ state }) => state === 'failed').length === 3, 600_000)
-    await tell('system:alertAcked', { alertId: 'disk:agent:a' }, 'person:p')
-    await notify[Symbol.asyncDispose]()
-    const later = await open()
-    receiver.received.length = 0
-    receiver.answer = (_, response) => response.writeHead(200).end()
-    await tell('system:alertResolved', { alertId: 'system:agent:a' })
-    await until(() => later.stats.delivered === 2, 1_000)
-    expect(bodies().map(({ type, data }) => `${type} ${data.alertId}`)).toEqual([
-      'alert.resolved system:agent:a',
-      'alert.fired stale:agent:a',
-    ])
-    await alert('error', 'critical')
-    await until(() => later.stats.delivered === 3, 1_000)
-    for (let hours = 0; hours < 3; hours++) await clock.advance(HOUR)
-    expect(receiver.received).toHaveLength(3)
-  })
-
-  it('is not told in quiet hours what it missed, unless it is critical', async () => {
-    const { add, alert, tell, until, receiver, bodies, list, clock, notify } = await office()
-    await add()
-    receiver.answer = (_, response) => response.writeHead(503).end()
-    await alert('stale', 'warning')
-    await until(async () => (await list())[0]?.state === 'failed', 600_000)
-    await tell(
-      'rule:quiet',
-      { on: false, until: new Date(clock.now() + 2 * HOUR).toISOString(), critical: true },
-      'person:p',
-    )
-    receiver.received.length = 0
-    receiver.answer = (_, response) => response.writeHead(200).end()
-    await alert('error', 'critical')
-    await until(() => notify.stats.delivered === 1)
-    await clock.advance(HOUR)
-    expect(bodies().map(({ data }) => data.rule)).toEqual(['error'])
-    await clock.advance(HOUR)
-    await until(() => notify.stats.delivered === 2, 1_000)
-    expect(bodies().map(({ data }) => data.rule)).toEqual(['error', 'stale'])
-  })
-
-  it('is found waiting in a store of the version before', async () => {
-    const { add, alert, temp, notify, receiver, until, open } = await office()
-    await add()
-    receiver.answer = (_, response) => response.writeHead(500).end()
-    await alert('error', 'critical')
-    await until(() => notify.stats.retried === 1)
-    await notify[Symbol.asyncDispose]()
-    using old = new DatabaseSync(join(temp.dir, 'notify.db'))
-    old.exec(`DROP INDEX deliveries_ended; ALTER TABLE deliveries DROP COLUMN ours;
-      CREATE INDEX deliveries_ended ON deliveries (ended_ms); PRAGMA user_version = 1`)
-    old.close()
-    receiver.answer = (_, response) => response.writeHead(200).end()
-    const later = await open()
-    await until(() => later.stats.delivered === 1, 1_000)
   })
 })
 
@@ -481,7 +286,8 @@ describe('[P-ALERT-4] after kill -9', () => {
   it('between the event and the delivery it is delivered, and in the middle of one it is sent again under its id', async () => {
     const dir = await mkdtemp(join(tmpdir(), 'notify-kill-'))
     const receiver = await startReceiver()
-    undo.push({ [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true }) }, receiver)
+    own({ [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true }) })
+    own(receiver)
     const first = start(dir, receiver.url, 'die')
     expect(await once(first, 'exit')).toEqual([null, 'SIGKILL'])
     const before = receiver.received.length
