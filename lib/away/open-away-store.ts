@@ -9,6 +9,7 @@ export async function openAwayStore(parts: Omit<ProjectionOptions, 'module' | 'o
     ...parts,
     module: new URL('./away-thread.ts', import.meta.url),
     meaning: AWAY_MEANING,
+    about: ['token:usage', 'agent:statusChange', 'agent:lifecycle', 'session:ended', 'agent:levelUp'],
   })
   return {
     get available() {

@@ -129,8 +129,10 @@ describe('SQLite: the file', () => {
     const store = await openStore()
     await store.log.append([1, 2, 3, 4].map((n) => entryOf({ id: `e-${n}` })))
     openFile(store.file).exec('DELETE FROM events WHERE seq = 3')
-    await expect(store.log.read(0, WIDE)).rejects.toThrow(/hole before seq 4/)
-    await expect(store.log.read(2, WIDE)).rejects.toThrow(/hole before seq 4/)
+    // What it wrote itself it has in memory.
+    const log = await store.reopen()
+    await expect(log.read(0, WIDE)).rejects.toThrow(/hole before seq 4/)
+    await expect(log.read(2, WIDE)).rejects.toThrow(/hole before seq 4/)
   })
 
   it('keeps the write-ahead log bounded under load, and empties it in an idle moment', async () => {

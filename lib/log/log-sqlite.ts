@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Cursor } from '#lib/protocol/cursor.ts'
 import { MissionError } from '#lib/protocol/errors.ts'
 import type { Limits } from '#lib/protocol/limits.ts'
@@ -9,6 +10,7 @@ import type { BatchRefusal, Group, GroupResult } from './log-sqlite-append.ts'
 import type { ReaderCalls } from './log-sqlite-reader.ts'
 import type { SweepPosition } from './log-sqlite-trim.ts'
 import type { WriterCalls } from './log-sqlite-writer.ts'
+import { Newest } from './newest.ts'
 import { BodyEvent } from './stored-event.ts'
 import { Tail, type TailListener } from './tail.ts'
 
@@ -56,6 +58,9 @@ export async function openSqliteLog(options: SqliteLogOptions): Promise<SqliteLo
   }
 }
 
+/** What followers a second behind a busy log are read from; the hub holds the same events, so it costs no second copy. */
+const NEWEST_BYTES = 8 * 1024 * 1024
+
 class LogOnThreads implements SqliteLog {
   readonly epoch: string
   #head: number
@@ -64,6 +69,7 @@ class LogOnThreads implements SqliteLog {
   readonly #reader: SqliteThread<ReaderCalls>
   readonly #queue: AppendQueue<GroupResult>
   readonly #tail: Tail
+  readonly #newest = new Newest(NEWEST_BYTES)
   readonly #now: () => number
   readonly #holds = new Set<{ readonly needs: () => number }>()
 
@@ -106,6 +112,12 @@ class LogOnThreads implements SqliteLog {
   async read(after: number, { events, bytes, upTo = this.#head }: ReadBounds): Promise<readonly StoredEvent[]> {
     const last = Math.min(upTo, this.#head)
     if (after >= last) return []
+    const held = this.available ? this.#newest.page(Math.max(after + 1, this.#floor), last, { events, bytes }) : null
+    if (held !== null) {
+      // Whoever reads page after page lets others through, as when a thread reads for him.
+      await setImmediate()
+      return held
+    }
     const page = await this.#reader.call('read', after, last, events, bytes)
     return page.bodies.map((body, index) => new BodyEvent(page.first + index, body))
   }
@@ -181,6 +193,7 @@ class LogOnThreads implements SqliteLog {
     })
     if (stored.length > 0) {
       this.#head = first + stored.length - 1
+      this.#newest.push(stored)
       this.#tail.give(stored)
     }
     return outcomes

@@ -11,7 +11,9 @@ export const tagOf = (body: string): string => crc32(body).toString(36)
  */
 export class BodyEvent implements StoredEvent {
   readonly seq: number
-  readonly #body: string
+  /** The body, until the whole is asked for. */
+  #text: string
+  #isWhole = false
   readonly #source: Omit<MissionEvent, 'seq'> | undefined
   #event: MissionEvent | undefined
   #tag: string | undefined
@@ -19,12 +21,16 @@ export class BodyEvent implements StoredEvent {
   /** @param source what the body says, where the caller has it as an object already. */
   constructor(seq: number, body: string, source?: Omit<MissionEvent, 'seq'>) {
     this.seq = seq
-    this.#body = body
+    this.#text = body
     this.#source = source
   }
 
   get json(): string {
-    return `{"seq":${this.seq}${this.#body}`
+    if (!this.#isWhole) {
+      this.#text = `${this.#start}${this.#text}`
+      this.#isWhole = true
+    }
+    return this.#text
   }
 
   get event(): MissionEvent {
@@ -33,8 +39,12 @@ export class BodyEvent implements StoredEvent {
   }
 
   get tag(): string {
-    this.#tag ??= tagOf(this.#body)
+    this.#tag ??= tagOf(this.#isWhole ? this.#text.slice(this.#start.length) : this.#text)
     return this.#tag
+  }
+
+  get #start(): string {
+    return `{"seq":${this.seq}`
   }
 }
 

@@ -22,8 +22,8 @@ export async function openProjection<C extends Calls>(
   await using stack = new AsyncDisposableStack()
   const { writer, place } = await openWriter(options)
   stack.use(writer)
-  const { file, module, onError, log, clock, lagMs = 100, waitMs = 5_000 } = options
-  const needles = options.about?.map((beginning) => `"type":"${beginning}`) ?? null
+  const { file, module, onError, log, clock, lagMs = 1_000, waitMs = 5_000 } = options
+  const { about = null } = options
   const reader = stack.use(new LateReader(module, { ...options.options, file, readOnly: true }, onError))
   stack.defer(() => restIn(writer, onError))
   const follower = stack.use(
@@ -34,7 +34,7 @@ export async function openProjection<C extends Calls>(
         onError,
         lagMs,
         waitMs,
-        apply: async (page, cursor) => progressOf(await writer.call('apply', linesOf(page, needles), cursor)),
+        apply: async (page, cursor) => progressOf(await writer.call('apply', linesOf(page, about), cursor)),
         place: async () => progressOf(await writer.call('place')),
       },
       progressOf(place),
@@ -63,9 +63,17 @@ export async function openProjection<C extends Calls>(
 }
 
 /** By their text: parsing each event to leave most of them out would cost more than it spares. */
-function linesOf(page: readonly StoredEvent[], needles: readonly string[] | null): readonly string[] {
-  const wanted = needles === null ? page : page.filter(({ json }) => needles.some((needle) => json.includes(needle)))
-  return wanted.map(({ json }) => json)
+function linesOf(page: readonly StoredEvent[], about: readonly string[] | null): readonly string[] {
+  const lines = page.map(({ json }) => json)
+  return about === null ? lines : lines.filter((line) => isAbout(line, about))
+}
+
+/** The type stands before anything that a publisher may nest, and a quote within a text is escaped: so the first one is it. */
+const TYPE = '"type":"'
+
+function isAbout(line: string, about: readonly string[]): boolean {
+  const start = line.indexOf(TYPE) + TYPE.length
+  return about.some((beginning) => line.startsWith(beginning, start))
 }
 
 const progressOf = ({ cursor, after }: Place): Progress => ({ seq: cursor.seq, after })

@@ -52,14 +52,14 @@ export interface ProjectionOptions {
   readonly options?: object
   /**
    * Beginnings of the types that the module takes, such as `task:`; absent: all. Others are not handed to its thread, which
-   * spares a busy log most of the work; a few may be, so the module looks for itself.
+   * spares a busy log most of the work.
    */
   readonly about?: readonly string[]
   readonly log: EventLog
   readonly clock: AlarmClock
   /** Hears what no caller is told: a page that could not be applied and is tried again, a thread that died, events that are gone. */
   readonly onError: (error: unknown) => void
-  /** Events wait this long for others, so that a busy log does not mean a commit each; nobody who asks waits for it. Default 100. */
+  /** Events wait this long for others, so that a busy log does not mean a commit each; nobody who asks waits for it. Default 1,000. */
   readonly lagMs?: number
   /** How long a question waits for the events it has to know. Default 5,000. */
   readonly waitMs?: number

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { type ErrorCode, type ErrorDetails, MissionError } from '#lib/protocol/errors.ts'
 
@@ -44,7 +45,7 @@ export async function openSqliteThread<C extends Calls>(
   options: object,
   onDeath: (error: MissionError) => void = () => {},
 ): Promise<SqliteThread<C>> {
-  const worker = new Worker(module, { workerData: options, name: 'sqlite' })
+  const worker = new Worker(module, { workerData: options, name: basename(module.pathname, '.ts') })
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
   const waiting = new Map<number, Waiting>()
   let lastId = 0
