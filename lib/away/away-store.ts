@@ -6,6 +6,8 @@ import type { Usage } from '#lib/state/model.ts'
  */
 export interface AwayStore extends AsyncDisposable {
   readonly available: boolean
+  /** How many events of the log it has yet to take. */
+  readonly behind: number
   /** Of events with after < seq ≤ upTo. The answer knows at least `upTo`. */
   between(after: number, upTo: number): Promise<Happened>
 }

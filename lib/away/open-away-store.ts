@@ -15,6 +15,9 @@ export async function openAwayStore(parts: Omit<ProjectionOptions, 'module' | 'o
     get available() {
       return projection.available
     },
+    get behind() {
+      return projection.behind
+    },
     between: async (after, upTo) => (await projection.ask(upTo, 'between', after, upTo)).answer,
     [Symbol.asyncDispose]: () => projection[Symbol.asyncDispose](),
   }

@@ -17,6 +17,9 @@ export async function createFileHistory(parts: Omit<ProjectionOptions, 'module' 
     get available() {
       return projection.available
     },
+    get behind() {
+      return projection.behind
+    },
     async page(query, atLeast) {
       const { cursor, answer } = await projection.ask(atLeast, 'page', query)
       return { cursor: formatCursor(cursor), ...answer }

@@ -3,6 +3,8 @@ import type { EventData } from '#lib/protocol/event.ts'
 /** Everything that was ever done to files, as far as the log told of it: what the state keeps is only the last of it. */
 export interface FileHistory extends AsyncDisposable {
   readonly available: boolean
+  /** How many events of the log it has yet to take. */
+  readonly behind: number
   /** @param atLeast seq that the answer has to know. */
   page(query: FileHistoryQuery, atLeast: number): Promise<FileHistoryPage>
   /** How many different files were written or removed by events with after < seq ≤ upTo. */

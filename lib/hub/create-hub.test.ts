@@ -232,10 +232,17 @@ describe('the state', () => {
     expect(hashState(test.hub.snapshot().state)).toBe(hashState(before.state))
   })
 
-  it('[P-READ-2] saves a checkpoint every 10,000 events', async () => {
-    await using test = await openTestHub({ limits: { publishEventsPerSecondKey: 1_000_000 } })
+  it('[P-READ-2] saves a checkpoint every 10,000 events, and no two within 10 s', async () => {
+    let now = 1_000_000
+    await using test = await openTestHub({ limits: { publishEventsPerSecondKey: 1_000_000 }, clock: () => now })
+    const saved = async () => (await test.temp.log.loadCheckpoint(STATE_VERSION))?.cursor.seq
     for (let n = 0; n < 10; n++) await test.publish(1_000)
-    await expect.poll(async () => (await test.temp.log.loadCheckpoint(STATE_VERSION))?.cursor.seq).toBe(10_000)
+    await expect.poll(saved).toBe(10_000)
+    for (let n = 0; n < 11; n++) await test.publish(1_000)
+    expect(await saved()).toBe(10_000)
+    now += 10_000
+    await test.publish(1)
+    await expect.poll(saved).toBe(21_001)
   })
 
   it('[P-READ-4] refolds the log where its checkpoint is of another state version', async () => {

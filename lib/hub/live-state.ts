@@ -1,13 +1,15 @@
+import { setImmediate } from 'node:timers/promises'
 import type { EventLog, StoredEvent } from '#lib/log/log.ts'
 import { type Cursor, formatCursor } from '#lib/protocol/cursor.ts'
-import { decodeState, encodeState } from '#lib/state/codec.ts'
+import { decodeState, encodeState, encodingText } from '#lib/state/codec.ts'
 import { emptyState, fold } from '#lib/state/mission.ts'
 import type { MissionState } from '#lib/state/model.ts'
 import { STATE_VERSION } from '#lib/state/version.ts'
 import type { Snapshot } from './hub.ts'
 
-/** A checkpoint is saved after this many events, and after this long without any. */
+/** A checkpoint is saved after this many events, at most so often, and after this long without any. */
 const CHECKPOINT_EVENTS = 10_000
+const CHECKPOINT_MS = 10_000
 const QUIET_MS = 30_000
 
 export interface LiveStateParts {
@@ -24,6 +26,7 @@ export class LiveState implements AsyncDisposable {
   #snapshot: Snapshot | null = null
   #changedAt: number
   #savedSeq: number
+  #savedAt = Number.NEGATIVE_INFINITY
   #saving: Promise<void> | null = null
 
   private constructor(parts: LiveStateParts, state: MissionState, cursor: Cursor) {
@@ -67,7 +70,9 @@ export class LiveState implements AsyncDisposable {
     this.#cursor = { epoch: this.#parts.log.epoch, seq: last.seq, tag: last.tag }
     this.#snapshot = null
     this.#changedAt = this.#parts.clock()
-    if (last.seq - this.#savedSeq >= CHECKPOINT_EVENTS) this.#save()
+    // A busy log is folded again faster than its state is written down time and again.
+    const isSoon = this.#changedAt - this.#savedAt < CHECKPOINT_MS
+    if (last.seq - this.#savedSeq >= CHECKPOINT_EVENTS && !isSoon) this.#save()
   }
 
   snapshot(): Snapshot {
@@ -91,13 +96,23 @@ export class LiveState implements AsyncDisposable {
     if (this.#saving) return
     const { log, onError } = this.#parts
     this.#savedSeq = this.#cursor.seq
-    const state = JSON.stringify(encodeState(this.#state))
-    this.#saving = log
-      .saveCheckpoint({ cursor: this.#cursor, stateVersion: STATE_VERSION, state })
+    this.#savedAt = this.#parts.clock()
+    const cursor = this.#cursor
+    this.#saving = inSteps(encodingText(this.#state))
+      .then((state) => log.saveCheckpoint({ cursor, stateVersion: STATE_VERSION, state }))
       .catch(onError)
       .finally(() => {
         this.#saving = null
       })
+  }
+}
+
+/** One step in a turn of the event loop: 1,000 agents are 40 ms of work, which nobody else should have to wait for. */
+async function inSteps<T>(work: Generator<void, T>): Promise<T> {
+  for (;;) {
+    const { done, value } = work.next()
+    if (done) return value
+    await setImmediate()
   }
 }
 

@@ -16,6 +16,8 @@ export interface LeadStoreOptions {
 export interface LeadStore extends AsyncDisposable {
   /** False once a thread of it has died. */
   readonly available: boolean
+  /** How many events of the log it has yet to take. */
+  readonly behind: number
   /** @param atLeast seq of the live state, which answers must not be behind. */
   source(atLeast: () => number): LeadSource
 }
@@ -38,6 +40,9 @@ export async function openLeadStore({ file, log, clock, onError }: LeadStoreOpti
   return {
     get available() {
       return rows.available
+    },
+    get behind() {
+      return rows.behind
     },
     source: (atLeast) => ({
       async many(ids) {

@@ -1,8 +1,9 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
-import type { EventLog, StoredEvent } from '#lib/log/log.ts'
+import type { EventLog } from '#lib/log/log.ts'
 import { MissionError } from '#lib/protocol/errors.ts'
 import { type Calls, openSqliteThread, type SqliteThread } from '#lib/sqlite/thread.ts'
 import { LateReader } from './late-reader.ts'
+import { linesAbout } from './lines-about.ts'
 import { LogFollower, type Progress } from './log-follower.ts'
 import type { Answer, Projection, ProjectionOptions } from './projection.ts'
 import type { FollowCalls, Place } from './serve-projection.ts'
@@ -34,7 +35,7 @@ export async function openProjection<C extends Calls>(
         onError,
         lagMs,
         waitMs,
-        apply: async (page, cursor) => progressOf(await writer.call('apply', linesOf(page, about), cursor)),
+        apply: async (page, cursor) => progressOf(await writer.call('apply', linesAbout(page, about), cursor)),
         place: async () => progressOf(await writer.call('place')),
       },
       progressOf(place),
@@ -60,20 +61,6 @@ export async function openProjection<C extends Calls>(
     },
     [Symbol.asyncDispose]: () => stop.disposeAsync(),
   }
-}
-
-/** By their text: parsing each event to leave most of them out would cost more than it spares. */
-function linesOf(page: readonly StoredEvent[], about: readonly string[] | null): readonly string[] {
-  const lines = page.map(({ json }) => json)
-  return about === null ? lines : lines.filter((line) => isAbout(line, about))
-}
-
-/** The type stands before anything that a publisher may nest, and a quote within a text is escaped: so the first one is it. */
-const TYPE = '"type":"'
-
-function isAbout(line: string, about: readonly string[]): boolean {
-  const start = line.indexOf(TYPE) + TYPE.length
-  return about.some((beginning) => line.startsWith(beginning, start))
 }
 
 const progressOf = ({ cursor, after }: Place): Progress => ({ seq: cursor.seq, after })

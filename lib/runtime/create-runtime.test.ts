@@ -80,6 +80,25 @@ it('shows in /metrics what each connector was sent', async () => {
   expect(text).toContain('mission_control_connector_requests{connector="otlp"} 0')
 })
 
+it('shows in /metrics how far each store that follows the log is behind it', async () => {
+  const { runtime } = await start()
+  const stores = ['fileHistory', 'archive', 'leadStore', 'usage', 'away']
+  const behind = async () => {
+    const { body } = await runtime.http.metrics()
+    return stores.map((store) => Number(new RegExp(`store_behind\\{store="${store}"\\} (\\d+)`).exec(body)?.[1]))
+  }
+  let n = 0
+  // They let events come together for a second.
+  const afterOneMore = async () => {
+    await runtime.publish(serverGrant(), [happened(++n)])
+    return behind()
+  }
+  const someLeft = stores.map(() => expect.toSatisfy((left: number) => left > 0 && left <= runtime.log.head))
+  await expect.poll(afterOneMore).toEqual(someLeft)
+  await runtime.usage.sums({}, '2026-11-21', '2026-11-21', runtime.log.head)
+  expect((await behind())[stores.indexOf('usage')]).toBe(0)
+})
+
 it('[P-AUTH-4] what a bound key says of the session of another agent is refused, and counts for nobody', async () => {
   const { runtime } = await start()
   await runtime.publish(serverGrant(), [{ type: 'session:started', data: { sessionId: 's', agentId: 'theirs' } }])

@@ -50,7 +50,7 @@ export async function createRuntime(config: Config): Promise<ServerRuntime> {
   const state = () => hub.snapshot().state
   const control = createControl({ log, ...histories, limits, clock, onError, prices, accounts, state })
   const served = connectors({ limits, gate: control.gate, onFailure: onError, startedMs: clock.now() })
-  const metrics = createMetrics({ hub: () => hub, notify: () => notify }, served)
+  const metrics = createMetrics({ hub: () => hub, notify: () => notify, followers: { ...histories } }, served)
   const machine = watchMachine(config.dataDir, clock)
   const publish = machine.measured(metrics.measured(control.publish))
   const presence = stack.use(control.presence)

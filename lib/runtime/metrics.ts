@@ -16,10 +16,12 @@ export interface Metrics {
 export interface Measured {
   readonly hub: () => Hub
   readonly notify: () => Notify
+  /** What follows the log, by name. */
+  readonly followers: Readonly<Record<string, { readonly behind: number }>>
 }
 
 /** Everything that `GET /metrics` shows; names and units follow the conventions of Prometheus. */
-export function createMetrics({ hub, notify }: Measured, connectors: readonly Connector[]): Metrics {
+export function createMetrics({ hub, notify, followers }: Measured, connectors: readonly Connector[]): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
@@ -42,6 +44,7 @@ export function createMetrics({ hub, notify }: Measured, connectors: readonly Co
   })
   gaugesOf(hub, registers)
   gaugesOfConnectors(connectors, registers)
+  gaugeOfFollowers(followers, registers)
   alertMetrics(() => hub().snapshot().state, notify, registers)
   return {
     measured: (publish) => async (grant, drafts, options) => {
@@ -92,6 +95,18 @@ function gaugesOf(hub: () => Hub, registers: Registry[]): void {
   )
   show('resets', 'Cursors whose continuity could not be proven since the start', ({ resets }) => resets)
   show('closed_slow', 'Connections closed because they did not read since the start', ({ closedSlow }) => closedSlow)
+}
+
+function gaugeOfFollowers(followers: Measured['followers'], registers: Registry[]): void {
+  new Gauge({
+    name: 'mission_control_store_behind',
+    help: 'Events of the log that a store which follows it has yet to take',
+    labelNames: ['store'],
+    registers,
+    collect() {
+      for (const [store, { behind }] of Object.entries(followers)) this.set({ store }, behind)
+    },
+  })
 }
 
 function gaugesOfConnectors(connectors: readonly Connector[], registers: Registry[]): void {

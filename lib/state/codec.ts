@@ -31,42 +31,88 @@ const originOf = ({ seq, at }: MissionState['last']) => {
   return { seq, ms: Number.isNaN(ms) ? 0 : ms }
 }
 
+/** Rows that are written in one step of encodingText: a fraction of a millisecond. */
+const ROWS_A_STEP = 64
+
 export function encodeState(state: MissionState): EncodedState {
-  const { workspace, last, tokens } = state
-  const out = new Writer(originOf(last))
-  const rows = <V>(values: Iterable<V>, shape: Shape<V>) => Array.from(values, (value) => shape.write(value, out))
-  const tables = {
-    sessions: rows(state.sessions.values(), shapes.session),
-    agents: rows<shapes.StoredAgent>(state.agents.values(), shapes.agent),
-    tasks: rows(state.tasks.values(), shapes.task),
-    leads: rows(state.leads.values(), shapes.lead),
-    approvals: rows(state.approvals.values(), shapes.approval),
-    commands: rows(state.commands.values(), shapes.command),
-    terminals: rows(state.terminals.values(), shapes.terminal),
-    alerts: rows(state.alerts.values(), shapes.alert),
-    rules: rows(state.rules.values(), shapes.rule),
-    budgets: rows(state.budgets.values(), budgetShapes.budget),
-    thresholds: rows(state.thresholds.values(), budgetShapes.threshold),
-    system: rows(state.system.values(), shapes.component),
-    days: rows(tokens.days.values(), shapes.dayRow),
-    hours: rows(tokens.hours.values(), shapes.hourRow),
-    types: rows(
-      Array.from(state.types, ([type, count]) => ({ type, count })),
-      shapes.typeCount,
-    ),
-    activity: rows(state.activity, shapes.line),
-    files: rows(state.files, shapes.fileChange),
-    touched: rows(state.touched.values(), touchedFile),
+  const out = new Writer(originOf(state.last))
+  const tables = Object.fromEntries(tablesOf(state, out).map(({ name, rows }) => [name, [...rows]]))
+  return { ...headOf(state), words: out.words, tables, tokens: tokensOf(state, out) }
+}
+
+/**
+ * The JSON of encodeState, made in many short steps, so that a thread which serves sockets does so in between. A state never
+ * changes, so all steps tell of the same one.
+ */
+export function* encodingText(state: MissionState): Generator<void, string> {
+  const out = new Writer(originOf(state.last))
+  const tables: string[] = []
+  for (const { name, rows } of tablesOf(state, out)) {
+    const texts: string[] = []
+    let some: unknown[] = []
+    for (const row of rows) {
+      some.push(row)
+      if (some.length < ROWS_A_STEP) continue
+      texts.push(JSON.stringify(some).slice(1, -1))
+      some = []
+      yield
+    }
+    if (some.length > 0) texts.push(JSON.stringify(some).slice(1, -1))
+    tables.push(`${JSON.stringify(name)}:[${texts.join(',')}]`)
   }
-  return {
-    v: STATE_VERSION,
-    last,
-    changed: PARTS.map((part) => state.changed[part]),
-    workspace,
-    words: out.words,
-    tables,
-    tokens: { all: shapes.usage.write(tokens.all, out), agentsSince: tokens.agentsSince },
-  }
+  const rest = JSON.stringify({ ...headOf(state), tokens: tokensOf(state, out), words: out.words })
+  return `${rest.slice(0, -1)},"tables":{${tables.join(',')}}}`
+}
+
+const headOf = ({ last, changed, workspace }: MissionState) => ({
+  v: STATE_VERSION,
+  last,
+  changed: PARTS.map((part) => changed[part]),
+  workspace,
+})
+
+const tokensOf = ({ tokens }: MissionState, out: Writer): EncodedState['tokens'] => ({
+  all: shapes.usage.write(tokens.all, out),
+  agentsSince: tokens.agentsSince,
+})
+
+interface Table {
+  readonly name: string
+  readonly rows: Iterable<unknown>
+}
+
+/** Its rows are written as they are asked for, once. */
+function tablesOf(state: MissionState, out: Writer): readonly Table[] {
+  const { tokens } = state
+  const table = <V>(name: string, values: Iterable<V>, shape: Shape<V>): Table => ({
+    name,
+    rows: written(values, shape, out),
+  })
+  const types = Array.from(state.types, ([type, count]) => ({ type, count }))
+  return [
+    table('sessions', state.sessions.values(), shapes.session),
+    table<shapes.StoredAgent>('agents', state.agents.values(), shapes.agent),
+    table('tasks', state.tasks.values(), shapes.task),
+    table('leads', state.leads.values(), shapes.lead),
+    table('approvals', state.approvals.values(), shapes.approval),
+    table('commands', state.commands.values(), shapes.command),
+    table('terminals', state.terminals.values(), shapes.terminal),
+    table('alerts', state.alerts.values(), shapes.alert),
+    table('rules', state.rules.values(), shapes.rule),
+    table('budgets', state.budgets.values(), budgetShapes.budget),
+    table('thresholds', state.thresholds.values(), budgetShapes.threshold),
+    table('system', state.system.values(), shapes.component),
+    table('days', tokens.days.values(), shapes.dayRow),
+    table('hours', tokens.hours.values(), shapes.hourRow),
+    table('types', types, shapes.typeCount),
+    table('activity', state.activity, shapes.line),
+    table('files', state.files, shapes.fileChange),
+    table('touched', state.touched.values(), touchedFile),
+  ]
+}
+
+function* written<V>(values: Iterable<V>, shape: Shape<V>, out: Writer): Generator<unknown> {
+  for (const value of values) yield shape.write(value, out)
 }
 
 /**

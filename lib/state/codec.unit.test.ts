@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { MissionEvent } from '#lib/protocol/event.ts'
-import { decodeState, encodeState } from './codec.ts'
+import { decodeState, encodeState, encodingText } from './codec.ts'
 import { folded, Stamp } from './event-fixture.ts'
 import { hashState } from './hash.ts'
 import { emptyState } from './mission.ts'
@@ -123,6 +123,19 @@ describe('the encoded state', () => {
     const decoded = decodeState(JSON.parse(text))
     expect(decoded).toStrictEqual(state)
     expect(textOf(decoded)).toBe(text)
+  })
+
+  it('as text made in short steps is the same', () => {
+    const state = folded([...busyFleet()])
+    const steps = encodingText(state)
+    let turns = 0
+    let step = steps.next()
+    for (; !step.done; step = steps.next()) turns++
+    expect(JSON.parse(step.value)).toEqual(JSON.parse(textOf(state)))
+    // A step for 64 agents or sessions at most.
+    expect(turns).toBeGreaterThan((2 * FLEET) / 65)
+    const nothing = [...encodingText(emptyState())]
+    expect(nothing).toEqual([])
   })
 
   it('of nothing reads back as nothing', () => {

@@ -16,6 +16,9 @@ export async function openTaskArchive(options: Omit<ProjectionOptions, 'module' 
     get available() {
       return projection.available
     },
+    get behind() {
+      return projection.behind
+    },
     task: async (atLeast, id) => (await projection.ask(atLeast, 'task', id)).answer,
     history: async (atLeast, id, before, limit) => (await projection.ask(atLeast, 'history', id, before, limit)).answer,
     comments: async (atLeast, id, before, limit) =>

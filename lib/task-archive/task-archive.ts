@@ -7,6 +7,8 @@ import type { Task } from '#lib/state/model.ts'
  */
 export interface TaskArchive extends AsyncDisposable {
   readonly available: boolean
+  /** How many events of the log it has yet to take. */
+  readonly behind: number
   /** The task as its last event left it, open or closed; null where there is none, or it was removed. */
   task(atLeast: number, id: string): Promise<Task | null>
   /** What happened to a task, newest first; also of one that was removed. @param before seq, or null for the newest. */

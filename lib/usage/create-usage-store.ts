@@ -25,6 +25,9 @@ export async function createUsageStore(
     get available() {
       return projection.available
     },
+    get behind() {
+      return projection.behind
+    },
     get seq() {
       return projection.seq
     },

@@ -17,7 +17,7 @@ export interface UsageOptions {
   readonly seedEvents?: number
 }
 
-const SEED_EVENTS = 20_000
+const SEED_EVENTS = 50_000
 
 /** Folds the log once more, on the thread of the store, and books what the fold decides about usage. */
 export class UsageFold implements ProjectionFold {

@@ -51,6 +51,8 @@ export interface RequestsQuery extends UsageDays {
 export interface UsageStore extends AsyncDisposable {
   /** False once the store has died; it takes a restart. */
   readonly available: boolean
+  /** How many events of the log it has yet to take. */
+  readonly behind: number
   /** Seq of the newest event that it knows. */
   readonly seq: number
   usage(query: UsageQuery, atLeast: number): Promise<UsageAnswer>
