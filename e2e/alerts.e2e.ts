@@ -46,6 +46,31 @@ test('a rule is read as a sentence, changed, and one is made and removed', async
   await expect(mine).toHaveCount(0)
 })
 
+test('two people change one rule: what the other did is shown, and one says whose stays', async ({ page }) => {
+  await new Console(page, server.url).open('/alerts')
+  await page.keyboard.press('c')
+  await expect(page.getByRole('region', { name: 'New rule' })).toBeVisible()
+  await page.getByRole('button', { name: 'Drop' }).click()
+  await page.getByRole('button', { name: /^Change.*slow storing/ }).click()
+  const draft = page.getByRole('region', { name: 'Change the rule' })
+  await draft.getByLabel('longer than').selectOption('10000')
+  const headers = { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json' }
+  const change = (params: object) =>
+    fetch(`${server.url}/api/rules/ingestLag`, { method: 'PATCH', headers, body: JSON.stringify(params) })
+  await change({ params: { lagMs: 30_000 }, severity: 'critical' })
+  const meanwhile = draft.getByRole('status', { name: 'Changed meanwhile' })
+  await expect(meanwhile).toContainText('severity: critical')
+  await expect(draft.getByLabel('longer than')).toHaveValue('10000')
+  await expect(draft.getByRole('button', { name: 'Save' })).toBeDisabled()
+  await expectNothingSerious(page)
+  await meanwhile.getByLabel('Yours').check()
+  await draft.getByRole('button', { name: 'Save' }).click()
+  const rules = page.getByRole('table', { name: 'Rules of alerts' })
+  await expect(rules.getByText('Events wait longer than 10 s to be stored')).toBeVisible()
+  const stored = await fetch(`${server.url}/api/rules/ingestLag`, { headers })
+  expect(await stored.json()).toMatchObject({ severity: 'critical', params: { lagMs: 10_000 } })
+})
+
 test('an alert fires, is posted, is acknowledged and ends by itself', async ({ page }) => {
   await new Console(page, server.url).open('/alerts')
   await page.getByRole('button', { name: 'Add', exact: true }).click()
@@ -57,17 +82,25 @@ test('an alert fires, is posted, is acknowledged and ends by itself', async ({ p
   await page.getByRole('button', { name: 'Test Pager' }).click()
   await expect(page.getByText('Test arrived')).toBeVisible()
 
+  await page.getByRole('button', { name: 'Test the rule: an agent in error' }).click()
+  const tested = page.getByRole('table', { name: 'Rules of alerts' }).getByRole('status')
+  await expect(tested).toContainText('Pager: Test arrived, 204 in')
+  await expect(tested).toContainText('v1,')
+
   await publish(server.url, { type: 'agent:statusChange', data: { agentId: 'ada', status: 'error' } })
   await expect(page.getByRole('heading', { level: 1 })).toContainText('1 alert is firing')
   const deliveries = page.getByRole('region', { name: 'Deliveries' })
   await expect(deliveries.getByText('Ada is in error')).toBeVisible({ timeout: 8_000 })
-  expect(receiver.received.map(({ body }) => JSON.parse(body).type)).toEqual(['test', 'alert.fired'])
-  await page.getByRole('button', { name: /^Acknowledge.*Ada is in error/ }).click()
+  expect(receiver.received.map(({ body }) => JSON.parse(body).type)).toEqual(['test', 'test', 'alert.fired'])
+  await page.getByRole('heading', { level: 1 }).click()
+  await page.keyboard.press('j')
+  await expect(page.locator('.al-alert[aria-current]')).toContainText('Ada is in error')
+  await page.keyboard.press('a')
   await expect(page.getByRole('heading', { level: 1 })).toContainText('1 acknowledged')
   await publish(server.url, { type: 'agent:statusChange', data: { agentId: 'ada', status: 'idle' } })
   await expect(page.getByRole('heading', { level: 3, name: /Ended today/ })).toBeVisible({ timeout: 10_000 })
-  await receiver.until(3)
-  expect(JSON.parse(receiver.received[2]?.body ?? '{}').type).toBe('alert.resolved')
+  await receiver.until(4)
+  expect(JSON.parse(receiver.received[3]?.body ?? '{}').type).toBe('alert.resolved')
 })
 
 test('quiet hours, sounds and the rule that is open survive a reload; the bell leads here', async ({ page }) => {

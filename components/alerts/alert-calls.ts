@@ -1,5 +1,5 @@
 import type { Preview } from '#lib/control/alerts/preview.ts'
-import type { Channel, ChannelInput, DeliveryPage, TestResult } from '#lib/notify/channel.ts'
+import type { Channel, ChannelInput, ChannelTest, DeliveryPage, TestResult } from '#lib/notify/channel.ts'
 import type { RuleKind } from '#lib/protocol/event.ts'
 import type { AlertRule, Quiet } from '#lib/state/model.ts'
 import { sendJson } from '../rest/send-json.ts'
@@ -10,14 +10,20 @@ import { newRequestId } from '../tasks/task-calls.ts'
 const once = () => ({ 'idempotency-key': newRequestId() })
 const path = (of: string, id: string, act = '') => `/api/${of}/${encodeURIComponent(id)}${act}`
 
+/** Refuses to store over another version than the one that a person saw. */
+const over = (version: number) => ({ 'if-match': `"v${version}"` })
+
 export type RuleChange = Partial<Pick<AlertRule, 'on' | 'severity' | 'params' | 'scope' | 'channels'>>
 
-export const changeRule = (id: string, change: RuleChange): Promise<unknown> =>
-  sendJson(path('rules', id), 'PATCH', change, once())
+export const changeRule = (id: string, change: RuleChange, version: number): Promise<unknown> =>
+  sendJson(path('rules', id), 'PATCH', change, { ...once(), ...over(version) })
 export const addRule = (kind: RuleKind, fields: RuleChange): Promise<unknown> =>
   sendJson('/api/rules', 'POST', { kind, ...fields }, once())
-export const removeRule = (id: string): Promise<unknown> => sendJson(path('rules', id), 'DELETE', undefined, once())
-export const setQuiet = (change: Partial<Quiet>): Promise<unknown> => sendJson('/api/quiet', 'PATCH', change, once())
+export const removeRule = (id: string, version: number): Promise<unknown> =>
+  sendJson(path('rules', id), 'DELETE', undefined, { ...once(), ...over(version) })
+export type QuietChange = Partial<Omit<Quiet, 'version'>>
+export const setQuiet = (change: QuietChange, version: number): Promise<unknown> =>
+  sendJson('/api/quiet', 'PATCH', change, { ...once(), ...over(version) })
 export const resolveAlert = (id: string): Promise<unknown> =>
   sendJson(path('alerts', id, '/resolve'), 'POST', {}, once())
 
@@ -35,6 +41,8 @@ export const changeChannel = (id: string, change: Partial<ChannelInput>): Promis
 export const removeChannel = (id: string): Promise<unknown> => sendJson(path('channels', id), 'DELETE')
 export const testChannel = async (id: string): Promise<TestResult> =>
   (await sendJson(path('channels', id, '/test'), 'POST', {})) as TestResult
+export const testRule = async (id: string): Promise<readonly ChannelTest[]> =>
+  ((await sendJson(path('rules', id, '/test'), 'POST', {})) as { items: readonly ChannelTest[] }).items
 export const retryDelivery = (id: string): Promise<unknown> => sendJson(path('deliveries', id, '/retry'), 'POST', {})
 
 /** How often a rule would have fired. @param draft JSON of the request, which is also its key. */

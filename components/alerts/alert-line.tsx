@@ -19,8 +19,15 @@ import { isReported, leadsTo } from './alert-figures.ts'
 import { SEVERITY_LOOKS } from './open-alerts.ts'
 import { useAct } from './use-act.ts'
 
+export interface AlertLineProps {
+  readonly alert: Alert
+  readonly isWorst: boolean
+  /** The keys are at it. */
+  readonly isPicked: boolean
+}
+
 /** One alert that is not over, with what can be done about it. */
-export function AlertLine({ alert, isWorst }: { alert: Alert; isWorst: boolean }) {
+export function AlertLine({ alert, isWorst, isPicked }: AlertLineProps) {
   const { severity, message, state, firedAt, subject, escalatedAt, ackedBy } = alert
   const me = useMe()
   const look = alert.rule === 'stale' ? 'stale' : SEVERITY_LOOKS[severity]
@@ -30,7 +37,7 @@ export function AlertLine({ alert, isWorst }: { alert: Alert; isWorst: boolean }
   )
   const told = useLive(useCallback((state: MissionState) => ruleOfAlert(state, alert).channels.join(', '), [alert]))
   return (
-    <li className="al-alert" data-status={look}>
+    <li className="al-alert" data-status={look} aria-current={isPicked || undefined} ref={isPicked ? show : undefined}>
       <span className="al-mark">
         <PixelGlyph name={look} />
         <span className="sr">{severity}</span>
@@ -71,12 +78,15 @@ export function AlertLine({ alert, isWorst }: { alert: Alert; isWorst: boolean }
             <UntrustedText text={to.word} />
           </ButtonLink>
         )}
-        {state === 'firing' && <AcknowledgeButton alert={alert} tone={isWorst ? 'brand' : 'plain'} />}
+        {state === 'firing' && <AcknowledgeButton alert={alert} tone={isWorst ? 'brand' : 'plain'} hasKey={isPicked} />}
         {isReported(alert) && <EndButton id={alert.id} />}
       </div>
     </li>
   )
 }
+
+/** Once it is picked. */
+const show = (line: HTMLElement | null) => line?.scrollIntoView({ block: 'nearest' })
 
 /** What a program reported ends when somebody says so. */
 function EndButton({ id }: { id: string }) {

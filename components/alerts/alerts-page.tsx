@@ -1,27 +1,26 @@
 'use client'
 
-import { Clock, Plus } from 'lucide-react'
+import { Plus } from 'lucide-react'
 import { useMemo } from 'react'
-import { useLive, useNow } from '#lib/client/use-live.ts'
+import { useLive } from '#lib/client/use-live.ts'
 import { dayIn } from '#lib/protocol/day-in.ts'
 import type { MissionState } from '#lib/state/model.ts'
 import { useWorkspaceDay } from '../live/use-workspace-day.ts'
+import { useShortcuts } from '../shortcuts/shortcuts-provider.tsx'
 import { Button } from '../ui/button.tsx'
-import { clockWords } from '../ui/clock-words.ts'
 import { ageWords, plural } from '../ui/figures.ts'
 import { Icon } from '../ui/icon.tsx'
+import { KeyHint } from '../ui/key-hint.tsx'
 import { useAddress } from '../ui/use-address.ts'
-import { setQuiet } from './alert-calls.ts'
 import { type AlertFigures, alertFigures } from './alert-figures.ts'
 import { AlertsWindow } from './alerts-window.tsx'
 import { ChannelsWindow } from './channels-window.tsx'
 import { DeliveriesWindow } from './deliveries-window.tsx'
+import { QuietOnce } from './quiet-once.tsx'
 import { RulesWindow } from './rules-window.tsx'
-import { useAct } from './use-act.ts'
 
 const alertsOf = (state: MissionState) => state.alerts
 const workspaceOf = (state: MissionState) => state.workspace
-const HOUR_MS = 3_600_000
 
 /** What is open on the page: the rule that is being changed, or `new`. */
 export interface AlertsView {
@@ -36,6 +35,7 @@ export function AlertsPage() {
   const alerts = useLive(alertsOf)
   const { zone } = useLive(workspaceOf)
   const day = useWorkspaceDay()
+  useShortcuts('page', { newRule: () => change({ rule: 'new' }) })
   const figures = useMemo(() => alertFigures(alerts, day, (at) => dayOf(zone, at)), [alerts, day, zone])
   return (
     <div className="al">
@@ -94,23 +94,9 @@ function Head({ figures, onRule }: { figures: AlertFigures; onRule: () => void }
         <Button onClick={onRule}>
           <Icon of={Plus} />
           Rule
+          <KeyHint of="C" />
         </Button>
       </span>
     </header>
-  )
-}
-
-function QuietOnce() {
-  const { quiet } = useLive(workspaceOf)
-  const nowMs = useNow(10_000)
-  const [busy, run] = useAct('Not changed')
-  const until = quiet?.until ?? null
-  const isQuiet = until !== null && Date.parse(until) > nowMs
-  const next = isQuiet ? null : new Date(nowMs + HOUR_MS).toISOString()
-  return (
-    <Button aria-disabled={busy} onClick={() => run(() => setQuiet({ until: next }))}>
-      <Icon of={Clock} />
-      {isQuiet ? `Quiet until ${clockWords(until).slice(0, 5)}: end it` : 'Quiet for 1 h'}
-    </Button>
   )
 }

@@ -7,28 +7,40 @@ import { actorWords } from '../events/event-words.ts'
 import { Clock } from '../ui/clock.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { ageWords } from '../ui/figures.ts'
+import { KeyHint } from '../ui/key-hint.tsx'
 import { PixelGlyph } from '../ui/pixel-glyph.tsx'
 import { Window } from '../ui/window.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { type AlertFigures, lengthOf } from './alert-figures.ts'
 import { AlertFace, AlertLine } from './alert-line.tsx'
+import { usePickedAlert } from './use-picked-alert.ts'
 
 /** The life of alerts, top to bottom: what fires, what somebody has, what is over. */
 export function AlertsWindow({ figures }: { figures: AlertFigures }) {
   const { firing, acknowledged, resolved } = figures
+  const picked = usePickedAlert([...firing, ...acknowledged])
   return (
     <Window
       title="Firing"
       className="al-alerts"
       beside={<span className={firing.length > 0 ? 'count count-hot' : 'count'}>{firing.length}</span>}
-      end="fires once, ends by itself"
+      end={
+        firing.length + acknowledged.length === 0 ? (
+          'fires once, ends by itself'
+        ) : (
+          <span className="al-keys wide" aria-hidden="true">
+            <KeyHint of="J" />
+            <KeyHint of="K" /> move <KeyHint of="↵" /> open <KeyHint of="A" /> acknowledge
+          </span>
+        )
+      }
     >
       {firing.length === 0 ? (
         <Empty title="All is well">What a rule finds, and what programs report, stands here until it is over.</Empty>
       ) : (
         <ul>
           {firing.map((alert, index) => (
-            <AlertLine key={alert.id} alert={alert} isWorst={index === 0} />
+            <AlertLine key={alert.id} alert={alert} isWorst={index === 0} isPicked={alert.id === picked} />
           ))}
         </ul>
       )}
@@ -40,7 +52,7 @@ export function AlertsWindow({ figures }: { figures: AlertFigures }) {
           </h3>
           <ul>
             {acknowledged.map((alert) => (
-              <AlertLine key={alert.id} alert={alert} isWorst={false} />
+              <AlertLine key={alert.id} alert={alert} isWorst={false} isPicked={alert.id === picked} />
             ))}
           </ul>
         </>

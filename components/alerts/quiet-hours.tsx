@@ -4,9 +4,9 @@ import { useLive, useNow } from '#lib/client/use-live.ts'
 import type { MissionState, Quiet } from '#lib/state/model.ts'
 import { USUAL_QUIET } from '#lib/state/quiet.ts'
 import { Checkbox } from '../ui/checkbox.tsx'
-import { setQuiet } from './alert-calls.ts'
 import { Toggle } from './toggle.tsx'
-import { useAct } from './use-act.ts'
+import { TwoSides } from './two-sides.tsx'
+import { useQuiet } from './use-quiet.ts'
 
 const workspaceOf = (state: MissionState) => state.workspace
 const HALF_HOURS = Array.from({ length: 48 }, (_, index) => index)
@@ -16,9 +16,9 @@ const timeOf = (halfHour: number): string =>
 /** The hours in which alerts are shown and not told, on a strip of the day with now marked. */
 export function QuietHours() {
   const { quiet, zone } = useLive(workspaceOf)
-  const [, run] = useAct('Not changed')
-  const { on, from, to, critical } = quiet ?? USUAL_QUIET
-  const put = (change: Partial<Quiet>) => void run(() => setQuiet(change))
+  const seen = quiet ?? USUAL_QUIET
+  const { on, from, to, critical } = seen
+  const { clash, put, choose } = useQuiet(seen)
   return (
     <section className="al-quiet" aria-label="Quiet hours">
       <div className="al-quiet-head">
@@ -36,9 +36,25 @@ export function QuietHours() {
         checked={critical}
         onChange={({ target }) => put({ critical: target.checked })}
       />
+      {clash !== null && (
+        <section className="al-merge" role="status" aria-label="Changed meanwhile">
+          <p>
+            <b>Somebody changed the quiet hours meanwhile.</b> Say whose stays.
+          </p>
+          <TwoSides
+            label="Quiet hours"
+            theirs={hoursWords(clash.stands)}
+            mine={hoursWords({ ...clash.stands, ...clash.change })}
+            isMine={false}
+            onChoose={choose}
+          />
+        </section>
+      )}
     </section>
   )
 }
+
+const hoursWords = ({ from, to }: Quiet): string => `${from} to ${to}`
 
 function Time({ label, value, onChange }: { label: string; value: string; onChange: (time: string) => void }) {
   return (

@@ -1,85 +1,49 @@
 'use client'
 
-import { useState } from 'react'
-import { BUILT_IN, paramOf, RULE_KINDS } from '#lib/state/alert-rules.ts'
+import { BUILT_IN } from '#lib/state/alert-rules.ts'
 import type { AlertRule } from '#lib/state/model.ts'
 import { Button } from '../ui/button.tsx'
-import { addRule, changeRule, removeRule } from './alert-calls.ts'
-import { RuleSlot } from './rule-slot.tsx'
-import { choicesOf, kindWords, OWN_KINDS, scopeFrom, sentenceOf, valueWords } from './rule-words.ts'
-import { ScopeSlot } from './scope-slot.tsx'
+import { removeRule } from './alert-calls.ts'
+import { RuleChoices } from './rule-choices.tsx'
+import { RuleMergeView } from './rule-merge-view.tsx'
 import { useAct } from './use-act.ts'
+import { useRuleDraft } from './use-rule-draft.ts'
 import { WouldHave } from './would-have.tsx'
 
-const SEVERITIES = ['info', 'warning', 'critical'] as const
+export interface RuleDraftProps {
+  /** The rule as it stood when the form was opened. */
+  readonly first: AlertRule
+  /** The rule as it stands; null where it is new or gone. */
+  readonly rule: AlertRule | null
+  readonly isNew?: boolean
+  readonly onDone: () => void
+}
 
-/** The sentence of a rule with its choices in it. @param rule the one that is changed; null makes a new one. */
-export function RuleDraft({ rule, onDone }: { rule: AlertRule | null; onDone: () => void }) {
-  const [draft, setDraft] = useState<AlertRule | null>(rule ?? BUILT_IN.get('error') ?? null)
-  const [busy, run] = useAct('Not changed')
-  if (draft === null) return null
-  const { kind, params, scope, severity, channels } = draft
-  const set = (change: Partial<AlertRule>) => setDraft({ ...draft, ...change })
-  const slot = (param: string) => (
-    <RuleSlot
-      key={param}
-      label={param}
-      value={String(paramOf(draft, param))}
-      options={choicesOf(draft, param).map((value) => [String(value), valueWords(param, value)])}
-      onChange={(text) => set({ params: { ...params, [param]: Number(text) } })}
-    />
-  )
-  const fields = { params, scope, severity, channels }
-  const save = () => run(() => (rule === null ? addRule(kind, fields) : changeRule(rule.id, fields)))
-  const isBuiltIn = rule !== null && BUILT_IN.has(rule.id)
-  const has = (param: string) => Object.hasOwn(RULE_KINDS[kind].params, param)
+/** The form of a rule: its sentence, what others did meanwhile, and how often it would have fired. */
+export function RuleDraft({ first, rule, isNew = false, onDone }: RuleDraftProps) {
+  const draft = useRuleDraft(first, rule)
+  const [removing, remove] = useAct('Not changed')
+  const { kind, params, scope } = draft.shown
+  const isAdded = rule === null
+  const busy = draft.busy || removing
   return (
-    <section className="al-draft" aria-label={rule === null ? 'New rule' : 'Change the rule'}>
+    <section className="al-draft" aria-label={isNew ? 'New rule' : 'Change the rule'}>
       <p className="al-draft-head">
-        <b>{rule === null ? 'New rule' : 'Change the rule'}</b>
+        <b>{isNew ? 'New rule' : 'Change the rule'}</b>
         <span className="meta">each word in a box is a choice</span>
         <WouldHave draft={{ kind, params, scope }} />
       </p>
-      <p className="al-draft-line">
-        {rule === null && (
-          <>
-            <span>Tell of </span>
-            <RuleSlot
-              label="kind"
-              value={kind}
-              options={OWN_KINDS.map((one) => [one, kindWords(one)])}
-              onChange={(text) => setDraft(BUILT_IN.get(text) ?? draft)}
-            />
-            <span>: </span>
-          </>
-        )}
-        {sentenceOf(kind).map((piece) =>
-          typeof piece === 'string' ? <span key={piece}>{piece}</span> : slot(piece.param),
-        )}
-        {RULE_KINDS[kind].scope.length > 0 && (
-          <>
-            <span>, at </span>
-            <ScopeSlot rule={draft} onChange={(text) => set({ scope: scopeFrom(text) })} />
-          </>
-        )}
-        <span>. It is </span>
-        <RuleSlot
-          label="severity"
-          value={severity}
-          options={SEVERITIES.map((one) => [one, one])}
-          onChange={(text) => set({ severity: SEVERITIES.find((one) => one === text) ?? severity })}
-        />
-        {has('clearMs') && (
-          <>
-            <span>, and over after {paramOf(draft, 'clearMs') === 0 ? '' : 'it was fine for '}</span>
-            {slot('clearMs')}
-          </>
-        )}
-        <span>.</span>
-      </p>
+      <RuleChoices draft={draft} isNew={isNew} />
+      <RuleMergeView draft={draft} isGone={isAdded && !isNew} />
       <p className="al-draft-acts">
-        <Button aria-disabled={busy} onClick={async () => (await save()) && onDone()}>
-          {rule === null ? 'Add the rule' : 'Save'}
+        <Button
+          aria-disabled={busy}
+          disabled={draft.open > 0}
+          onClick={async () => {
+            if (await draft.save()) onDone()
+          }}
+        >
+          {isAdded ? 'Add the rule' : 'Save'}
         </Button>
         <Button tone="quiet" onClick={onDone}>
           Drop
@@ -88,9 +52,12 @@ export function RuleDraft({ rule, onDone }: { rule: AlertRule | null; onDone: ()
           <Button
             tone="quiet"
             className="spring"
-            onClick={async () => (await run(() => removeRule(rule.id))) && onDone()}
+            aria-disabled={busy}
+            onClick={async () => {
+              if (await remove(() => removeRule(rule.id, rule.version))) onDone()
+            }}
           >
-            {isBuiltIn ? 'As it came' : 'Remove the rule'}
+            {BUILT_IN.has(rule.id) ? 'As it came' : 'Remove the rule'}
           </Button>
         )}
       </p>

@@ -9,9 +9,11 @@ import { Ago } from '../live/age.tsx'
 import { Button } from '../ui/button.tsx'
 import { PixelGlyph } from '../ui/pixel-glyph.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
-import { changeRule } from './alert-calls.ts'
+import { changeRule, type RuleChange } from './alert-calls.ts'
 import { SEVERITY_LOOKS } from './open-alerts.ts'
+import { RuleTestLines, useRuleTest } from './rule-test.tsx'
 import { kindWords, scopeWords, sentenceOf, valueWords } from './rule-words.ts'
+import { storeOver } from './store-over.ts'
 import { Toggle } from './toggle.tsx'
 import { useAct } from './use-act.ts'
 
@@ -22,52 +24,72 @@ export interface RuleLineProps {
   readonly onPick: () => void
 }
 
+const COLUMNS = 8
 const CHANNELS: readonly ChannelKind[] = ['browser', 'webhook', 'sound']
 
 export function RuleLine({ rule, last, isPicked, onPick }: RuleLineProps) {
   const { id, kind, on, channels } = rule
   const [, run] = useAct('Not changed')
+  // One switch each: what others changed beside it stays as they have it.
+  const put = (changeOf: (stands: AlertRule) => RuleChange) =>
+    run(() => storeOver(rule, (stands) => changeRule(id, changeOf(stands), stands.version)))
   const tell = (channel: ChannelKind, told: boolean) =>
-    run(() => changeRule(id, { channels: CHANNELS.filter((one) => (one === channel ? told : channels.includes(one))) }))
+    put(({ channels }) => ({
+      channels: CHANNELS.filter((one) => (one === channel ? told : channels.includes(one))),
+    }))
   const where = useLive(
     useCallback(
       (state: MissionState) => scopeWords(rule, (agentId) => state.agents.get(agentId)?.name ?? agentId),
       [rule],
     ),
   )
+  const { busy, result, test } = useRuleTest(rule)
   return (
-    <tr className={on ? undefined : 'is-off'} aria-current={isPicked || undefined}>
-      <td>
-        <Toggle label={`Rule: ${kindWords(kind)}`} on={on} onChange={(on) => run(() => changeRule(id, { on }))} />
-      </td>
-      <th scope="row">
-        <Sentence rule={rule} />
-      </th>
-      <td className="meta al-where">
-        <UntrustedText text={where} />
-      </td>
-      {CHANNELS.map((channel) => (
-        <td key={channel} className="c" data-label={channel}>
-          <button
-            type="button"
-            className="al-tick"
-            aria-pressed={channels.includes(channel)}
-            aria-label={`${kindWords(kind)}: ${channel}`}
-            onClick={() => tell(channel, !channels.includes(channel))}
-          >
-            {channels.includes(channel) ? <PixelGlyph name="done" /> : <span aria-hidden="true">·</span>}
-          </button>
+    <>
+      <tr className={on ? undefined : 'is-off'} aria-current={isPicked || undefined}>
+        <td>
+          <Toggle label={`Rule: ${kindWords(kind)}`} on={on} onChange={(on) => put(() => ({ on }))} />
         </td>
-      ))}
-      <td className="al-last">
-        <Last alert={last} />
-      </td>
-      <td className="n">
-        <Button tone="quiet" aria-expanded={isPicked} onClick={onPick}>
-          Change<span className="sr">: {kindWords(kind)}</span>
-        </Button>
-      </td>
-    </tr>
+        <th scope="row">
+          <Sentence rule={rule} />
+        </th>
+        <td className="meta al-where">
+          <UntrustedText text={where} />
+        </td>
+        {CHANNELS.map((channel) => (
+          <td key={channel} className="c" data-label={channel}>
+            <button
+              type="button"
+              className="al-tick"
+              aria-pressed={channels.includes(channel)}
+              aria-label={`${kindWords(kind)}: ${channel}`}
+              onClick={() => tell(channel, !channels.includes(channel))}
+            >
+              {channels.includes(channel) ? <PixelGlyph name="done" /> : <span aria-hidden="true">·</span>}
+            </button>
+          </td>
+        ))}
+        <td className="al-last">
+          <Last alert={last} />
+        </td>
+        <td className="n">
+          <Button tone="quiet" aria-disabled={busy} onClick={test}>
+            {busy ? 'Testing' : 'Test'}
+            <span className="sr"> the rule: {kindWords(kind)}</span>
+          </Button>
+          <Button tone="quiet" aria-expanded={isPicked} onClick={onPick}>
+            Change<span className="sr">: {kindWords(kind)}</span>
+          </Button>
+        </td>
+      </tr>
+      {result !== null && (
+        <tr>
+          <td colSpan={COLUMNS}>
+            <RuleTestLines result={result} />
+          </td>
+        </tr>
+      )}
+    </>
   )
 }
 

@@ -8,7 +8,11 @@ export interface RuleSlotProps {
   readonly onChange: (value: string) => void
 }
 
-const LABELS: Readonly<Record<string, string>> = {
+/** What the choices of a rule are called. */
+export const FIELD_LABELS: Readonly<Record<string, string>> = {
+  severity: 'severity',
+  scope: 'where',
+  hold: 'the second writer',
   forMs: 'for how long',
   clearMs: 'fine for how long',
   escalateMs: 'critical after',
@@ -25,7 +29,7 @@ export function RuleSlot({ label, value, options, onChange }: RuleSlotProps) {
   return (
     <select
       className="al-slot px"
-      aria-label={LABELS[label] ?? label}
+      aria-label={FIELD_LABELS[label] ?? label}
       value={value}
       onChange={({ target }) => onChange(target.value)}
     >

@@ -1,15 +1,17 @@
 'use client'
 
 import { Monitor, Volume2, Webhook } from 'lucide-react'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { useLive } from '#lib/client/use-live.ts'
-import { alertRule, alertRules } from '#lib/state/alert-rules.ts'
+import { alertRule, alertRules, BUILT_IN } from '#lib/state/alert-rules.ts'
 import type { MissionState } from '#lib/state/model.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Window } from '../ui/window.tsx'
 import { lastByRule } from './alert-figures.ts'
 import { RuleDraft } from './rule-draft.tsx'
 import { RuleLine } from './rule-line.tsx'
+
+const NEW = BUILT_IN.get('error')
 
 const rulesOf = (state: MissionState) => state.rules
 const alertsOf = (state: MissionState) => state.alerts
@@ -21,6 +23,13 @@ export function RulesWindow({ picked, onPick }: { picked: string | null; onPick:
   const rules = useMemo(() => alertRules({ rules: changed }), [changed])
   const last = useMemo(() => lastByRule({ alerts, rules: changed }), [alerts, changed])
   const draft = picked === null || picked === 'new' ? null : (alertRule({ rules: changed }, picked) ?? null)
+  // As it was when its form was opened: the form stays although somebody removes the rule.
+  const [opened, setOpened] = useState(draft)
+  if (opened?.id !== picked && draft !== null) setOpened(draft)
+  const done = () => {
+    setOpened(null)
+    onPick(null)
+  }
   return (
     <Window
       title="Rules"
@@ -69,8 +78,9 @@ export function RulesWindow({ picked, onPick }: { picked: string | null; onPick:
           </tbody>
         </table>
       </div>
-      {(picked === 'new' || draft !== null) && (
-        <RuleDraft key={draft?.id ?? 'new'} rule={draft} onDone={() => onPick(null)} />
+      {picked === 'new' && NEW && <RuleDraft key="new" first={NEW} rule={null} isNew onDone={done} />}
+      {opened !== null && opened.id === picked && (
+        <RuleDraft key={opened.id} first={opened} rule={draft} onDone={done} />
       )}
     </Window>
   )

@@ -5,8 +5,8 @@ import { useState } from 'react'
 import type { Channel, TestResult } from '#lib/notify/channel.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
-import { PixelGlyph } from '../ui/pixel-glyph.tsx'
 import { changeChannel, removeChannel, testChannel } from './alert-calls.ts'
+import { Tested } from './tested.tsx'
 import { Toggle } from './toggle.tsx'
 import { useAct } from './use-act.ts'
 
@@ -50,19 +50,5 @@ export function WebhookLine({ channel, onChanged }: { channel: Channel; onChange
       <Toggle label={`Tell ${name}`} on={on} onChange={(on) => void act(() => changeChannel(id, { on }))} />
       {tested && <Tested result={tested} />}
     </li>
-  )
-}
-
-function Tested({ result: { ok, code, error, ms, signature } }: { result: TestResult }) {
-  return (
-    <p className="al-tested" data-status={ok ? 'working' : 'error'} role="status">
-      <PixelGlyph name={ok ? 'done' : 'error'} />
-      <span>
-        <b>{ok ? 'Test arrived' : 'Test did not arrive'}</b>, {code ?? error} in {ms} ms
-      </span>
-      <span className="mono cut" title="webhook-signature">
-        {signature}
-      </span>
-    </p>
   )
 }

@@ -3,6 +3,7 @@
 import { usdFromNano } from '#lib/protocol/money.ts'
 import type { BudgetStanding } from '#lib/state/budget-standing.ts'
 import { Button } from '../ui/button.tsx'
+import { KeyHint } from '../ui/key-hint.tsx'
 import { visibleText } from '../visible-text.ts'
 import { amountWords, periodNow } from './budget-words.ts'
 import { nextLimit } from './next-limit.ts'
@@ -16,13 +17,23 @@ interface BudgetActsProps {
   /** Only what is asked for. */
   readonly isShort?: boolean
   readonly onEdit?: () => void
+  /** The key holds it, or lets it go. */
+  readonly hasKey?: boolean
 }
 
 /** What a person can decide about a budget now. */
-export function BudgetActs({ standing, name, isFirst = false, isShort = false, onEdit }: BudgetActsProps) {
+export function BudgetActs({
+  standing,
+  name,
+  isFirst = false,
+  isShort = false,
+  hasKey = false,
+  onEdit,
+}: BudgetActsProps) {
   const { budget, limit, mark, heldBy, span, free } = standing
   const { busy, decide } = useDecide(budget.id)
   const of = <span className="sr">: {visibleText(name)}</span>
+  const hint = hasKey && <KeyHint of="H" />
   const now = budget.period === 'total' ? '' : ` ${periodNow(budget)}`
   const raised = nextLimit(standing)
   const more = budget.unit === 'usd' ? { usd: usdFromNano(raised - limit) } : { tokens: raised - limit }
@@ -31,6 +42,7 @@ export function BudgetActs({ standing, name, isFirst = false, isShort = false, o
       {heldBy === 'person' ? (
         <Button tone={isFirst ? 'brand' : 'plain'} aria-disabled={busy} onClick={() => decide('release')}>
           Release{of}
+          {hint}
         </Button>
       ) : (
         <Button tone={isFirst ? 'brand' : 'plain'} aria-disabled={busy} onClick={() => decide('allow', { more })}>
@@ -47,12 +59,14 @@ export function BudgetActs({ standing, name, isFirst = false, isShort = false, o
       {mark !== 'held' && (
         <Button aria-disabled={busy} onClick={() => decide('hold')}>
           Hold now{of}
+          {hint}
         </Button>
       )}
       {!isShort && heldBy === 'step' && free === null && (
         <Button tone="quiet" aria-disabled={busy} onClick={() => decide('release')}>
           Let go{now}
           {of}
+          {hint}
         </Button>
       )}
       {onEdit && (

@@ -39,7 +39,7 @@ export function BudgetRow({ shown, when, open, isFirst, onToggle, onEdit }: Budg
         {open && (
           <>
             <BudgetSteps shown={shown} when={when} />
-            <BudgetActs standing={standing} name={name} isFirst={isFirst} onEdit={onEdit} />
+            <BudgetActs standing={standing} name={name} isFirst={isFirst} onEdit={onEdit} hasKey />
           </>
         )}
       </div>

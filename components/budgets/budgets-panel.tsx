@@ -3,22 +3,35 @@
 import { Plus } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
+import { useShortcuts } from '../shortcuts/shortcuts-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { KeyHint } from '../ui/key-hint.tsx'
 import { Window } from '../ui/window.tsx'
 import { BudgetRow } from './budget-row.tsx'
 import { type ShownBudget, useBudgets } from './use-budgets.ts'
+import { useDecide } from './use-decide.ts'
 
 const BudgetDialog = dynamic(() => import('./budget-dialog.tsx').then((file) => file.BudgetDialog), { ssr: false })
 
 /** The budgets of the workspace; the one that needs somebody is open. */
-export function BudgetsPanel() {
+export function BudgetsPanel({ isAdding, onAdding }: { isAdding: boolean; onAdding: (is: boolean) => void }) {
   const { shown, ...when } = useBudgets()
   const [picked, setPicked] = useState<string | null | undefined>(undefined)
-  const [edited, setEdited] = useState<ShownBudget | 'new' | null>(null)
+  const [edited, setEdited] = useState<ShownBudget | null>(null)
   const first = shown.find(({ standing }) => needsSomebody(standing.mark))
   const open = picked === undefined ? first?.standing.budget.id : picked
+  const chosen = shown.find(({ standing }) => standing.budget.id === open)
+  const { decide } = useDecide(open ?? '')
+  useShortcuts('page', {
+    newBudget: () => onAdding(true),
+    hold() {
+      if (chosen === undefined) return false
+      void decide(chosen.standing.mark === 'held' ? 'release' : 'hold')
+      return true
+    },
+  })
   return (
     <Window
       title="Budgets"
@@ -30,9 +43,10 @@ export function BudgetsPanel() {
         </>
       }
       end={
-        <Button tone="quiet" onClick={() => setEdited('new')}>
+        <Button tone="quiet" onClick={() => onAdding(true)}>
           <Icon of={Plus} />
           New<span className="sr"> budget</span>
+          <KeyHint of="B" />
         </Button>
       }
     >
@@ -59,9 +73,8 @@ export function BudgetsPanel() {
         </ol>
       )}
       <p className="budgets-foot meta">A held agent is told why; nothing is killed.</p>
-      {edited !== null && (
-        <BudgetDialog budget={edited === 'new' ? null : edited.standing.budget} onClose={() => setEdited(null)} />
-      )}
+      {isAdding && <BudgetDialog budget={null} onClose={() => onAdding(false)} />}
+      {edited !== null && <BudgetDialog budget={edited.standing.budget} onClose={() => setEdited(null)} />}
     </Window>
   )
 }

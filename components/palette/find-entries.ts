@@ -61,6 +61,22 @@ const pages = () => [
   ...DESTINATIONS.map(({ href, word, key }) =>
     entry('Pages', href, word, key === undefined ? '' : `g ${key}`, { kind: 'go', href }),
   ),
+  entry(
+    'Pages',
+    'new rule',
+    'New rule of alerts',
+    'alerts',
+    { kind: 'go', href: '/alerts?rule=new' },
+    'add create alert',
+  ),
+  entry(
+    'Pages',
+    'new budget',
+    'New budget',
+    'tokens',
+    { kind: 'go', href: '/tokens?budget=new' },
+    'add create limit cost',
+  ),
   entry('Pages', 'new task', 'New task', 'on the board', { kind: 'go', href: '/tasks?add=yes' }, 'add create todo'),
 ]
 

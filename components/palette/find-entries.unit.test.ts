@@ -35,6 +35,8 @@ describe('what there is to find', () => {
     expect(hrefOf('Tasks', task?.title ?? '')).toBe(`/tasks?task=${task?.id}`)
     expect(hrefOf('Event types', 'approval:req')).toBe('/events?types=approval%3Arequested')
     expect(hrefOf('Pages', 'keys')).toBe('/settings/keys')
+    expect(hrefOf('Pages', 'new rule')).toBe('/alerts?rule=new')
+    expect(hrefOf('Pages', 'new budget')).toBe('/tokens?budget=new')
     expect(hrefOf('Pages', 'connection')).toBe('/settings/connection')
   })
 

@@ -7,7 +7,10 @@ export interface Shortcut {
   readonly native?: true
 }
 
-/** Every shortcut there is, but the ways to places: those are made of the destinations. The sheet and the keys read this table. */
+/**
+ * Every shortcut there is, but the ways to places: those are made of the destinations. The sheet and the keys read this table.
+ * Two may have one key where no page answers both.
+ */
 export const SHORTCUTS = {
   find: { keys: ['Mod+k'], words: 'Find or go to anything' },
   search: { keys: ['/'], words: 'Search this page; where it has no search, find anything' },
@@ -24,6 +27,10 @@ export const SHORTCUTS = {
   close: { keys: ['Escape'], words: 'Put away what is picked' },
   comment: { keys: ['m'], words: 'Comment' },
   gotIt: { keys: ['b'], words: 'Put away what you missed' },
+  acknowledge: { keys: ['a'], words: 'Acknowledge the alert' },
+  newRule: { keys: ['c'], words: 'New rule of alerts' },
+  newBudget: { keys: ['b'], words: 'New budget' },
+  hold: { keys: ['h'], words: 'Hold the open budget, or let it go' },
   pause: { keys: ['p'], words: 'Pause, or go on' },
 } as const satisfies Readonly<Record<string, Shortcut>>
 

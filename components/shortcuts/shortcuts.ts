@@ -20,6 +20,13 @@ export interface Shortcuts {
   readonly places: readonly Place[]
 }
 
+/** What the key means elsewhere. */
+const sameKey = (act: Act, key: string): readonly Act[] =>
+  ACTS.filter((other) => {
+    const { keys, native }: Shortcut = SHORTCUTS[other]
+    return other !== act && !native && keys.includes(key)
+  })
+
 export function createShortcuts(places: readonly Place[], go: (href: string) => void): Shortcuts {
   const answering: Readonly<Record<Owner, Set<{ readonly answers: () => Answers }>>> = {
     page: new Set(),
@@ -43,7 +50,7 @@ export function createShortcuts(places: readonly Place[], go: (href: string) => 
       const meaning = readPress(press, before, places, singleKeys)
       before = meaning
       if (meaning === null) return false
-      if (meaning.kind === 'act') return run(meaning.act)
+      if (meaning.kind === 'act') return [meaning.act, ...sameKey(meaning.act, press.key)].some(run)
       if (meaning.kind === 'go') go(meaning.href)
       return true
     },

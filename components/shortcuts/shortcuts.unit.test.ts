@@ -31,6 +31,17 @@ describe('shortcuts', () => {
     expect(press('x')).toBe(false)
   })
 
+  it('of one key do what the page answers', () => {
+    const { said, shortcuts, press } = world()
+    const off = shortcuts.add('page', () => ({ add: () => void said.push('task') }))
+    press('c')
+    off()
+    shortcuts.add('page', () => ({ newRule: () => void said.push('rule'), newBudget: () => void said.push('budget') }))
+    press('c')
+    press('b')
+    expect([said, press('h')]).toEqual([['task', 'rule', 'budget'], false])
+  })
+
   it('lead to a place', () => {
     const { said, press } = world()
     expect([press('g'), press('e'), press('e')]).toEqual([true, true, false])

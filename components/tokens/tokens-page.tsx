@@ -37,7 +37,7 @@ export function TokensPage() {
               <CostWindow course={course} />
               <UsageWindow {...{ course, view, change }} />
             </div>
-            <BudgetsPanel />
+            <BudgetsPanel isAdding={view.budget === 'new'} onAdding={(is) => change({ budget: is ? 'new' : '' })} />
           </div>
         </>
       )}

@@ -22,6 +22,8 @@ export interface TokensView {
   readonly model: string
   readonly tab: UsageTab
   readonly sort: UsageSort
+  /** The form of a new budget is open. */
+  readonly budget: 'new' | ''
 }
 
 export type ChangeTokens = (change: Partial<TokensView>) => void
@@ -37,6 +39,7 @@ export const USUAL: TokensView = {
   model: '',
   tab: 'agents',
   sort: 'cost',
+  budget: '',
 }
 
 const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && isDate(text)
@@ -66,6 +69,7 @@ export function readTokensView(query: URLSearchParams): TokensView {
     model: word('model'),
     tab: oneOf(TABS, 'by', USUAL.tab),
     sort: oneOf(SORTS, 'sort', USUAL.sort),
+    budget: word('budget') === 'new' ? 'new' : '',
   }
 }
 
@@ -85,6 +89,7 @@ export function tokensQuery(view: TokensView): string {
   say('model', view.model)
   say('by', view.tab, USUAL.tab)
   say('sort', view.sort, USUAL.sort)
+  say('budget', view.budget)
   const text = query.toString()
   return text === '' ? '' : `?${text}`
 }

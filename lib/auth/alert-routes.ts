@@ -9,6 +9,7 @@ const LINES: readonly Line[] = [
   ['PATCH', '/api/rules/{id}', 'admin', 'Change a rule of alerts'],
   ['DELETE', '/api/rules/{id}', 'admin', 'Remove a rule of alerts; a built-in one is as it came again'],
   ['POST', '/api/rules/preview', 'admin', 'How often a rule would have fired within the last day'],
+  ['POST', '/api/rules/{id}/test', 'admin', 'Post a test to every webhook that a rule tells'],
   ['GET', '/api/quiet', 'read', 'When alerts are shown and not told'],
   ['PATCH', '/api/quiet', 'admin', 'Set quiet hours, or be quiet once'],
   ['POST', '/api/alerts/{id}/ack', 'control', 'Say that you have an alert'],

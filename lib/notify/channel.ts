@@ -95,3 +95,8 @@ export interface TestResult {
   /** What was sent as `webhook-signature`. */
   readonly signature: string
 }
+
+export interface ChannelTest extends TestResult {
+  readonly channelId: string
+  readonly name: string
+}

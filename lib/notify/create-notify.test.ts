@@ -7,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { entryOf } from '#lib/log/log-fixture.ts'
+import { alertRule } from '#lib/state/alert-rules.ts'
 import { HOUR, INPUT, NOON, office, own } from './notify-fixture.ts'
 import { startReceiver } from './receiver-fixture.ts'
 import { signedHeaders } from './sign.ts'
@@ -253,6 +254,29 @@ describe('a channel', () => {
     receiver.answer = (_, response) => response.writeHead(403).end()
     expect(await notify.test(channel.id)).toMatchObject({ ok: false, code: 403 })
     expect((await notify.deliveries({ limit: 5, before: null, channelId: null })).items).toEqual([])
+  })
+
+  it('is tested with every other that a rule tells, on or off; the test says so and counts nowhere', async () => {
+    const { add, notify, receiver, bodies, temp, tell, state } = await office()
+    const { channel } = await add({ rules: ['error'] })
+    await add({ name: 'Off', on: false })
+    await add({ name: 'Grave alone', least: 'critical' })
+    await add({ name: 'Others', rules: ['disk'] })
+    const rule = { ruleId: 'error', kind: 'error', on: false, severity: 'warning', channels: ['webhook'] } as const
+    await tell('rule:changed', rule)
+    const { head } = temp.log
+    const present = () => alertRule(state(), 'error') ?? null
+    const test = () => notify.testRule(present() ?? expect.fail('no rule'))
+    const signature = expect.stringMatching(/^v1,/)
+    expect(await test()).toMatchObject([{ channelId: channel.id, name: 'Pager', ok: true, code: 204, signature }])
+    expect(bodies()).toMatchObject([{ type: 'test', data: { rule: 'error', severity: 'warning' } }])
+    receiver.answer = (_, response) => response.writeHead(500).end()
+    expect(await test()).toMatchObject([{ ok: false, code: 500 }])
+    expect(temp.log.head).toBe(head)
+    expect(notify.stats).toEqual({ delivered: 0, retried: 0, failed: 0 })
+    expect((await notify.deliveries({ limit: 5, before: null, channelId: null })).items).toEqual([])
+    await tell('rule:changed', { ...rule, channels: ['browser'] })
+    expect(await test()).toEqual([])
   })
 
   it('that is turned off or removed is not posted to any more', async () => {

@@ -6,14 +6,15 @@ import { openSqliteThread, type SqliteThread } from '#lib/sqlite/thread.ts'
 import { isOurs } from '#lib/state/alerts.ts'
 import type { MissionState } from '#lib/state/model.ts'
 import { createAlertFeed } from './alert-feed.ts'
-import { bodyOf } from './body.ts'
-import type { Delivery } from './channel.ts'
+import { bodyOf, type Telling } from './body.ts'
+import type { Delivery, TestResult } from './channel.ts'
 import { createChannels } from './channels.ts'
 import { deliveriesOf, dueMs } from './deliveries-of.ts'
 import { CROWDED_OUT } from './make-room.ts'
 import type { Notify, NotifyStats } from './notify.ts'
-import type { DeliveryRow, NotifyCalls, OpenAlert, Outcome, Place } from './notify-store.ts'
+import type { ChannelRow, DeliveryRow, NotifyCalls, OpenAlert, Outcome, Place } from './notify-store.ts'
 import { GIVE_UP_MS } from './retries.ts'
+import { isToldByRule } from './routing.ts'
 import { createSender, type Sender } from './sender.ts'
 import { newsOf } from './tellings.ts'
 
@@ -208,7 +209,8 @@ interface Insides {
 }
 
 function notifyOf({ store, sender, channels, stats, stop, parts }: Insides): Notify {
-  const { clock, state, random } = parts
+  const { clock } = parts
+  const test = testerOf(sender, parts)
   return {
     get available() {
       return store.alive
@@ -221,14 +223,17 @@ function notifyOf({ store, sender, channels, stats, stop, parts }: Insides): Not
     async test(id) {
       const channel = channels.find(id)
       if (!channel) throw new MissionError('not_found', `There is no channel "${id}". GET /api/channels lists them.`)
-      const at = new Date(clock.now()).toISOString()
-      const words = { rule: 'test', message: 'This is a test; nothing is wrong.', subject: null, alertId: 'test' }
-      const telling = { ...words, what: 'test', severity: 'info', at, firedAt: at } as const
-      const { name: workspace } = state().workspace
-      const body = bodyOf(channel.template, { ...telling, workspace, url: pageUrl(parts.publicUrl) })
-      const testId = `test-${Buffer.from(random(9)).toString('base64url')}`
-      const { code, error, ms, signature } = await sender.send(channel, testId, body)
-      return { ok: code !== null && code >= 200 && code < 300, code, error, ms, signature }
+      return test(channel, { rule: 'test', severity: 'info', message: 'This is a test; nothing is wrong.' })
+    },
+    testRule(rule) {
+      const message = `This is a test of the rule "${rule.id}"; nothing is wrong.`
+      const told = [...channels.all()].filter((channel) => isToldByRule(channel, rule))
+      return Promise.all(
+        told.map(async (channel) => {
+          const result = await test(channel, { rule: rule.id, severity: rule.severity, message })
+          return { channelId: channel.id, name: channel.name, ...result }
+        }),
+      )
     },
     async deliveries({ limit, before, channelId }) {
       const { rows, next } = await store.call('list', limit, before, channelId)
@@ -241,6 +246,19 @@ function notifyOf({ store, sender, channels, stats, stop, parts }: Insides): Not
       return deliveryOf(row)
     },
     [Symbol.asyncDispose]: () => stop.disposeAsync(),
+  }
+}
+
+/** Posts once and keeps nothing: neither a delivery nor an alert. */
+function testerOf(sender: Sender, { clock, state, random, publicUrl }: NotifyParts) {
+  return async (channel: ChannelRow, words: Pick<Telling, 'rule' | 'severity' | 'message'>): Promise<TestResult> => {
+    const at = new Date(clock.now()).toISOString()
+    const about = { ...words, what: 'test', subject: null, alertId: 'test', at, firedAt: at } as const
+    const { name: workspace } = state().workspace
+    const body = bodyOf(channel.template, { ...about, workspace, url: pageUrl(publicUrl) })
+    const testId = `test-${Buffer.from(random(9)).toString('base64url')}`
+    const { code, error, ms, signature } = await sender.send(channel, testId, body)
+    return { ok: code !== null && code >= 200 && code < 300, code, error, ms, signature }
   }
 }
 

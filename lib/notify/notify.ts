@@ -1,4 +1,13 @@
-import type { Channel, ChannelChange, ChannelInput, Delivery, DeliveryPage, TestResult } from './channel.ts'
+import type { AlertRule } from '#lib/state/model.ts'
+import type {
+  Channel,
+  ChannelChange,
+  ChannelInput,
+  ChannelTest,
+  Delivery,
+  DeliveryPage,
+  TestResult,
+} from './channel.ts'
 
 /** Counts since the start. */
 export interface NotifyStats {
@@ -22,6 +31,8 @@ export interface Notify extends AsyncDisposable {
   remove(id: string): Promise<void>
   /** Posts a test at once, whatever the hour, and tells what came of it. */
   test(id: string): Promise<TestResult>
+  /** The same to every channel that this rule tells, as it is, on or off. It counts nowhere. */
+  testRule(rule: AlertRule): Promise<readonly ChannelTest[]>
   deliveries(query: DeliveryQuery): Promise<DeliveryPage>
   /** Tries a delivery again at once. @throws MissionError `not_found`. */
   again(id: string): Promise<Delivery>

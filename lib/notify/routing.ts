@@ -1,6 +1,6 @@
 import { ruleOfAlert } from '#lib/state/alert-rules.ts'
 import { isMoreSevere, isOurs } from '#lib/state/alerts.ts'
-import type { MissionState } from '#lib/state/model.ts'
+import type { AlertRule, MissionState } from '#lib/state/model.ts'
 import type { DeliveryKind } from './channel.ts'
 import type { ChannelRow, OpenAlert } from './notify-store.ts'
 
@@ -20,6 +20,13 @@ export function isTold(
   if (isMoreSevere(channel.least, alert.severity)) return false
   if (what === 'escalated' && isOurs(alert.by)) return true
   const rule = ruleOfAlert(state, alert)
-  if (!rule.on || !rule.channels.includes('webhook')) return false
-  return channel.rules === null || channel.rules.includes(rule.id)
+  return rule.on && isOfRule(channel, rule)
 }
+
+/** Whether what a rule fires is told to a channel that is on, as far as its severity is enough. */
+const isOfRule = ({ rules }: ChannelRow, { id, channels }: AlertRule): boolean =>
+  channels.includes('webhook') && (rules === null || rules.includes(id))
+
+/** Whether a channel would be told what a rule fires, also while the rule is off. */
+export const isToldByRule = (channel: ChannelRow, rule: AlertRule): boolean =>
+  channel.on && isOfRule(channel, rule) && !isMoreSevere(channel.least, rule.severity)

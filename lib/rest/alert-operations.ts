@@ -41,6 +41,9 @@ export const ALERT_OPERATIONS: Readonly<Record<string, Operation>> = {
     body: json(schemaOf(newRuleBody)),
     ok: one('`times` it would have fired since `since`; null where the log does not say'),
   },
+  'POST /api/rules/{id}/test': {
+    ok: { status: 200, description: 'What came of it at each webhook', content: json(items) },
+  },
   'GET /api/quiet': { ok: one('Quiet hours, in the zone of the workspace; their ETag names their version') },
   'PATCH /api/quiet': {
     parameters: [IF_MATCH, IDEMPOTENCY_KEY],
