@@ -2,19 +2,17 @@
 
 import { useCallback } from 'react'
 import { useLive } from '#lib/client/use-live.ts'
-import { ruleOfAlert, subjectAgent } from '#lib/state/alert-rules.ts'
+import { ruleOfAlert } from '#lib/state/alert-rules.ts'
 import type { Alert, MissionState } from '#lib/state/model.ts'
 import { useMe } from '../board/me.ts'
 import { actorWords } from '../events/event-words.ts'
 import { Age } from '../live/age.tsx'
-import { sameFields } from '../live/same.ts'
-import { AvatarTile } from '../ui/avatar/avatar-tile.tsx'
 import { Button, ButtonLink } from '../ui/button.tsx'
-import type { GlyphName } from '../ui/glyph-rows.ts'
 import { PixelGlyph } from '../ui/pixel-glyph.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { AcknowledgeButton } from './acknowledge-button.tsx'
 import { resolveAlert } from './alert-calls.ts'
+import { AlertFace } from './alert-face.tsx'
 import { isReported, leadsTo } from './alert-figures.ts'
 import { SEVERITY_LOOKS } from './open-alerts.ts'
 import { useAct } from './use-act.ts'
@@ -95,28 +93,5 @@ function EndButton({ id }: { id: string }) {
     <Button tone="quiet" aria-disabled={busy} onClick={() => run(() => resolveAlert(id))}>
       It is over
     </Button>
-  )
-}
-
-const GLYPHS: Readonly<Record<string, GlyphName>> = { budget: 'coin', costSpike: 'coin', system: 'hq', disk: 'hq' }
-
-/** Who it is about; where that is nobody, what. */
-export function AlertFace({ alert, size }: { alert: Alert; size: 20 | 36 }) {
-  const agent = useLive(
-    useCallback(
-      (state: MissionState) => {
-        const { id = null, name = '', kind = '' } = state.agents.get(subjectAgent(alert, state) ?? '') ?? {}
-        return { id, name, kind }
-      },
-      [alert],
-    ),
-    sameFields,
-  )
-  const { id, name, kind } = agent
-  if (id !== null) return <AvatarTile id={id} name={name} kind={kind} size={size} />
-  return (
-    <span className={`tile tile-${size} px tile-glyph`} aria-hidden="true">
-      <PixelGlyph name={GLYPHS[alert.rule] ?? 'flag'} large={size > 20} />
-    </span>
   )
 }

@@ -11,8 +11,9 @@ import { KeyHint } from '../ui/key-hint.tsx'
 import { PixelGlyph } from '../ui/pixel-glyph.tsx'
 import { Window } from '../ui/window.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
+import { AlertFace } from './alert-face.tsx'
 import { type AlertFigures, lengthOf } from './alert-figures.ts'
-import { AlertFace, AlertLine } from './alert-line.tsx'
+import { AlertLine } from './alert-line.tsx'
 import { usePickedAlert } from './use-picked-alert.ts'
 
 /** The life of alerts, top to bottom: what fires, what somebody has, what is over. */
