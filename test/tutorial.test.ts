@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { API_KEY, startServer, type TestServer } from '#e2e/server.ts'
 import { missingPrograms } from './present-programs.ts'
-import { type Folder, folderOf, patternOf, readTutorial } from './tutorial.ts'
+import { type Folder, folderOf, patternOf, readTutorial, typed } from './tutorial.ts'
 
 /** docs/protocol-in-ten-minutes.md, typed in from its first line to its last. Its readers are followed in third-party.test.ts. */
 const tutorial = readTutorial('docs/protocol-in-ten-minutes.md')
@@ -21,13 +21,7 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]()
 })
 
-async function shell(command: string): Promise<string> {
-  const { path, env } = folder
-  // Standard input stays open, as that of a person's shell does.
-  const child = spawn('sh', ['-c', command], { cwd: path, env: { ...env, MC_URL: server.url, MC_KEY: API_KEY } })
-  const [printed, complained] = await Promise.all([text(child.stdout), text(child.stderr)])
-  return (printed + complained).trim()
-}
+const shell = (command: string) => typed(folder, command, { MC_URL: server.url, MC_KEY: API_KEY })
 
 describe('the protocol in ten minutes', () => {
   it('has something to type for each way in', () => {

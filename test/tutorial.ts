@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { text } from 'node:stream/consumers'
 
 export interface Tutorial {
   /** Whole programs, by the name that the document gives them. */
@@ -17,11 +19,11 @@ export function readTutorial(path: string): Tutorial {
   const files = new Map<string, string>()
   const commands: string[] = []
   const outputs: string[] = []
-  for (const [, , kind = '', file, text = ''] of readFileSync(path, 'utf8').matchAll(BLOCK)) {
-    if (file !== undefined) files.set(file, text)
-    else if (kind === 'run') commands.push(text.trim())
-    else if (outputs.push(text.trim()) !== commands.length)
-      throw new Error(`${path} shows an output of nothing: ${text}`)
+  for (const [, , kind = '', file, shown = ''] of readFileSync(path, 'utf8').matchAll(BLOCK)) {
+    if (file !== undefined) files.set(file, shown)
+    else if (kind === 'run') commands.push(shown.trim())
+    else if (outputs.push(shown.trim()) !== commands.length)
+      throw new Error(`${path} shows an output of nothing: ${shown}`)
   }
   if (outputs.length !== commands.length) throw new Error(`${path} has a command without its output.`)
   return { files, steps: commands.map((command, place) => ({ command, prints: outputs[place] ?? '' })) }
@@ -42,7 +44,7 @@ export interface Folder extends AsyncDisposable {
 /** A folder with the programs of a document, as its reader would have it after copying them. */
 export async function folderOf({ files }: Tutorial): Promise<Folder> {
   const path = await mkdtemp(join(tmpdir(), 'mission-control-tutorial-'))
-  for (const [name, text] of files) await writeFile(join(path, name), text)
+  for (const [name, program] of files) await writeFile(join(path, name), program)
   await writeFile(join(path, 'package.json'), '{"type":"module"}')
   await symlink(resolve('node_modules'), join(path, 'node_modules'), 'junction')
   return {
@@ -50,4 +52,16 @@ export async function folderOf({ files }: Tutorial): Promise<Folder> {
     env: { ...process.env, PATH: `${resolve('node_modules/.bin')}:${process.env.PATH}` },
     [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }),
   }
+}
+
+/** What a reader's shell shows for a command that is typed in that folder, errors last. */
+export async function typed(
+  { path, env }: Folder,
+  command: string,
+  more: Readonly<Record<string, string>>,
+): Promise<string> {
+  // Standard input stays open, as that of a person's shell does.
+  const child = spawn('sh', ['-c', command], { cwd: path, env: { ...env, ...more } })
+  const [printed, complained] = await Promise.all([text(child.stdout), text(child.stderr)])
+  return (printed + complained).trim()
 }

@@ -29,9 +29,9 @@ export const claim = tool({
     agent: agentArgument,
   }),
   output: z.object({
-    task: wholeTask
-      .nullable()
-      .describe('null: nothing is free, as much runs as may, or you are paused; the text says which'),
+    task: wholeTask.nullable().describe('null: you got none; reason says why'),
+    // In the data too: some clients show a model nothing else.
+    reason: z.string().nullable().describe('Nothing is free, as much runs as may, or you are paused'),
     isNew: z.boolean().describe('false: you held it already'),
     leaseUntil: z.string().nullable(),
   }),
@@ -41,12 +41,12 @@ export const claim = tool({
     const found = await call.claims.claim(call.grant, { agentId, taskId: wanted, project, label })
     if (found.kind !== 'given') {
       const text = found.kind === 'nothing' ? 'Nothing is free to claim.' : found.reason
-      return { text, data: { task: null, isNew: false, leaseUntil: null } }
+      return { text, data: { task: null, reason: text, isNew: false, leaseUntil: null } }
     }
     const { task, isNew } = found
     const leaseUntil = leaseNow(call.view.state(), task, call.clock.now())?.until ?? null
     const text = `${isNew ? 'You hold' : 'You held already'} task "${task.id}" at generation ${task.generation}: ${task.title}`
-    return { text, data: { task: showWholeTask(task), isNew, leaseUntil } }
+    return { text, data: { task: showWholeTask(task), reason: null, isNew, leaseUntil } }
   },
 })
 
