@@ -15,6 +15,7 @@ import { resolveAlert } from './alert-calls.ts'
 import { AlertFace } from './alert-face.tsx'
 import { isReported, leadsTo } from './alert-figures.ts'
 import { SEVERITY_LOOKS } from './open-alerts.ts'
+import { subjectWords } from './subject-words.ts'
 import { useAct } from './use-act.ts'
 
 export interface AlertLineProps {
@@ -26,13 +27,14 @@ export interface AlertLineProps {
 
 /** One alert that is not over, with what can be done about it. */
 export function AlertLine({ alert, isWorst, isPicked }: AlertLineProps) {
-  const { severity, message, state, firedAt, subject, escalatedAt, ackedBy } = alert
+  const { severity, message, state, firedAt, escalatedAt, ackedBy } = alert
   const me = useMe()
   const look = alert.rule === 'stale' ? 'stale' : SEVERITY_LOOKS[severity]
   const to = useLive(
     useCallback((state: MissionState) => leadsTo(alert, state), [alert]),
     (a, b) => a?.href === b?.href && a?.word === b?.word,
   )
+  const about = useLive(useCallback((state: MissionState) => subjectWords(alert, state), [alert]))
   const told = useLive(useCallback((state: MissionState) => ruleOfAlert(state, alert).channels.join(', '), [alert]))
   return (
     <li className="al-alert" data-status={look} aria-current={isPicked || undefined} ref={isPicked ? show : undefined}>
@@ -49,10 +51,10 @@ export function AlertLine({ alert, isWorst, isPicked }: AlertLineProps) {
         </p>
         <p className="meta">
           <UntrustedText text={alert.rule} />
-          {subject !== null && to === null && (
+          {about !== null && to === null && (
             <>
               {' · '}
-              <UntrustedText text={subject} />
+              <UntrustedText text={about} />
             </>
           )}
           {escalatedAt !== null && ' · nobody came, so it is critical now'}

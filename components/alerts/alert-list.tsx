@@ -1,14 +1,16 @@
 'use client'
 
 import Link from 'next/link'
-import { type MouseEvent, useEffect, useState } from 'react'
-import type { Alert } from '#lib/state/model.ts'
+import { type MouseEvent, useCallback, useEffect, useState } from 'react'
+import { useLive } from '#lib/client/use-live.ts'
+import type { Alert, MissionState } from '#lib/state/model.ts'
 import { Ago } from '../live/age.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { PixelGlyph } from '../ui/pixel-glyph.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { AcknowledgeButton } from './acknowledge-button.tsx'
 import { SEVERITY_LOOKS, seenText } from './open-alerts.ts'
+import { subjectWords } from './subject-words.ts'
 
 export interface AlertListProps {
   readonly open: readonly Alert[]
@@ -49,7 +51,8 @@ export function AlertList({ open, unseen, onSeen }: AlertListProps) {
 }
 
 function AlertRow({ alert, fresh }: { alert: Alert; fresh: boolean }) {
-  const { rule, severity, message, subject, state, firedAt } = alert
+  const { rule, severity, message, state, firedAt } = alert
+  const about = useLive(useCallback((state: MissionState) => subjectWords(alert, state), [alert]))
   const look = SEVERITY_LOOKS[severity]
   return (
     <li className="alert" data-status={look} data-fresh={fresh}>
@@ -66,10 +69,10 @@ function AlertRow({ alert, fresh }: { alert: Alert; fresh: boolean }) {
           <Link href={`/events?types=system:alert&q=${encodeURIComponent(rule)}`} onClick={leave}>
             <UntrustedText text={rule} />
           </Link>
-          {subject !== null && (
+          {about !== null && (
             <>
               {' · '}
-              <UntrustedText text={subject} />
+              <UntrustedText text={about} />
             </>
           )}
           {' · '}

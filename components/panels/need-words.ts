@@ -1,7 +1,8 @@
 import { assertNever } from '#lib/protocol/assert-never.ts'
 import type { AgentStatus } from '#lib/protocol/event.ts'
-import type { Approval } from '#lib/state/model.ts'
+import type { Alert, Approval } from '#lib/state/model.ts'
 import type { Need } from '#lib/state/selectors.ts'
+import { subjectWords } from '../alerts/subject-words.ts'
 import { budgetName } from '../budgets/budget-name.ts'
 import { eitherWords, percentWords } from '../ui/figures.ts'
 
@@ -14,6 +15,9 @@ export interface NeedWords {
   readonly note: string | null
   readonly look: Extract<AgentStatus, 'waiting' | 'error'>
 }
+
+/** Of an alert without an agent nothing is looked up. */
+const NOBODY = { agents: new Map(), approvals: new Map() }
 
 const PLAIN = { text: null, code: null, note: null } as const
 
@@ -58,17 +62,20 @@ export function needWords(need: Need, name: string): NeedWords {
       return { ...PLAIN, who: scope, look: 'waiting', verb: 'is over its budget', text, note: action }
     }
     case 'alert':
-      return {
-        ...PLAIN,
-        who: need.alert.rule,
-        look: 'error',
-        verb: 'alerts',
-        text: need.alert.message,
-        note: need.alert.subject,
-      }
+      return { ...PLAIN, look: 'error', ...alertWords(need.alert, name) }
     default:
       return assertNever(need)
   }
+}
+
+/** An alert stands alone elsewhere and mostly begins with the name, which stands before it here. */
+function alertWords(
+  { rule, subject, message }: Alert,
+  name: string,
+): Pick<NeedWords, 'who' | 'verb' | 'text' | 'note'> {
+  if (name === '') return { who: rule, verb: 'alerts', text: message, note: subjectWords({ rule, subject }, NOBODY) }
+  const [verb, text] = message.startsWith(`${name} `) ? ['', message.slice(name.length + 1)] : ['alerts:', message]
+  return { who: name, verb, text, note: null }
 }
 
 function approvalWords({

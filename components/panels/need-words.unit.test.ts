@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { folded, Stamp } from '#lib/state/event-fixture.ts'
 import { needsYou } from '#lib/state/selectors.ts'
 import { fixtureState } from '../design/design-fixture.ts'
 import { inputWords, needWords } from './need-words.ts'
@@ -26,4 +27,25 @@ describe('needs in words', () => {
     expect(inputWords(null)).toBeNull()
     expect(inputWords(undefined)).toBeNull()
   })
+})
+
+it('of an alert about an agent name the agent, and never how the log calls it', () => {
+  const stamp = new Stamp()
+  const alert = (data: { rule: string; subject: string; message: string; alertId: string }) =>
+    stamp.make('system:alert', { ...data, severity: 'critical' })
+  const state = folded([
+    stamp.make('agent:registered', { agentId: 'a-1', name: 'Ada', kind: 'codex' }),
+    alert({ alertId: '1', rule: 'stale', subject: 'agent:a-1', message: 'Ada is silent' }),
+    alert({ alertId: '2', rule: 'build', subject: 'agent:a-1', message: 'The build broke' }),
+    alert({ alertId: '3', rule: 'system', subject: 'system:gateway', message: 'gateway is down' }),
+  ])
+  const said = needsYou(state).map((need) => {
+    const { who, verb, text, note } = needWords(need, state.agents.get(need.agentId ?? '')?.name ?? '')
+    return [who, verb, text, note]
+  })
+  expect(said).toEqual([
+    ['Ada', '', 'is silent', null],
+    ['Ada', 'alerts:', 'The build broke', null],
+    ['system', 'alerts', 'gateway is down', 'gateway'],
+  ])
 })

@@ -1,5 +1,6 @@
 import { dayIn } from '#lib/protocol/day-in.ts'
 import type { AgentStatus, Priority, TaskStatus } from '#lib/protocol/event.ts'
+import { subjectAgent } from './alert-rules.ts'
 import { DAY_MS, HOUR_MS, hourOf, hoursBefore, iso, MINUTE_MS, millis } from './instant.ts'
 import type {
   Activity,
@@ -89,7 +90,9 @@ export function needsYou(state: MissionState): readonly Need[] {
     const of = { id: `alert:${alert.id}`, agentId: null, sessionId: null, since: alert.firedAt, alert }
     const budget = alert.rule === BUDGET_ALERT ? state.budgets.get(alert.subject ?? '') : undefined
     if (budget !== undefined) needs.push({ ...of, kind: 'budget', budget })
-    else if (alert.severity === 'critical' && !told.has(alert.subject ?? '')) needs.push({ ...of, kind: 'alert' })
+    else if (alert.severity === 'critical' && !told.has(alert.subject ?? '')) {
+      needs.push({ ...of, kind: 'alert', agentId: subjectAgent(alert, state) })
+    }
   }
   return needs.sort((a, b) => order(a.since, b.since) || order(a.id, b.id))
 }

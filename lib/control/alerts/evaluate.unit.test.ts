@@ -143,6 +143,20 @@ describe('each kind', () => {
     expect(office.open()).toEqual(['waiting:agent:b'])
   })
 
+  it('waiting: says whether an agent asks for permission or for an answer', () => {
+    const office = new Office().tell('approval:requested', { approvalId: 'p', agentId: 'a', tool: 'Bash' })
+    const asked = { approvalId: 'q', agentId: 'b', tool: 'AskUserQuestion', question: 'Remove it?' }
+    office.tell('approval:requested', asked)
+    office.tell('agent:statusChange', { agentId: 'c', status: 'waiting', reason: 'permission' })
+    office.tell('agent:statusChange', { agentId: 'd', status: 'waiting', reason: 'input' }).pass(121_000)
+    expect([...office.state.alerts.values()].map(({ message }) => message)).toEqual([
+      'a asks for permission: Bash',
+      'b waits for an answer: Remove it?',
+      'c asks for permission',
+      'd waits for a person',
+    ])
+  })
+
   it('stale: at once, since the status engine waited already', () => {
     expect(status(new Office(), 'a', 'stale').pass(1_000).said).toEqual(['fire stale:agent:a'])
   })

@@ -49,18 +49,19 @@ export function judgeWaiting(rule: AlertRule, look: Look): Finding {
     asking.add(agentId)
     const agent = state.agents.get(agentId)
     if (!isIn(rule, agent, agentId)) continue
-    const message = withDetail(`${agent?.name ?? agentId} waits for an answer`, askedFor(approval))
+    const message = withDetail(`${agent?.name ?? agentId} ${asks(approval)}`, approval.question ?? approval.tool)
     conditions.push({ subject: `approval:${id}`, message, sinceMs: millis(requestedAt) })
   }
   for (const agent of state.agents.values()) {
     if (agent.status !== 'waiting' || asking.has(agent.id) || !isIn(rule, agent)) continue
-    const message = withDetail(`${agent.name} waits for a person`, agent.evidence?.detail)
+    const waits = agent.reason === 'permission' ? 'asks for permission' : 'waits for a person'
+    const message = withDetail(`${agent.name} ${waits}`, agent.evidence?.detail)
     conditions.push({ subject: subjectOf(agent), message, sinceMs: millis(agent.since) })
   }
   return known(conditions)
 }
 
-const askedFor = ({ question, tool }: Approval): string | null => question ?? tool
+const asks = ({ question }: Approval): string => (question === null ? 'asks for permission' : 'waits for an answer')
 
 const BETTER = 0.8
 
