@@ -14,6 +14,7 @@ import { AcknowledgeButton } from './acknowledge-button.tsx'
 import { resolveAlert } from './alert-calls.ts'
 import { AlertFace } from './alert-face.tsx'
 import { isReported, leadsTo } from './alert-figures.ts'
+import { BudgetAllowance } from './budget-allowance.tsx'
 import { SEVERITY_LOOKS } from './open-alerts.ts'
 import { subjectWords } from './subject-words.ts'
 import { useAct } from './use-act.ts'
@@ -57,6 +58,7 @@ export function AlertLine({ alert, isWorst, isPicked }: AlertLineProps) {
               <UntrustedText text={about} />
             </>
           )}
+          <BudgetAllowance alert={alert} />
           {escalatedAt !== null && ' · nobody came, so it is critical now'}
           {state === 'acknowledged' && (
             <>

@@ -198,6 +198,28 @@ describe('the engine of budgets', () => {
     expect(errors).not.toEqual([])
   })
 
+  it('[P-BUD-10] whoever lets it go on has its alert, and it needs somebody again once that is used up', async () => {
+    const { temp, clock, spend } = await world()
+    const { budgets, state } = await node(temp, clock)
+    await budgets.create(ANN, BUDGET, 'b')
+    await spend(10)
+    await untilSteps(temp, 3)
+    const needs = () => needsYou(state()).map(({ kind }) => kind)
+    const open = () => [...state().alerts.values()].filter((alert) => alert.state !== 'resolved')
+    expect([open().map((alert) => alert.state), needs()]).toEqual([['firing'], ['budget']])
+    const until = new Date(clock.now() + 600_000).toISOString()
+    await budgets.decide(ANN, 'b', { kind: 'allow', until })
+    expect(open()).toMatchObject([{ state: 'acknowledged', ackedBy: ANN.id, subject: 'b' }])
+    expect(needs()).toEqual([])
+    await clock.advance(600_000)
+    await spend(0.1)
+    expect([open().length, needs()]).toEqual([1, ['budget']])
+    await budgets.decide(BEN, 'b', { kind: 'allow', calls: 1 })
+    await budgets.decide(ANN, 'b', { kind: 'allow', more: { usd: 100 } })
+    await vi.waitUntil(() => open().length === 0, { interval: 2, timeout: 5_000 })
+    expect(needs()).toEqual([])
+  })
+
   it('[P-BUD-7] its alert ends when more is allowed, when a higher step alerts, and with the period', async () => {
     const { temp, clock, spend } = await world()
     const { budgets, state } = await node(temp, clock)

@@ -67,7 +67,9 @@ export function budgetRemoved(draft: Draft, { data }: EventOf<'budget:removed'>)
   tell(draft, { kind: 'system', title: `The budget of ${subjectOf(budget)} was removed` })
 }
 
-export function budgetAllowed(draft: Draft, { data }: EventOf<'budget:allowed'>): void {
+/** Whoever lets it go on for a time or some calls has seen its alerts; more ends them (lib/control/budget-acts.ts). */
+export function budgetAllowed(draft: Draft, { data, actor }: EventOf<'budget:allowed'>): void {
+  if (data.more === undefined) alertsSeen(draft, data.budgetId, data.by ?? actor)
   decide(draft, data, 'was given more', (span, budget) => {
     const { more, until, calls } = data
     if (until !== undefined) return { ...span, freeUntil: until }
@@ -76,6 +78,14 @@ export function budgetAllowed(draft: Draft, { data }: EventOf<'budget:allowed'>)
     if (amount?.unit !== budget.unit) return span
     return { ...span, more: span.more + amount.limit, limitSeq: draft.seq }
   })
+}
+
+function alertsSeen(draft: Draft, budgetId: string, by: string): void {
+  for (const { id, subject, by: whose, state } of [...draft.alerts.values()]) {
+    if (state !== 'firing' || subject !== budgetId || whose !== BUDGET_RULE) continue
+    const alert = draft.alerts.edit(id)
+    if (alert !== undefined) Object.assign(alert, { state: 'acknowledged', ackedBy: by, ackedAt: draft.at })
+  }
 }
 
 export function budgetHeld(draft: Draft, { data, actor }: EventOf<'budget:held'>): void {
