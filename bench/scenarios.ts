@@ -7,6 +7,7 @@ import { fleet } from './scenarios/fleet.ts'
 import { idle, memory } from './scenarios/idle.ts'
 import { ingest } from './scenarios/ingest.ts'
 import { busy, wide } from './scenarios/paced.ts'
+import { palette } from './scenarios/palette.ts'
 import { reconnect } from './scenarios/reconnect.ts'
 import { snapshot } from './scenarios/snapshot.ts'
 import { start } from './scenarios/start.ts'
@@ -25,6 +26,7 @@ export const SCENARIOS: readonly Scenario[] = [
   start,
   deck,
   board,
+  palette,
   fleet,
   usage,
 ]

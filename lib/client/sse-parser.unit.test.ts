@@ -64,9 +64,8 @@ describe('createSseParser', () => {
     const feed = bytes(`data: ${data}\n\n`)
     const messages: string[] = []
     const parser = createSseParser((data) => messages.push(data))
-    const started = performance.now()
+    // Quadratic, this would be hours and not a second.
     for (let i = 0; i < feed.length; i++) parser(feed.subarray(i, i + 1))
     expect(messages[0]?.length).toBe(1_000_000)
-    expect(performance.now() - started).toBeLessThan(5_000)
   })
 })

@@ -52,11 +52,9 @@ describe('the rules of what is ignored', () => {
         ignoreRules(rules)(path, false)
       }),
     )
-    const started = performance.now()
-    // A regular expression would take years for it.
+    // A regular expression would take years for these: this test would never end.
     const slow = ignoreRules(`${'*a'.repeat(200)}b\n${'**/a/'.repeat(80)}b`)
-    slow('a'.repeat(250), false)
-    slow('a/'.repeat(200), false)
-    expect(performance.now() - started).toBeLessThan(500)
+    expect(slow('a'.repeat(250), false)).toBe(false)
+    expect(slow('a/'.repeat(200), false)).toBe(false)
   })
 })
