@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { API_KEY, startServer, type TestServer } from '#e2e/server.ts'
+import { startServer, type TestServer } from '#e2e/server.ts'
 import type { MissionEvent } from '#lib/protocol/event.ts'
 import type { Task } from '#lib/state/model.ts'
 import { foldTask } from '#lib/task-archive/archive-fold.ts'
+import { ask } from './ask.ts'
 import type { FaultOptions, FaultReport } from './fault.ts'
 import { storedIn } from './product.ts'
 import { until } from './until.ts'
@@ -60,7 +61,7 @@ async function makeTasks(server: TestServer, count: number): Promise<void> {
       type: 'task:created',
       data: { taskId: `task-${from + n}`, title: `Task ${from + n}`, status: 'ready' },
     }))
-    const { status, text } = await ask(server, '/api/events', batch)
+    const { status, text } = await ask(server, '/api/events', { body: batch })
     if (status !== 201) throw new Error(`The tasks were not made: ${text}`)
   }
 }
@@ -85,33 +86,14 @@ async function work(server: TestServer, agent: string, { note, isOver }: Race): 
       break
     }
     const { id, lease } = JSON.parse(next.text)
-    const end = { generation: lease.generation, result: agent }
-    const key = { 'idempotency-key': `done ${id} ${lease.generation}` }
-    const ended = await ask(server, `/api/tasks/${id}/complete?agent=${agent}`, end, key)
+    const ended = await ask(server, `/api/tasks/${id}/complete?agent=${agent}`, {
+      body: { generation: lease.generation, result: agent },
+      headers: { 'idempotency-key': `done ${id} ${lease.generation}` },
+    })
     if (ended.status === 200) note(id, agent)
     else refused.push(`${agent} held ${id} and could not end it: ${ended.text}`)
   }
   return refused
-}
-
-/** Asks until the server answers: one that is away or was killed meanwhile answers nothing. */
-async function ask({ url }: TestServer, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}) {
-  for (let tries = 0; tries < 2_400; tries++) {
-    try {
-      const response = await fetch(url + path, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json', ...headers },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      })
-      const text = await response.text()
-      if (response.status < 500 && response.status !== 429) return { status: response.status, text }
-    } catch (error) {
-      // fetch throws a TypeError where the server is away or was killed meanwhile.
-      if (!(error instanceof TypeError)) throw error
-    }
-    await sleep(50)
-  }
-  throw new Error('The server did not come back.')
 }
 
 /** Looks through the log: who held each task when it was done, under which lease, and how often it was given. */

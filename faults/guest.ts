@@ -4,7 +4,7 @@ import type { Environment } from '#lib/client/environment.ts'
 import { loadSnapshot } from '#lib/client/http-calls.ts'
 import { nodeEnvironment } from '#lib/client/node-environment-fixture.ts'
 import { pageTransports } from '#lib/client/page-transports.ts'
-import { startAt } from '#lib/client/position.ts'
+import { positionAt, startAt } from '#lib/client/position.ts'
 import { createConnection, type RunningConnection } from '#lib/client/run-connection.ts'
 import type { Rung } from '#lib/client/transport.ts'
 import type { ReaderRecord } from '#lib/hub/exactness-check.ts'
@@ -12,6 +12,7 @@ import type { MissionEvent } from '#lib/protocol/event.ts'
 import { decodeState } from '#lib/state/codec.ts'
 import { hashState } from '#lib/state/hash.ts'
 import { emptyState, fold } from '#lib/state/mission.ts'
+import type { MissionState } from '#lib/state/model.ts'
 import { STATE_VERSION } from '#lib/state/version.ts'
 
 export interface GuestOptions {
@@ -20,6 +21,8 @@ export interface GuestOptions {
   readonly url: string
   /** Over those of our own pages. */
   readonly options?: Partial<Omit<ConnectionOptions, 'stateVersion'>>
+  /** What it was rendered with; without one it reads the log from its beginning. */
+  readonly snapshot?: ServerSnapshot
 }
 
 /** A page of ours without a browser: the console's own connection, ladder and reducer, and a record of what it applied. */
@@ -38,13 +41,14 @@ export class Guest implements ReaderRecord, Disposable {
   #state = emptyState()
   readonly #connection: RunningConnection
 
-  constructor({ name, url, options = {} }: GuestOptions) {
+  constructor({ name, url, options = {}, snapshot }: GuestOptions) {
     this.name = name
+    if (snapshot) this.#begin(snapshot)
     const env = environment((url) => url.includes('/api/stream') && this.streams++)
     this.#connection = createConnection({
       origin: url,
       env,
-      position: startAt('0'),
+      position: (snapshot && positionAt(snapshot.cursor)) ?? startAt('0'),
       stateVersion: STATE_VERSION,
       options,
       transports: pageTransports(url, env),
@@ -64,6 +68,10 @@ export class Guest implements ReaderRecord, Disposable {
   get cursor(): string | null {
     const cursor = this.#connection.position()?.cursor ?? null
     return cursor === '0' ? null : cursor
+  }
+
+  get state(): MissionState {
+    return this.#state
   }
 
   get hash(): string {
@@ -107,8 +115,12 @@ export class Guest implements ReaderRecord, Disposable {
     if (newest) this.lags.push(Date.now() - Date.parse(newest.at))
   }
 
-  #replace({ cursor, state }: ServerSnapshot): void {
+  #replace(snapshot: ServerSnapshot): void {
     this.snapshots++
+    this.#begin(snapshot)
+  }
+
+  #begin({ cursor, state }: ServerSnapshot): void {
     this.start = Number(cursor.split(':')[1])
     this.applied.length = 0
     this.#state = decodeState(state)

@@ -1,13 +1,13 @@
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
 import { API_KEY, startServer, type TestServer } from '#e2e/server.ts'
+import { askProbe, PROBED } from './ask-probe.ts'
 import type { FaultOptions, FaultReport } from './fault.ts'
 import type { Held } from './leak-probe.ts'
 import { metricsOf } from './product.ts'
 import { until } from './until.ts'
 
 const MEBIBYTE = 1024 * 1024
-const PROBE = new URL('./leak-probe.ts', import.meta.url).href
 const AT_ONCE = 10
 /** So that what is made once, code included, is there before anything is compared. */
 const WARM = 300
@@ -55,7 +55,7 @@ const CYCLES: Readonly<Record<string, (server: TestServer) => Promise<void>>> = 
  * garbage collection the heap has grown by less than 1 MiB, and handles, timers and listeners are what they were.
  */
 export async function leaks({ rounds, short, log }: FaultOptions): Promise<FaultReport> {
-  await using server = await startServer({ NODE_OPTIONS: `--expose-gc --import ${PROBE}` })
+  await using server = await startServer(PROBED)
   const violations: string[] = []
   const figures: Record<string, number> = {}
   for (const cycle of Object.values(CYCLES)) await repeat(Math.min(WARM, rounds), () => cycle(server))
@@ -96,19 +96,11 @@ async function heldBy(server: TestServer): Promise<Held> {
   let held: Held | null = null
   // Kept-alive connections of the last cycles, and of asking, end by themselves after some seconds.
   await until(async () => {
-    held = await ask(server)
+    held = await askProbe(server)
     return (held.resources.TCPSocketWrap ?? 0) === 0
   }, 20_000)
   if (held === null) throw new Error('The probe told nothing.')
   return held
-}
-
-async function ask(server: TestServer): Promise<Held> {
-  const lines = () => server.output().match(/^held .*$/gm) ?? []
-  const { length } = lines()
-  process.kill(server.pid, 'SIGUSR2')
-  await until(() => lines().length > length, 10_000)
-  return JSON.parse((lines().at(-1) ?? '').slice('held '.length))
 }
 
 /** Kinds of which there are more than before. Timers that come and go by themselves are granted one. */

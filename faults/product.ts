@@ -20,21 +20,29 @@ export const doorOf = ({ url }: TestServer): Door => ({
 })
 
 /** Everything that is stored, paged over REST, with the epoch. @throws where seq has a gap. */
-export async function storedIn({
-  url,
-}: TestServer): Promise<{ readonly epoch: string; readonly stored: readonly StoredEvent[] }> {
+export async function storedIn(
+  server: TestServer,
+): Promise<{ readonly epoch: string; readonly stored: readonly StoredEvent[] }> {
   const stored: StoredEvent[] = []
-  let cursor = '0'
-  for (;;) {
+  let epoch = ''
+  for await (const { cursor, events } of pagesOf(server)) {
+    for (const event of events) stored.push({ seq: event.seq, json: JSON.stringify(event), event, tag: '' })
+    epoch = parseCursor(cursor)?.epoch ?? ''
+  }
+  return { epoch, stored }
+}
+
+/** The stored stream, page by page over REST. @throws where seq has a gap. */
+export async function* pagesOf({ url }: TestServer): AsyncGenerator<EventsFrame> {
+  let seq = 0
+  for (let cursor = '0'; ; ) {
     const response = await fetch(`${url}/api/events?cursor=${cursor}&limit=500`, { headers })
     if (!response.ok) throw new Error(`GET /api/events answered ${response.status}: ${await response.text()}`)
     const frame: EventsFrame = await response.json()
-    for (const event of frame.events) {
-      if (event.seq !== stored.length + 1) throw new Error(`seq ${event.seq} follows ${stored.length}`)
-      stored.push({ seq: event.seq, json: JSON.stringify(event), event, tag: '' })
-    }
+    for (const event of frame.events) if (event.seq !== ++seq) throw new Error(`seq ${event.seq} follows ${seq - 1}`)
+    yield frame
     cursor = frame.cursor
-    if (frame.to >= frame.head) return { epoch: parseCursor(cursor)?.epoch ?? '', stored }
+    if (frame.to >= frame.head) return
   }
 }
 

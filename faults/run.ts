@@ -1,9 +1,11 @@
-// `npm run faults -- [name…] [--seed N] [--rounds N] [--short]`: the fault matrix against the running product, on loopback only. It
-// prints its seed, so that a run that failed can be run again, and leaves with 1 when anything was violated.
+// `npm run faults -- [name…] [--seed N] [--rounds N] [--short]`: the fault matrix against the running product, on loopback only, one
+// after the other, to the end whatever fails. It prints its seed, so that a run that failed can be run again, closes with one table,
+// and leaves with 1 when anything was violated.
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import type { Fault } from './fault.ts'
 import { FAULTS } from './faults.ts'
+import { type Outcome, reportOf, tableOf } from './outcome.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -17,22 +19,24 @@ if (unknown !== undefined) {
 }
 // Leaving ends every server that was started.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
-let failed = 0
+const outcomes: Outcome[] = []
 for (const fault of FAULTS)
-  if (positionals.length === 0 || positionals.includes(fault.name)) failed += (await passes(fault)) ? 0 : 1
-process.exit(failed === 0 ? 0 : 1)
+  if (positionals.length === 0 || positionals.includes(fault.name)) outcomes.push(await outcomeOf(fault))
+console.log(`\n${tableOf(outcomes)}\n\nseed ${seed}${values.short ? ', short' : ''}`)
+process.exit(outcomes.every(({ report }) => report.violations.length === 0) ? 0 : 1)
 
-async function passes({ name, mark, rounds, few, run }: Fault): Promise<boolean> {
+async function outcomeOf(fault: Fault): Promise<Outcome> {
   const started = performance.now()
+  const load = loadavg()[0] ?? 0
+  console.log(`${fault.name}: ${fault.mark}\n  seed ${seed}, load ${load.toFixed(2)}`)
   const { short } = values
-  console.log(`${name}: ${mark}\n  seed ${seed}, load ${loadavg()[0]?.toFixed(2)}`)
-  const usual = short ? few : rounds
-  const report = await run({ rounds: Number(values.rounds ?? usual), seed, short, log: console.log })
-  const { violations, figures, skipped = [] } = report
-  const seconds = ((performance.now() - started) / 1_000).toFixed(0)
-  for (const what of skipped) console.log(`  skipped: ${what}`)
-  for (const violation of violations.slice(0, 20)) console.error(`  violated: ${violation}`)
-  const verdict = violations.length === 0 ? 'passed' : `FAILED with ${violations.length} violations`
-  console.log(`  ${verdict} in ${seconds} s: ${JSON.stringify(figures)}`)
-  return violations.length === 0
+  const rounds = Number(values.rounds ?? (short ? fault.few : fault.rounds))
+  const report = await reportOf(fault, { rounds, seed, short, log: console.log })
+  const seconds = (performance.now() - started) / 1_000
+  for (const what of report.skipped ?? []) console.log(`  skipped: ${what}`)
+  for (const violation of report.violations.slice(0, 20)) console.error(`  violated: ${violation}`)
+  const count = report.violations.length
+  const verdict = count === 0 ? 'passed' : `FAILED with ${count} violations`
+  console.log(`  ${verdict} in ${seconds.toFixed(0)} s: ${JSON.stringify(report.figures)}`)
+  return { name: fault.name, load, seconds, report }
 }

@@ -179,6 +179,10 @@ switch (task) {
     await build()
     await must('node', ['faults/run.ts', ...rest])
     break
+  case 'soak':
+    await build()
+    await must('node', ['faults/soak.ts', ...rest])
+    break
   case 'bench':
     await build()
     await must('node', ['bench/run.ts', ...rest])
@@ -188,6 +192,6 @@ switch (task) {
     await must('node', ['scripts/test.mjs', ...rest])
     break
   default:
-    console.error(`Unknown task "${task}". Use start, dev, build, check, test, faults or bench.`)
+    console.error(`Unknown task "${task}". Use start, dev, build, check, test, faults, soak or bench.`)
     process.exit(2)
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { DiskTrace } from '../faults/disk-trace.ts'
 import { Findings } from '../faults/fuzz.ts'
 import { check } from '../faults/herd.ts'
+import { reportOf, tableOf } from '../faults/outcome.ts'
 import { resetAfter } from '../faults/restored-backup.ts'
 import { checkExactness, ExactReader } from '../lib/hub/exactness-check.ts'
 import { openTestHub, type TestHub } from '../lib/hub/hub-fixture.ts'
@@ -115,6 +116,21 @@ describe('the check of a swarm', () => {
         7,
       ),
     ).toEqual(['client 0 saw 1 gaps or doubles', 'client 1 stands at 6, the stream ends at 7'])
+  })
+})
+
+describe('the whole run', () => {
+  it('holds what a fault throws for a violation, and tells it in the table', async () => {
+    const run = () => Promise.reject(new Error('The server did not come back.'))
+    const report = await reportOf({ run }, { rounds: 1, seed: 1, short: true, log: () => undefined })
+    expect(report.violations).toEqual([expect.stringContaining('The server did not come back.')])
+    const others = { violations: [], figures: { kills: 3 }, skipped: ['no nginx here'] }
+    const table = tableOf([
+      { name: 'broken', load: 0.5, seconds: 2.4, report },
+      { name: 'well', load: 1, seconds: 9, report: others },
+    ])
+    expect(table).toContain('| broken | **1 violations** |  | 2 | 0.5 |')
+    expect(table).toContain('| well | passed, 1 parts skipped | kills 3 | 9 | 1.0 |')
   })
 })
 

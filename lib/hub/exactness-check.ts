@@ -87,7 +87,7 @@ export class ExactReader implements ReaderRecord {
 
 export interface Expectation {
   /** The whole stored stream. */
-  readonly stored: readonly StoredEvent[]
+  readonly stored: readonly { readonly seq: number; readonly event: Pick<StoredEvent['event'], 'id' | 'type'> }[]
   /** Which types the client's filter lets through. */
   readonly matches?: (type: string) => boolean
   /** Hash of the state at the end of the stream; compared where the client reads everything. */
