@@ -5,10 +5,12 @@ import { findChromium } from './e2e/find-chromium.ts'
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.e2e.ts',
-  workers: 2,
-  // Two browsers and two servers share what may be two cores: what fails once and then passes is told as flaky.
+  // More than the two cores that there may be: half of a test is waiting for something to be shown.
+  workers: 3,
+  // Browsers and servers share the machine: what fails once and then passes is told as flaky.
   retries: 1,
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  use: { launchOptions: await findChromium(), trace: 'retain-on-failure' },
+  // Recording every test would make each longer.
+  use: { launchOptions: await findChromium(), trace: 'on-first-retry' },
 })

@@ -31,3 +31,11 @@ for (const { name, ...screen } of SCREENS)
     await page.goto(`${server.url}/settings/keys`)
     await expectNothingSerious(page)
   })
+
+test('what axe is asked by does find what is wrong, by day and by night', async ({ page }) => {
+  const css = '@media (prefers-color-scheme: dark) { p { color: #222; background: #000 } }'
+  await page.setContent(`<!doctype html><html lang="en"><title>Bad</title><style>${css}</style><p>Words`)
+  await expect(expectNothingSerious(page)).rejects.toThrow('color-contrast')
+  await page.setContent('<!doctype html><html lang="en"><title>Bad</title><img src="data:,">')
+  await expect(expectNothingSerious(page)).rejects.toThrow('image-alt')
+})

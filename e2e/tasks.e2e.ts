@@ -73,8 +73,7 @@ async function boxOf(locator: Locator) {
 
 async function person(browser: Browser, path = '/tasks', screen = {}): Promise<Board> {
   const page = await (await browser.newContext({ reducedMotion: 'reduce', ...screen })).newPage()
-  await new Console(page, server.url).open()
-  await page.goto(server.url + path)
+  await new Console(page, server.url).open(path)
   return new Board(page)
 }
 

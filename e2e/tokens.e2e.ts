@@ -51,8 +51,7 @@ class Tokens {
   }
 
   async open(query = ''): Promise<void> {
-    await new Console(this.page, server.url).open()
-    await this.page.goto(`${server.url}/tokens${query}`)
+    await new Console(this.page, server.url).open(`/tokens${query}`)
   }
 
   get verdict(): Locator {
