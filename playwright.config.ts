@@ -9,7 +9,7 @@ export default defineConfig({
   workers: 3,
   // Browsers and servers share the machine: what fails once and then passes is told as flaky.
   retries: 1,
-  timeout: 60_000,
+  timeout: 90_000,
   expect: { timeout: 10_000 },
   // Recording every test would make each longer.
   use: { launchOptions: await findChromium(), trace: 'on-first-retry' },

@@ -28,20 +28,28 @@ const MOST_EVENTS = 50_000
 const PAGE = 500
 const STEP_MS = 10_000
 
+/** Those who wait for their turn: a person who changes one word after the other asks for each. */
+const MOST_WAITING = 8
+
 /**
  * Plays the last day again, or as much of it as its bound allows, with this rule alone. What was before it is not known:
  * an agent that was in error all the time and said nothing within it is not counted. One at a time, in small steps, so that
- * nobody waits for it.
+ * nobody else waits for it. @throws MissionError `overloaded` where too many wait already.
  */
 export function createPreview(parts: () => PreviewParts, now: () => number) {
-  let busy = false
+  let last: Promise<unknown> = Promise.resolve()
+  let waiting = 0
   return async (rule: AlertRule): Promise<Preview> => {
-    if (busy) throw new MissionError('overloaded', 'Another rule is looked at just now. Try again in a moment.')
-    busy = true
+    if (waiting > MOST_WAITING)
+      throw new MissionError('overloaded', 'Other rules are looked at just now. Try again in a moment.')
+    waiting++
+    // Also after one that failed.
+    const mine = Promise.allSettled([last]).then(() => play(rule, parts(), now()))
+    last = mine
     try {
-      return await play(rule, parts(), now())
+      return await mine
     } finally {
-      busy = false
+      waiting--
     }
   }
 }
