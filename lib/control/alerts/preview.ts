@@ -114,8 +114,9 @@ class Replay {
     }
   }
 
-  /** Looks every ten seconds up to a moment. */
+  /** Looks every ten seconds up to a moment, from the first event on; without any there is nothing to look at. */
   async pass(untilMs: number): Promise<void> {
+    if (this.sinceMs === null) return
     for (let steps = 0; this.#nowMs + STEP_MS <= untilMs; steps++) {
       this.#nowMs += STEP_MS
       this.#look()

@@ -29,11 +29,20 @@ it('looks at one rule after the other, however fast they are asked for, and refu
 })
 
 it('goes on after one that could not be looked at', async () => {
-  const reads = [Promise.reject(new MissionError('unavailable', 'The log is closed.'))]
+  const fails = () => Promise.reject(new MissionError('unavailable', 'The log is closed.'))
+  const reads = [fails]
   const preview = createPreview(
-    () => ({ head: 1, floor: 0, read: () => reads.shift() ?? Promise.resolve([]) }),
+    () => ({ head: 1, floor: 0, read: () => reads.shift()?.() ?? Promise.resolve([]) }),
     () => NOW,
   )
   const [first, second] = await Promise.allSettled([preview(rule), preview(rule)])
   expect([first.status, second.status]).toEqual(['rejected', 'fulfilled'])
+})
+
+it('says at once that nothing happened in a day without events', async () => {
+  const preview = createPreview(
+    () => ({ head: 7, floor: 0, read: async () => [] }),
+    () => NOW,
+  )
+  expect(await preview(rule)).toEqual({ times: 0, since: '2026-11-20T12:00:00.000Z', isWholeDay: true })
 })
