@@ -165,3 +165,13 @@ for (const { name, ...screen } of SCREENS)
     await expectNothingSerious(page)
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(screen.viewport?.width)
   })
+
+test('on a phone the levels are reached beside the cards, and Back leads out of them', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await new Roster(page).open()
+  await page.getByRole('button', { name: 'Levels' }).click()
+  await expect(page.getByRole('region', { name: 'How it is earned' })).toBeVisible()
+  await page.goBack()
+  await expect(page.getByRole('button', { name: 'Cards' })).toHaveAttribute('aria-pressed', 'true')
+  await expect(page.getByRole('link', { name: 'Elk' }).first()).toBeVisible()
+})

@@ -46,7 +46,9 @@ export function BurnPanel() {
         <BurnNow />
         {sum.requests === 0 ? (
           <p className="burn-none mute">
-            No tokens in {period}. What agents report with <code>token:usage</code> stands here.
+            <span>
+              No tokens in {period}. What agents report with <code>token:usage</code> stands here.
+            </span>
           </p>
         ) : (
           <SpendViews view={view} steps={steps} />

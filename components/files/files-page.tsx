@@ -12,7 +12,7 @@ import { fileLines } from './file-lines.ts'
 import { FileSide } from './file-side.tsx'
 import { FilesFilters } from './files-filters.tsx'
 import { FilesList } from './files-list.tsx'
-import { ALL_FILES, filesQuery, readFilesView, showsAllFiles } from './files-view.ts'
+import { ALL_FILES, filesQuery, opensFile, readFilesView, showsAllFiles } from './files-view.ts'
 
 const touchedOf = (state: MissionState) => state.touched
 const sessionsOf = (state: MissionState) => state.sessions
@@ -22,7 +22,7 @@ const LOOK_MS = 30_000
 
 /** Who has which file in hand, and which are in more than one. */
 export function FilesPage() {
-  const [view, change] = useAddress(readFilesView, filesQuery)
+  const [view, change] = useAddress(readFilesView, filesQuery, opensFile)
   const touched = useLive(touchedOf)
   const sessions = useLive(sessionsOf)
   const agents = useLive(agentsOf)

@@ -38,6 +38,9 @@ export function filesQuery({ text, project, agent, written, shared, file }: File
   return words === '' ? '' : `?${words}`
 }
 
+/** A file that opens is left by Back. */
+export const opensFile = (before: FilesView, after: FilesView): boolean => before.file === '' && after.file !== ''
+
 /** Leaves no file out. */
 export const showsAllFiles = ({ text, project, agent, written, shared }: FilesView): boolean =>
   text + project + agent === '' && !written && !shared

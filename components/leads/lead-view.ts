@@ -24,6 +24,10 @@ export interface LeadView {
 
 export type ChangeLeadView = (change: Partial<LeadView>) => void
 
+/** A card that opens, and the other of table and pipeline, are left by Back. */
+export const goesOn = (before: LeadView, after: LeadView): boolean =>
+  (before.lead === '' && after.lead !== '') || before.pipeline !== after.pipeline
+
 /** Leaves nobody out. */
 export const ALL_LEADS = { text: '', stage: '', owner: '', agentId: '', importId: '', least: '' } as const
 

@@ -80,7 +80,7 @@ const Nobody = ({ onAdd }: { onAdd: () => void }) => (
     <Empty
       title="No leads yet"
       act={
-        <span className="lead-answers">
+        <span className="lead-starts">
           <Button onClick={onAdd}>Add the first lead</Button>
           <ButtonLink href="/connect">Connect an agent</ButtonLink>
         </span>

@@ -16,7 +16,7 @@ import { type LastImport, LeadFoot } from './lead-foot.tsx'
 import { LeadHead } from './lead-head.tsx'
 import { leadsIn, sumsOf } from './lead-list.ts'
 import { LeadSide } from './lead-side.tsx'
-import { leadQuery, readLeadView } from './lead-view.ts'
+import { goesOn, leadQuery, readLeadView } from './lead-view.ts'
 import { stageWords } from './lead-words.ts'
 import { LeadsBody } from './leads-body.tsx'
 import { useLeadAct } from './use-lead-act.ts'
@@ -33,7 +33,7 @@ const moved = (lead: Lead, stage: string | undefined): Lead => (stage === undefi
 /** Everybody who may become a customer: a table or a pipeline, and the card of the one that is picked. */
 export function LeadsPage() {
   const me = useMe()
-  const [view, change] = useAddress(readLeadView, leadQuery)
+  const [view, change] = useAddress(readLeadView, leadQuery, goesOn)
   const all = useLeads()
   const toast = useToast()
   const act = useLeadAct()

@@ -5,6 +5,7 @@ import { useLive } from '#lib/client/use-live.ts'
 import { progressOf, type Standing, standings } from '#lib/state/level-selectors.ts'
 import type { MissionState } from '#lib/state/model.ts'
 import { AgentLink } from '../agents/agent-link.tsx'
+import { Choice } from '../burn/choice.tsx'
 import { SUM_MS, useCalm } from '../live/use-calm.ts'
 import { useWorkspaceDay } from '../live/use-workspace-day.ts'
 import type { EarnedSpan } from '../roster/roster-view.ts'
@@ -19,10 +20,9 @@ import { LevelBar } from './level-bar.tsx'
 import { xpWords } from './level-words.ts'
 import { OfficeLevelWindow } from './office-level-window.tsx'
 
-const SPANS: readonly { readonly span: EarnedSpan; readonly word: string }[] = [
-  { span: 'week', word: 'This week' },
-  { span: 'all', word: 'All time' },
-]
+const SPANS = { week: 'This week', all: 'All time' } as const satisfies Record<EarnedSpan, string>
+const WORDS = [SPANS.week, SPANS.all] as const
+const spanOf = (word: (typeof WORDS)[number]): EarnedSpan => (word === SPANS.week ? 'week' : 'all')
 
 const agentsOf = (state: MissionState) => state.agents
 
@@ -36,15 +36,7 @@ export function LevelsBoard({ span, onSpan }: { span: EarnedSpan; onSpan: (span:
       <Window
         title="Board"
         beside={<span className="count">{countWords(rows.length)}</span>}
-        end={
-          <span className="seg px">
-            {SPANS.map(({ span: one, word }) => (
-              <button key={one} type="button" aria-pressed={one === span} onClick={() => onSpan(one)}>
-                {word}
-              </button>
-            ))}
-          </span>
-        }
+        end={<Choice label="Span" options={WORDS} chosen={SPANS[span]} onChoose={(word) => onSpan(spanOf(word))} />}
       >
         {rows.length === 0 ? (
           <Empty title={span === 'week' ? 'Nothing earned this week yet' : 'Nothing earned yet'}>

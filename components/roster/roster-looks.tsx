@@ -7,8 +7,17 @@ const WORDS = { project: 'Project', machine: 'Machine', kind: 'Kind', none: 'Non
 const LOOK_WORDS = { table: 'Table', cards: 'Cards', levels: 'Levels' } as const
 const LOOK_ICONS = { table: List, cards: LayoutGrid, levels: Star } as const
 
+interface RosterLooksProps {
+  readonly view: RosterView
+  readonly change: ChangeRoster
+  readonly narrow: boolean
+}
+
 /** By what they stand together, and as a table, as cards, or by what they have earned. */
-export function RosterLooks({ view, change }: { view: RosterView; change: ChangeRoster }) {
+export function RosterLooks({ view, change, narrow }: RosterLooksProps) {
+  // A phone has no room for the table: there the cards stand for both.
+  const looks = narrow ? LOOKS.filter((look) => look !== 'table') : LOOKS
+  const shown = narrow && view.look === 'table' ? 'cards' : view.look
   return (
     <>
       {view.look !== 'levels' && (
@@ -23,15 +32,15 @@ export function RosterLooks({ view, change }: { view: RosterView; change: Change
           </span>
         </fieldset>
       )}
-      <fieldset className="roster-seg wide">
+      <fieldset className={narrow ? 'roster-seg roster-look game levels' : 'roster-seg roster-look'}>
         <legend className="sr">View</legend>
         <span className="seg px">
-          {LOOKS.map((look) => (
+          {looks.map((look) => (
             <button
               key={look}
               type="button"
               className={look === 'levels' ? 'game levels' : undefined}
-              aria-pressed={look === view.look}
+              aria-pressed={look === shown}
               onClick={() => change({ look })}
             >
               <Icon of={LOOK_ICONS[look]} />

@@ -18,7 +18,15 @@ import { RosterCards } from './roster-cards.tsx'
 import { RosterFilters } from './roster-filters.tsx'
 import { RosterLooks } from './roster-looks.tsx'
 import { RosterTable } from './roster-table.tsx'
-import { type ChangeRoster, EVERYBODY, type RosterView, readRosterView, rosterQuery, showsAll } from './roster-view.ts'
+import {
+  type ChangeRoster,
+  EVERYBODY,
+  looksOtherwise,
+  type RosterView,
+  readRosterView,
+  rosterQuery,
+  showsAll,
+} from './roster-view.ts'
 
 const LevelsBoard = dynamic(() => import('../levels/levels-board.tsx').then((module) => module.LevelsBoard))
 
@@ -30,7 +38,7 @@ const SEEN_MS = 60_000
 
 /** Everybody, in groups, as a table with a preview or as cards. */
 export function RosterPage() {
-  const [view, change] = useAddress(readRosterView, rosterQuery)
+  const [view, change] = useAddress(readRosterView, rosterQuery, looksOtherwise)
   const agents = useLive(agentsOf)
   const sessions = useLive(sessionsOf)
   const workspace = useLive(workspaceOf)
@@ -61,7 +69,7 @@ export function RosterPage() {
               Filters
             </Button>
           )}
-          <RosterLooks view={view} change={change} />
+          <RosterLooks view={view} change={change} narrow={narrow} />
         </span>
       </header>
       {levels ? (

@@ -92,3 +92,6 @@ export function rosterQuery(view: RosterView): string {
 /** Leaves nobody out. */
 export const showsAll = ({ text, statuses, project, machine, kind, seen }: RosterView): boolean =>
   text + project + machine + kind === '' && statuses.length === 0 && seen === 'ever'
+
+/** The table, the cards and the levels are left by Back. */
+export const looksOtherwise = (before: RosterView, after: RosterView): boolean => before.look !== after.look

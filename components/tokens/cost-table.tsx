@@ -15,12 +15,13 @@ export function CostTable({ chart, before, label }: { chart: CostChart; before: 
   const { layers, measure } = chart
   const columns: readonly Column<Row>[] = [
     { name: 'When', cell: ({ when }) => when, heads: true },
+    // Beside the time: with many clients the last columns are scrolled to.
+    { name: measure === 'cost' ? 'Cost' : 'Tokens', cell: ({ sum }) => sum, number: true },
     ...layers.map(({ client }, place) => ({
       name: client.name,
       cell: ({ parts }: Row) => parts[place] ?? '',
       number: true,
     })),
-    { name: measure === 'cost' ? 'Cost' : 'Tokens', cell: ({ sum }) => sum, number: true },
     ...(chart.before === null ? [] : [{ name: before, cell: (row: Row) => row.before, number: true }]),
   ]
   return <Table caption={label} columns={columns} rows={rowsOf(chart)} idOf={({ id }) => id} />

@@ -11,7 +11,7 @@ import { Wrong } from '../ui/wrong.tsx'
 import { CostWindow } from './cost-window.tsx'
 import { TokensBar } from './tokens-bar.tsx'
 import { TokensHead } from './tokens-head.tsx'
-import { readTokensView, tokensQuery } from './tokens-view.ts'
+import { readTokensView, tokensQuery, turnsTo } from './tokens-view.ts'
 import { UsageWindow } from './usage-window.tsx'
 import { useCourse } from './use-course.ts'
 
@@ -19,7 +19,7 @@ const requestsEver = (state: MissionState) => state.tokens.all.requests
 
 /** What everything costs: how fast it goes, how it went, and who used it. */
 export function TokensPage() {
-  const [view, change] = useAddress(readTokensView, tokensQuery)
+  const [view, change] = useAddress(readTokensView, tokensQuery, turnsTo)
   const course = useCourse(view)
   const isEmpty = useLive(requestsEver) === 0
   const [more, setMore] = useState(false)

@@ -94,6 +94,10 @@ export function tokensQuery(view: TokensView): string {
   return text === '' ? '' : `?${text}`
 }
 
+/** Another span or another table is left by Back. */
+export const turnsTo = (before: TokensView, after: TokensView): boolean =>
+  before.span !== after.span || before.tab !== after.tab
+
 /** Leaves nothing out. */
 export const countsAll = ({ client, project, agent, model }: TokensView): boolean =>
   client + project + agent + model === ''

@@ -6,6 +6,9 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 /** After this long the router is told again: while it is at something else it may lose what it is told. */
 const AGAIN_MS = 150
 
+/** Says which changes go to somewhere else, so that Back undoes them; all others only move the address. */
+export type GoesOn<View> = (before: View, after: View) => boolean
+
 /** An address that was asked for, and the query that the router still told of then. */
 interface Asked {
   readonly from: string
@@ -15,11 +18,13 @@ interface Asked {
 /**
  * The view that the address names, and how to change it. The page stays where it is: only its address moves. A change shows at
  * once, and the next one builds on it, whenever the router gets to it.
- * @param read what a query says; @param write the query that says it, with its `?`, empty for the usual view. Keep both.
+ * @param read what a query says; @param write the query that says it, with its `?`, empty for the usual view.
+ * @param goesOn after such a change Back leads to what was shown before it. Keep all three.
  */
 export function useAddress<View extends object>(
   read: (query: URLSearchParams) => View,
   write: (view: View) => string,
+  goesOn?: GoesOn<View>,
 ): readonly [View, (change: Partial<View>) => void] {
   const params = useSearchParams()
   const path = usePathname()
@@ -36,11 +41,13 @@ export function useAddress<View extends object>(
   const view = useMemo(() => read(new URLSearchParams(shown)), [read, shown])
   const change = useCallback(
     (change: Partial<View>) => {
-      const address = path + write({ ...view, ...change })
-      window.history.replaceState(null, '', address)
+      const after = { ...view, ...change }
+      const address = path + write(after)
+      if (goesOn?.(view, after)) window.history.pushState(null, '', address)
+      else window.history.replaceState(null, '', address)
       setAsked({ from: query, address })
     },
-    [write, path, view, query],
+    [write, goesOn, path, view, query],
   )
   return [view, change]
 }
