@@ -12,6 +12,9 @@ export interface Telling {
   /** May hold the words of agents. */
   readonly message: string
   readonly subject: string | null
+  /** The agent that it is about, and what it is called; null for anything else. */
+  readonly agentId: string | null
+  readonly agentName: string | null
   readonly firedAt: string
   /** The page of alerts; null where the server does not know its address. */
   readonly url: string | null
@@ -29,9 +32,9 @@ function json({ what, at, ...data }: Telling): string {
 const COLOURS: Readonly<Record<Severity, string>> = { critical: '#c22f2f', warning: '#c98a12', info: '#3f7fc1' }
 const WORDS = { fired: 'Firing', escalated: 'Escalated', resolved: 'Resolved', test: 'Test' } as const
 
-function slack({ what, severity, message, subject, workspace, url }: Telling): string {
+function slack({ what, severity, message, subject, agentName, workspace, url }: Telling): string {
   const title = `${WORDS[what]}: ${message}`
-  const about = [severity, subject, workspace].filter((part) => part !== null).join(' · ')
+  const about = [severity, agentName ?? subject, workspace].filter((part) => part !== null).join(' · ')
   const link = url === null ? '' : `\n<${url}|Open the alerts>`
   const colour = what === 'resolved' ? '#2e8b57' : COLOURS[severity]
   return JSON.stringify({

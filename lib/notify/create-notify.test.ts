@@ -16,6 +16,7 @@ describe('an alert', () => {
   it('[P-ALERT-4] is posted once, signed, when it fires, when it escalates and when it is over', async () => {
     const { add, alert, tell, bodies, receiver, until, notify, ids } = await office()
     const { channel, secret } = await add({ headers: { authorization: 'Bearer abc' } })
+    await tell('agent:registered', { agentId: 'a', name: 'Ada' })
     await alert('error', 'warning')
     await alert('error', 'warning', { message: 'still' })
     await until(() => notify.stats.delivered === 1)
@@ -25,8 +26,9 @@ describe('an alert', () => {
     await until(() => notify.stats.delivered === 3)
     expect(bodies().map(({ type }) => type)).toEqual(['alert.fired', 'alert.escalated', 'alert.resolved'])
     expect(bodies()[0]).toMatchObject({
-      data: { rule: 'error', severity: 'warning', subject: 'agent:a', url: 'https://control.example.com/alerts' },
+      data: { rule: 'error', severity: 'warning', url: 'https://control.example.com/alerts' },
     })
+    expect(bodies()[0].data).toMatchObject({ subject: 'agent:a', agentId: 'a', agentName: 'Ada' })
     expect(new Set(ids()).size).toBe(3)
     for (const { headers, body } of receiver.received) {
       const [id, seconds] = [String(headers['webhook-id']), Number(headers['webhook-timestamp'])]
@@ -294,11 +296,13 @@ describe('a channel', () => {
   })
 
   it('of Slack is sent words in which nothing of an agent is a link or a mention', async () => {
-    const { add, alert, until, notify, bodies } = await office()
+    const { add, alert, tell, until, notify, bodies } = await office()
     await add({ template: 'slack' })
+    await tell('agent:registered', { agentId: 'a', name: '<@Ada>' })
     await alert('error', 'critical', { message: '<!channel> & <https://evil.example|click>' })
     await until(() => notify.stats.delivered === 1)
     expect(bodies()[0].text).toBe('Firing: &lt;!channel&gt; &amp; &lt;https://evil.example|click&gt;')
+    expect(bodies()[0].attachments[0].text).toContain('critical · &lt;@Ada&gt; · ')
   })
 })
 

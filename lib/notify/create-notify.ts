@@ -253,7 +253,8 @@ function notifyOf({ store, sender, channels, stats, stop, parts }: Insides): Not
 function testerOf(sender: Sender, { clock, state, random, publicUrl }: NotifyParts) {
   return async (channel: ChannelRow, words: Pick<Telling, 'rule' | 'severity' | 'message'>): Promise<TestResult> => {
     const at = new Date(clock.now()).toISOString()
-    const about = { ...words, what: 'test', subject: null, alertId: 'test', at, firedAt: at } as const
+    const nobody = { subject: null, agentId: null, agentName: null }
+    const about = { ...words, ...nobody, what: 'test', alertId: 'test', at, firedAt: at } as const
     const { name: workspace } = state().workspace
     const body = bodyOf(channel.template, { ...about, workspace, url: pageUrl(publicUrl) })
     const testId = `test-${Buffer.from(random(9)).toString('base64url')}`

@@ -1,5 +1,6 @@
 import type { Clock } from '#lib/protocol/clock.ts'
 import type { MissionEvent, Severity } from '#lib/protocol/event.ts'
+import { subjectAgent } from '#lib/state/alert-rules.ts'
 import { isOurs } from '#lib/state/alerts.ts'
 import type { MissionState } from '#lib/state/model.ts'
 import { isQuiet, quietEnd } from '#lib/state/quiet.ts'
@@ -12,7 +13,7 @@ import type { AlertNews } from './tellings.ts'
 
 export interface Setting {
   readonly channels: readonly ChannelRow[]
-  readonly state: Pick<MissionState, 'workspace' | 'rules'>
+  readonly state: Pick<MissionState, 'workspace' | 'rules' | 'agents' | 'approvals'>
   readonly epoch: string
   readonly clock: Clock
   readonly publicUrl: string | null
@@ -29,7 +30,10 @@ export function deliveriesOf({ what, alert }: AlertNews, event: MissionEvent, se
   const { key: alertId, rule, severity, message, subject, firedAt } = alert
   const occurrence = `${epoch.slice(0, 8)}-${alert.seq}`
   const url = publicUrl === null ? null : `${publicUrl}/alerts`
-  const facts = { what, at: event.at, workspace: state.workspace.name, alertId, rule, severity, message, subject }
+  const agentId = subjectAgent(alert, state)
+  const agentName = agentId === null ? null : (state.agents.get(agentId)?.name ?? null)
+  const about = { alertId, rule, severity, message, subject, agentId, agentName }
+  const facts = { what, at: event.at, workspace: state.workspace.name, ...about }
   const nextMs = dueMs(state, severity, now)
   const held = nextMs > now
   return channels

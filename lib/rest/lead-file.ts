@@ -8,6 +8,7 @@ import type { leadImportAnswer, leadImportBody } from './lead.schema.ts'
 import { columnsOf, LEAD_COLUMNS, PART_COLUMN } from './lead-columns.ts'
 import { readLeadRows } from './read-lead-rows.ts'
 import { requestIdOf } from './request-id.ts'
+import type { WhoNamed } from './who-named.ts'
 
 const MOST_ROWS = 50_000
 const SAMPLE = 5
@@ -41,8 +42,10 @@ export async function importLeads(
 }
 
 /** `GET /api/leads.csv` and `GET /api/leads.json`: every lead that is shown, page by page, in the order in which they came. */
-export function exportLeads(source: LeadSource, as: 'csv' | 'json'): Promise<Response> {
-  return as === 'csv' ? csvOf(source) : Promise.resolve(stream(jsonOf(source), 'application/json', 'leads.json'))
+export function exportLeads(source: LeadSource, as: 'csv' | 'json', nameOf: WhoNamed): Promise<Response> {
+  return as === 'csv'
+    ? csvOf(source, nameOf)
+    : Promise.resolve(stream(jsonOf(source), 'application/json', 'leads.json'))
 }
 
 async function* allLeads(source: LeadSource): AsyncGenerator<readonly Lead[]> {
@@ -57,7 +60,7 @@ async function* allLeads(source: LeadSource): AsyncGenerator<readonly Lead[]> {
 const MOST_PARTS = 400
 
 /** The parts that any lead has name columns, the commonest where there are too many, so all are looked at first. */
-async function csvOf(source: LeadSource): Promise<Response> {
+async function csvOf(source: LeadSource, nameOf: WhoNamed): Promise<Response> {
   const counts = new Map<string, number>()
   for await (const leads of allLeads(source))
     for (const { parts } of leads) for (const name of Object.keys(parts)) counts.set(name, (counts.get(name) ?? 0) + 1)
@@ -67,17 +70,22 @@ async function csvOf(source: LeadSource): Promise<Response> {
     .map(([name]) => name)
     .sort()
   async function* text() {
-    yield writeCsv([[...LEAD_COLUMNS, ...partNames.map((name) => PART_COLUMN + name)]])
+    yield writeCsv([[...LEAD_COLUMNS, ...SHOWN, ...partNames.map((name) => PART_COLUMN + name)]])
     for await (const leads of allLeads(source)) {
       // The byte order mark stands once, in front.
-      yield writeCsv(leads.map((lead) => recordOf(lead, partNames))).slice(1)
+      yield writeCsv(leads.map((lead) => recordOf(lead, partNames, nameOf))).slice(1)
     }
   }
   return stream(text(), 'text/csv; charset=utf-8', 'leads.csv')
 }
 
-const recordOf = (lead: Lead, partNames: readonly string[]): readonly string[] => [
+/** Columns that a file has beside those that an import reads. */
+const SHOWN = ['ownerName', 'agentId', 'agentName', 'version', 'createdAt', 'updatedAt']
+
+const recordOf = (lead: Lead, partNames: readonly string[], nameOf: WhoNamed): readonly string[] => [
   ...LEAD_COLUMNS.map((field) => String(lead[field] ?? '')),
+  ...[nameOf(lead.owner), lead.agentId ?? '', nameOf(lead.agentId && `agent:${lead.agentId}`)],
+  ...[String(lead.version), lead.createdAt, lead.updatedAt],
   ...partNames.map((name) => (Object.hasOwn(lead.parts, name) ? String(lead.parts[name]) : '')),
 ]
 

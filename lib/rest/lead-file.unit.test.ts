@@ -40,16 +40,26 @@ const read = (csv: string) => {
   return readLeadRows(table, columnsOf(table.columns), undefined)
 }
 
+const nameOf = (who: string | null) => (who === 'agent:a' ? 'Ada' : '')
+
 describe('leads as CSV', () => {
   it('have a column for each of the commonest parts, and no more columns than can be read again', async () => {
     const stamp = new Stamp()
     const events = Array.from({ length: 600 }, (_, n) =>
       stamp.make('lead:added', { leadId: `l${n}`, name: 'N', parts: { team: 1, [`part ${n}`]: 2 } }),
     )
-    const csv = await (await exportLeads(sourceOf([...folded(events).leads.values()]), 'csv')).text()
+    const csv = await (await exportLeads(sourceOf([...folded(events).leads.values()]), 'csv', nameOf)).text()
     const { columns } = readCsv(csv, 1_000)
-    expect(columns.length).toBe(LEAD_COLUMNS.length + 400)
+    expect(columns.length).toBe(LEAD_COLUMNS.length + 6 + 400)
     expect(columns).toContain('part: team')
+  })
+
+  it('have ids and names of who looks after a lead and who found it', async () => {
+    const added = new Stamp().make('lead:added', { leadId: 'l', name: 'N', owner: 'agent:a', agentId: 'a' })
+    const csv = await (await exportLeads(sourceOf([...folded([added]).leads.values()]), 'csv', nameOf)).text()
+    const [row] = readCsv(csv, 10).rows
+    const cells = ['owner', 'ownerName', 'agentId', 'agentName', 'version'].map((name) => row?.cells.get(name))
+    expect(cells).toEqual(['agent:a', 'Ada', 'a', 'Ada', '1'])
   })
 
   it('[P-LEAD-5] come back from an export as they were, whatever stands in them', async () => {
@@ -57,7 +67,7 @@ describe('leads as CSV', () => {
       fc.asyncProperty(fc.array(lead, { minLength: 1, maxLength: 5 }), async (all) => {
         const stamp = new Stamp()
         const events = all.map((data, index) => stamp.make('lead:added', { leadId: `l${index}`, ...data }))
-        const csv = await (await exportLeads(sourceOf([...folded(events).leads.values()]), 'csv')).text()
+        const csv = await (await exportLeads(sourceOf([...folded(events).leads.values()]), 'csv', nameOf)).text()
         const { rows, broken } = read(csv)
         expect(broken).toEqual([])
         const back = new Stamp()
@@ -125,9 +135,9 @@ describe('leads as CSV', () => {
   })
 
   it('are an array as JSON', async () => {
-    expect(await (await exportLeads(sourceOf([]), 'json')).json()).toEqual([])
+    expect(await (await exportLeads(sourceOf([]), 'json', nameOf)).json()).toEqual([])
     const stamp = new Stamp()
     const { leads } = folded(['a', 'b'].map((leadId) => stamp.make('lead:added', { leadId, name: leadId })))
-    expect(await (await exportLeads(sourceOf([...leads.values()]), 'json')).json()).toHaveLength(2)
+    expect(await (await exportLeads(sourceOf([...leads.values()]), 'json', nameOf)).json()).toHaveLength(2)
   })
 })

@@ -7,6 +7,7 @@ import { showTask } from './show-task.ts'
 import type { ArchiveCalls } from './task-archive-answers.ts'
 import { TASK_COLUMNS, taskRecord } from './task-rows.ts'
 import { textStream } from './text-stream.ts'
+import type { WhoNamed } from './who-named.ts'
 
 const PAGE = 500
 
@@ -14,11 +15,16 @@ const PAGE = 500
  * `GET /api/tasks.csv` and `GET /api/tasks.json`: all tasks that are open, and with `closed=all` every one that ever closed
  * after them. What it gives, `POST /api/tasks/import` takes.
  */
-export async function exportTasks(query: URLSearchParams, calls: ArchiveCalls, as: 'csv' | 'json'): Promise<Response> {
+export async function exportTasks(
+  query: URLSearchParams,
+  calls: ArchiveCalls,
+  as: 'csv' | 'json',
+  nameOf: WhoNamed,
+): Promise<Response> {
   readOnce(query, ['closed'])
   if (query.has('closed') && query.get('closed') !== 'all') throw invalid('closed', 'can only be "all"')
   const pages = tasksOf(calls, query.get('closed') === 'all')
-  const text = as === 'csv' ? csvOf(pages) : jsonOf(pages, calls)
+  const text = as === 'csv' ? csvOf(pages, nameOf) : jsonOf(pages, calls)
   const type = as === 'csv' ? 'text/csv; charset=utf-8' : 'application/json'
   return new Response(textStream(text), {
     headers: { 'content-type': type, 'content-disposition': `attachment; filename="tasks.${as}"` },
@@ -35,10 +41,10 @@ async function* tasksOf({ archive, snapshot }: ArchiveCalls, withClosed: boolean
   }
 }
 
-async function* csvOf(pages: AsyncIterable<readonly Task[]>): AsyncGenerator<string> {
+async function* csvOf(pages: AsyncIterable<readonly Task[]>, nameOf: WhoNamed): AsyncGenerator<string> {
   yield writeCsv([TASK_COLUMNS])
   // The byte order mark stands once, in front.
-  for await (const tasks of pages) yield writeCsv(tasks.map(taskRecord)).slice(1)
+  for await (const tasks of pages) yield writeCsv(tasks.map((task) => taskRecord(task, nameOf))).slice(1)
 }
 
 async function* jsonOf(

@@ -4,6 +4,7 @@ import type { Task } from '#lib/state/model.ts'
 import { costUsdOf } from '#lib/state/usage.ts'
 import type { CsvTable } from './csv.ts'
 import { newTaskBody } from './task.schema.ts'
+import type { WhoNamed } from './who-named.ts'
 
 /** Tasks as rows of a file, in both directions. */
 
@@ -27,10 +28,12 @@ const FIELDS = Object.keys(WRITABLE)
 
 /** Columns that an export has beside those, and that an import passes over; `version` tells what the row was made from. */
 const SHOWN = [
+  'assigneeName',
   'generation',
   'holder',
   'createdAt',
   'createdBy',
+  'createdByName',
   'updatedAt',
   'statusSince',
   'closedAt',
@@ -40,13 +43,15 @@ const SHOWN = [
 
 export const TASK_COLUMNS: readonly string[] = ['id', ...FIELDS, 'version', ...SHOWN]
 
-export function taskRecord(task: Task): readonly string[] {
+export function taskRecord(task: Task, nameOf: WhoNamed): readonly string[] {
   const { lease, comments, labels, dependsOn } = task
   const made: Readonly<Record<string, unknown>> = {
     ...task,
     labels: listCell(labels),
     dependsOn: listCell(dependsOn),
+    assigneeName: nameOf(task.assignee),
     holder: lease?.holder,
+    createdByName: nameOf(task.createdBy),
     costUsd: costUsdOf(task),
     comments: comments.length,
   }

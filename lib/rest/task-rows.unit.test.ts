@@ -23,7 +23,7 @@ it('[P-TASK-8] brings back by CSV and by JSON what it exported: no row differs',
     fc.property(fc.array(anyTask, { maxLength: 5 }), (list) => {
       const stamp = new Stamp()
       const { tasks } = folded(list.map((data, index) => stamp.make('task:created', { ...data, taskId: `t${index}` })))
-      const csv = writeCsv([TASK_COLUMNS, ...Array.from(tasks.values(), taskRecord)])
+      const csv = writeCsv([TASK_COLUMNS, ...Array.from(tasks.values(), (task) => taskRecord(task, () => 'Ada'))])
       const json: Record<string, unknown>[] = JSON.parse(JSON.stringify([...tasks.values()]))
       for (const { rows, broken, unknown } of [readTaskTable(readCsv(csv, 100)), readTaskList(json)]) {
         expect([broken, unknown]).toEqual([[], []])

@@ -1,4 +1,7 @@
 import { exportLeads } from '#lib/rest/lead-file.ts'
+import { whoNamed } from '#lib/rest/who-named.ts'
 import { route } from '#lib/runtime/route.ts'
 
-export const GET = route('read', ({ runtime }) => exportLeads(runtime.allLeads, 'json'))
+export const GET = route('read', ({ runtime }) =>
+  exportLeads(runtime.allLeads, 'json', whoNamed(runtime.accounts, runtime.hub.snapshot().state)),
+)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { readCsv } from '#lib/rest/csv.ts'
 import { GET } from '../directory/route.ts'
 import { type Caller, TaskWorld } from './tasks-fixture.ts'
 
@@ -48,6 +49,21 @@ it('a published event gives nothing to a stranger either, and a batch names the 
 it('a comment names a person by a name of hers', async () => {
   const said = await caller('POST', '/api/tasks/given/comments', { text: '@"Ada Byron" and @ada, look' })
   expect(said.body.mentions).toEqual([ada])
+})
+
+it('a file of tasks has ids and names of who has and who made them, and is taken back', async () => {
+  await world.happen({ type: 'agent:registered', data: { agentId: 'fox', name: 'Fox' } })
+  await caller('POST', '/api/tasks', { id: 'row-1', title: 'R', assignee: ada })
+  await caller('POST', '/api/tasks', { id: 'row-2', title: 'R', assignee: 'agent:fox' })
+  const csv: string = (await caller('GET', '/api/tasks.csv')).body
+  const { columns, rows } = readCsv(csv, 100)
+  expect(columns).toEqual(expect.arrayContaining(['assignee', 'assigneeName', 'createdBy', 'createdByName']))
+  const cellsOf = (id: string) => rows.find(({ cells }) => cells.get('id') === id)?.cells
+  expect(cellsOf('row-1')?.get('assigneeName')).toBe('Ada Byron')
+  expect([cellsOf('row-2')?.get('assigneeName'), cellsOf('row-2')?.get('createdByName')]).toEqual(['Fox', 'agents'])
+  expect(cellsOf('row-1')?.get('costUsd') ?? '').toBe('')
+  const back = await caller('POST', '/api/tasks/import', { csv })
+  expect(back.body).toMatchObject({ added: 0, changed: 0, brokenRows: 0 })
 })
 
 it('the directory names people and keys, revoked ones too, and nothing more of them', async () => {
