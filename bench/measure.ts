@@ -25,6 +25,17 @@ export function cpuSeconds(pid: number): number {
   return coarse > fine + 0.1 ? coarse : fine
 }
 
+/** CPU seconds that each thread of a process has used, by the name of the thread; those of one name together. */
+export function threadSeconds(pid: number): ReadonlyMap<string, number> {
+  const seconds = new Map<string, number>()
+  for (const thread of readdirSync(`/proc/${pid}/task`)) {
+    const name = readGone(`/proc/${pid}/task/${thread}/comm`)?.trim() ?? ''
+    const nanoseconds = Number(readGone(`/proc/${pid}/task/${thread}/schedstat`)?.split(' ')[0] ?? 0)
+    seconds.set(name, (seconds.get(name) ?? 0) + nanoseconds / 1e9)
+  }
+  return seconds
+}
+
 /** User and system ticks out of one line of /proc/<pid>/stat, whose second field may itself hold spaces and parentheses. */
 export function parseStatTicks(line: string): number {
   const fields = line.slice(line.lastIndexOf(')') + 2).split(' ')

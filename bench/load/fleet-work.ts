@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { workOf } from '../fleet.ts'
-import { Histogram, type Latency, machineMs, usageOf } from '../measure.ts'
+import { Histogram, type Latency, machineMs, threadSeconds, usageOf } from '../measure.ts'
 import type { Door } from './door.ts'
 import { paced } from './pace.ts'
 import { openLanes } from './publish.ts'
@@ -26,7 +26,21 @@ export interface FleetResult {
   readonly post: Latency
   readonly hook: Latency
   readonly others: number
+  /** CPU of the server for one event, in microseconds, by what its threads do. */
+  readonly perEvent: Readonly<Record<Work, number>>
 }
+
+/** `stores` are those that follow the log; `rest` is mostly V8 collecting garbage. */
+export type Work = 'main' | 'log' | 'stores' | 'rest'
+
+/** By the names of threads, which the system cuts to 15 characters. */
+const WORK: readonly (readonly [Work, RegExp])[] = [
+  ['main', /^(node-MainThread|node)$/],
+  ['log', /^log-sqlite/],
+  ['stores', /^(usage|away|archive|file-history|lead-store)-/],
+]
+
+const workOfThread = (name: string): Work => WORK.find(([, names]) => names.test(name))?.[0] ?? 'rest'
 
 /** A fleet at work: each agent says once a second what it did, and hooks of other agents wait for their answers meanwhile. */
 export async function fleetWork(job: FleetJob): Promise<FleetResult> {
@@ -62,13 +76,26 @@ export async function fleetWork(job: FleetJob): Promise<FleetResult> {
   hooks.clear()
   const before = events
   const usage = usageOf(job.pid)
+  const threads = threadSeconds(job.pid)
   await Promise.race([sleep(job.measureMs), working])
   const { seconds, cpuSeconds, others } = usage()
+  const perEvent = sharesOf(threads, threadSeconds(job.pid), events - before)
   const eventsPerSecond = (events - before) / seconds
-  const result = { post: posts.summary(), hook: hooks.summary() }
+  const result = { post: posts.summary(), hook: hooks.summary(), perEvent }
   over.abort()
   await working
   return { eventsPerSecond, cores: cpuSeconds / seconds, ...result, others }
+}
+
+function sharesOf(
+  before: ReadonlyMap<string, number>,
+  after: ReadonlyMap<string, number>,
+  events: number,
+): FleetResult['perEvent'] {
+  const shares = { main: 0, log: 0, stores: 0, rest: 0 }
+  for (const [name, seconds] of after)
+    shares[workOfThread(name)] += ((seconds - (before.get(name) ?? 0)) * 1e6) / events
+  return shares
 }
 
 const stepsOf = (n: number, { agents, batch }: FleetJob) =>

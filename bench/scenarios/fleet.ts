@@ -5,6 +5,7 @@ import { findChromium } from '#e2e/find-chromium.ts'
 import type { TestServer } from '#e2e/server.ts'
 import { fillFleet, post } from '../fleet.ts'
 import { runClient } from '../jobs.ts'
+import type { FleetResult } from '../load/fleet-work.ts'
 import { Histogram } from '../measure.ts'
 import { lookup } from '../medians.ts'
 import { type Context, type Figures, interleave, type Scenario } from '../scenario.ts'
@@ -18,18 +19,9 @@ const PROBE_EVERY_MS = 100
 const VIEWPORT = { width: 1_440, height: 900 }
 
 /** The fleet works, and one agent more changes what it says; how long until that stands on an open Deck? */
-async function fleetRound(server: TestServer, page: Page, { quick }: Context): Promise<Figures> {
-  const times = { warmMs: quick ? 500 : 3_000, measureMs: quick ? 2_000 : 10_000 }
-  const running = runClient({
-    kind: 'fleet',
-    pid: server.pid,
-    door: doorOf(server),
-    hooksUrl: `${server.url}/api/ingest/claude-code/hooks`,
-    agents: AGENTS,
-    batch: EACH,
-    hooksPerSecond: HOOKS_PER_SECOND,
-    ...times,
-  })
+async function fleetRound(server: TestServer, page: Page, context: Context): Promise<Figures> {
+  const times = timesOf(context)
+  const running = work(server, times)
   await sleep(times.warmMs)
   await page.evaluate('window.delays.length = 0')
   const over = performance.now() + times.measureMs
@@ -39,20 +31,45 @@ async function fleetRound(server: TestServer, page: Page, { quick }: Context): P
   }
   const seen = new Histogram()
   for (const ms of await page.evaluate<number[]>('window.delays')) seen.add(ms)
-  const { eventsPerSecond, cores, hook, post: posts, others } = await running.result
   const screen = seen.summary()
   return {
-    'events/s': eventsPerSecond,
-    cores,
+    ...figuresOf(await running.result),
     'screen p50 ms': screen.p50Ms,
     'screen p99 ms': screen.p99Ms,
     seen: seen.count,
-    'hook p50 ms': hook.p50Ms,
-    'hook p99 ms': hook.p99Ms,
-    'post p99 ms': posts.p99Ms,
-    others,
   }
 }
+
+const timesOf = ({ quick }: Context) => ({ warmMs: quick ? 500 : 3_000, measureMs: quick ? 2_000 : 10_000 })
+
+/** The same while nobody looks: what the server needs by itself. */
+const unseenRound = async (server: TestServer, context: Context): Promise<Figures> =>
+  figuresOf(await work(server, timesOf(context)).result)
+
+const work = (server: TestServer, times: ReturnType<typeof timesOf>) =>
+  runClient({
+    kind: 'fleet',
+    pid: server.pid,
+    door: doorOf(server),
+    hooksUrl: `${server.url}/api/ingest/claude-code/hooks`,
+    agents: AGENTS,
+    batch: EACH,
+    hooksPerSecond: HOOKS_PER_SECOND,
+    ...times,
+  })
+
+const figuresOf = ({ eventsPerSecond, cores, hook, post: posts, others, perEvent }: FleetResult): Figures => ({
+  'events/s': eventsPerSecond,
+  cores,
+  'main µs': perEvent.main,
+  'log µs': perEvent.log,
+  'stores µs': perEvent.stores,
+  'rest µs': perEvent.rest,
+  'hook p50 ms': hook.p50Ms,
+  'hook p99 ms': hook.p99Ms,
+  'post p99 ms': posts.p99Ms,
+  others,
+})
 
 /** Waiting, so that its card stands first whatever the others do. */
 const say = ({ url }: TestServer, n: number) =>
@@ -94,7 +111,13 @@ export const fleet: Scenario = {
     await say(server, 0)
     await using browser = await chromium.launch(await findChromium())
     const page = await openDeck(browser, server)
-    const samples = await interleave(context, { ours: () => fleetRound(server, page, context) })
+    // Another server for those rounds, so that the page has nothing to do meanwhile.
+    await using unseen = await startOurs()
+    await fillFleet(unseen, AGENTS)
+    const samples = await interleave(context, {
+      ours: () => fleetRound(server, page, context),
+      unseen: () => unseenRound(unseen, context),
+    })
     const of = lookup(samples)
     const atMost = (what: string, most: number) => ({ what, value: of('ours', what), wanted: { atMost: most } })
     return {
