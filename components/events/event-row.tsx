@@ -14,7 +14,7 @@ import { actorWords, eventLine } from './event-words.ts'
 
 /** The cells of one row. An event never changes, so neither do they. */
 export const EventRow = memo(function EventRow({ event }: { event: MissionEvent }) {
-  const { words, tone } = eventLine(event)
+  const { words, tone } = eventLine(event, useMe())
   return (
     <>
       <time dateTime={event.at}>{timeWords(event.at)}</time>

@@ -13,9 +13,16 @@ type Data = Readonly<Record<string, unknown>>
 const calm = (words: string): EventLine => ({ words, tone: null })
 
 /** Everything in an event but its type is its publisher's word: nothing here believes in a shape. */
-export function eventLine(event: MissionEvent): EventLine {
-  const data: Data = event.data
-  return LINES[event.type]?.(data) ?? LINES[`${event.type.split(':')[0]}:*`]?.(data) ?? calm(compact(data))
+export function eventLine({ type, data }: MissionEvent, me?: Me): EventLine {
+  const line = LINES[type] ?? LINES[`${type.split(':')[0]}:*`]
+  return line?.(named(data, me)) ?? calm(compact(data))
+}
+
+/** With the name of the person to whom a task was given. */
+function named(data: Data, me: Me | undefined): Data {
+  const { assignee } = data
+  const isPerson = typeof assignee === 'string' && assignee.startsWith('person:')
+  return isPerson ? { ...data, assignee: actorWords(assignee, me) } : data
 }
 
 const LINES: Readonly<Record<string, (data: Data) => EventLine>> = {

@@ -4,6 +4,21 @@ import { eventData } from '#lib/protocol/event.schema.ts'
 import type { MissionEvent } from '#lib/protocol/event.ts'
 import { actorWords, eventLine } from './event-words.ts'
 
+it('calls the person by name to whom a task is given, and an agent as it is named', () => {
+  const me = { id: 'person:me', name: 'Me', names: new Map([['person:p1', 'Ada']]) }
+  const given = (assignee: string) =>
+    eventLine(
+      {
+        ...{ seq: 1, id: 'e', at: '', day: '', actor: 'server' },
+        type: 'task:assigned',
+        data: { taskId: 't', assignee },
+      },
+      me,
+    )
+  expect([given('person:p1').words, given('person:me').words]).toEqual(['#t → Ada', '#t → Me'])
+  expect(given('agent:fox').words).toBe('#t → agent:fox')
+})
+
 const line = (type: string, data: object) =>
   eventLine({ seq: 1, id: 'e', at: '', day: '', actor: 'server', type, data } as MissionEvent)
 
