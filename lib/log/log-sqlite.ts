@@ -58,7 +58,7 @@ export async function openSqliteLog(options: SqliteLogOptions): Promise<SqliteLo
   }
 }
 
-/** What followers a second behind a busy log are read from; the hub holds the same events, so it costs no second copy. */
+/** What followers that are a little behind a busy log are read from; the hub holds the same events, so it costs no second copy. */
 const NEWEST_BYTES = 8 * 1024 * 1024
 
 class LogOnThreads implements SqliteLog {

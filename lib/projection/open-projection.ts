@@ -23,7 +23,7 @@ export async function openProjection<C extends Calls>(
   await using stack = new AsyncDisposableStack()
   const { writer, place } = await openWriter(options)
   stack.use(writer)
-  const { file, module, onError, log, clock, lagMs = 1_000, waitMs = 5_000 } = options
+  const { file, module, onError, log, clock, lagMs = 500, waitMs = 5_000 } = options
   const { about = null } = options
   const reader = stack.use(new LateReader(module, { ...options.options, file, readOnly: true }, onError))
   stack.defer(() => restIn(writer, onError))

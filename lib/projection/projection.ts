@@ -59,7 +59,7 @@ export interface ProjectionOptions {
   readonly clock: AlarmClock
   /** Hears what no caller is told: a page that could not be applied and is tried again, a thread that died, events that are gone. */
   readonly onError: (error: unknown) => void
-  /** Events wait this long for others, so that a busy log does not mean a commit each; nobody who asks waits for it. Default 1,000. */
+  /** Events wait this long for others, so that a busy log does not mean a commit each; nobody who asks waits for it. Default 500. */
   readonly lagMs?: number
   /** How long a question waits for the events it has to know. Default 5,000. */
   readonly waitMs?: number

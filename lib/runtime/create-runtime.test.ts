@@ -88,7 +88,7 @@ it('shows in /metrics how far each store that follows the log is behind it', asy
     return stores.map((store) => Number(new RegExp(`store_behind\\{store="${store}"\\} (\\d+)`).exec(body)?.[1]))
   }
   let n = 0
-  // They let events come together for a second.
+  // They let events come together for half a second.
   const afterOneMore = async () => {
     await runtime.publish(serverGrant(), [happened(++n)])
     return behind()
