@@ -82,7 +82,7 @@ function Radar({ collision: { writers, sameFolder } }: { collision: Collision })
   return (
     <section className="files-radar px" aria-label="In more than one hand">
       <p>
-        <PixelGlyph name="waiting" />{' '}
+        <PixelGlyph name="waiting" />
         {sameFolder
           ? 'They write in one folder: what one saves, another may undo.'
           : 'Each writes a copy of its own: their changes meet when the work is merged.'}
