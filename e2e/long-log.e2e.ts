@@ -4,7 +4,10 @@ import { Console } from './console.ts'
 import { publish } from './send.ts'
 import { startServer, type TestServer } from './server.ts'
 
-const COUNT = 100_000
+/** Many pages of the log, and far more than is drawn; a million are `npm run faults -- long-log`. */
+const COUNT = 30_000
+/** Events of ours: one in a thousand. */
+const OURS = COUNT / 1_000
 const BATCH = 2_000
 
 let server: TestServer
@@ -39,7 +42,7 @@ async function headOf(page: Page): Promise<number> {
   return items.reduce((sum, { count }) => sum + count, 0)
 }
 
-test('a hundred thousand events are loaded to the oldest, each once, and scroll smoothly', async ({ page }) => {
+test('tens of thousands of events are loaded to the oldest, each once, and scroll smoothly', async ({ page }) => {
   test.setTimeout(120_000)
   const list = await open(page)
   const began = Date.now()
@@ -77,10 +80,10 @@ test('a filter over the whole log shows all that pass, and the chips count the w
   const list = await open(page, '?types=shop:*')
   await page.getByRole('button', { name: 'Oldest' }).click()
   await expect(list.getByText('The first one that passes')).toBeVisible({ timeout: 30_000 })
-  await expect(list.getByRole('option').first()).toHaveAttribute('aria-setsize', String(COUNT / 1_000))
-  await expect(page.getByRole('button', { name: /^Yours/ })).toHaveText('Yours100')
+  await expect(list.getByRole('option').first()).toHaveAttribute('aria-setsize', String(OURS))
+  await expect(page.getByRole('button', { name: /^Yours/ })).toHaveText(`Yours${OURS}`)
   await expect(page.getByRole('button', { name: /^Agents/ })).toHaveText(
-    `Agents${(COUNT - COUNT / 1_000).toLocaleString('en-US')}`,
+    `Agents${(COUNT - OURS).toLocaleString('en-US')}`,
   )
   const chips = await page.locator('.ev-chip .num').allInnerTexts()
   expect(chips.map((text) => Number(text.replaceAll(',', ''))).reduce((a, b) => a + b, 0)).toBe(await headOf(page))
@@ -103,9 +106,9 @@ test('what passes the filters is exported as JSON lines, each event once, as the
   expect(file.suggestedFilename()).toMatch(/^events-.*\.ndjson$/)
   const lines = (await readFile(await file.path(), 'utf8')).trimEnd().split('\n')
   const events: { seq: number; type: string; data: { seq: number } }[] = lines.map((line) => JSON.parse(line))
-  expect(events.map(({ data }) => data.seq)).toEqual(Array.from({ length: 100 }, (_, index) => (index + 1) * 1_000))
+  expect(events.map(({ data }) => data.seq)).toEqual(Array.from({ length: OURS }, (_, index) => (index + 1) * 1_000))
   expect(events.map(({ seq }) => seq)).toEqual(events.map(({ seq }) => seq).sort((a, b) => a - b))
-  await expect(page.getByText('100 events saved.')).toBeVisible()
+  await expect(page.getByText(`${OURS} events saved.`)).toBeVisible()
 })
 
 /**

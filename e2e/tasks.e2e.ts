@@ -250,6 +250,8 @@ test('a file of tasks is read, told what it would do, and done; the palette lead
   await expect(one.titles('Review')).toContainText(['From a file'])
   await one.page.keyboard.press('Control+k')
   await one.page.keyboard.type('new task')
+  const palette = one.page.getByRole('dialog', { name: 'Find or go to' })
+  await expect(palette.getByRole('option', { selected: true })).toContainText('New task')
   await one.page.keyboard.press('Enter')
   await expect(one.page.getByLabel('Quick add')).toBeFocused()
 })
