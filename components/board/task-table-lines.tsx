@@ -1,9 +1,9 @@
 'use client'
 
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useState } from 'react'
 import type { TaskStatus } from '#lib/protocol/event.ts'
 import { useShortcuts } from '../shortcuts/shortcuts-provider.tsx'
-import { scrollFor, useVisibleRows } from '../ui/use-visible-rows.ts'
+import { TableLines } from '../ui/table-lines.tsx'
 import type { BoardView, ChangeBoard } from './board-view.ts'
 import { TaskGroupRow } from './task-group-row.tsx'
 import { TaskLineRow } from './task-line-row.tsx'
@@ -28,8 +28,6 @@ export interface TaskTableLinesProps {
 
 /** The lines in view, and room for all. */
 export function TaskTableLines({ lines, links, view, change, onOpen, onToggle, picks }: TaskTableLinesProps) {
-  const box = useRef<HTMLElement>(null)
-  const { first, end } = useVisibleRows(box, lines.length, ROW)
   const [cursor, setCursor] = useState<string | null>(null)
   const at = lines.findIndex(({ key }) => key === cursor)
   const line = lines[at]
@@ -49,68 +47,58 @@ export function TaskTableLines({ lines, links, view, change, onOpen, onToggle, p
       return true
     },
   })
-  useShown(box, at, cursor)
   const all = lines.flatMap((one) => (one.kind === 'task' ? [one.task.id] : []))
   const isAll = all.length > 0 && all.every((id) => picks.ids.has(id))
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section className="task-lines" ref={box} tabIndex={0} aria-label="Tasks, line by line">
-      <table className="task-table" aria-rowcount={lines.length + 1}>
+    <TableLines
+      name="task-table"
+      label="Tasks, line by line"
+      count={lines.length}
+      row={ROW}
+      head={HEAD}
+      columns={COLUMN_COUNT}
+      heading={
         <TaskTableHead
           order={view.order}
           onOrder={(order) => change({ order })}
           isAll={isAll}
           onAll={() => picks.set(isAll ? [] : all)}
         />
-        <tbody>
-          <Gap lines={first} />
-          {lines
-            .slice(first, end)
-            .map((one, place) =>
-              one.kind === 'group' ? (
-                <TaskGroupRow
-                  key={one.key}
-                  line={one}
-                  at={first + place}
-                  isCursor={one.key === cursor}
-                  onToggle={onToggle}
-                />
-              ) : (
-                <TaskLineRow
-                  key={one.key}
-                  task={one.task}
-                  links={links.get(one.key) ?? NO_LINKS}
-                  at={first + place}
-                  isCursor={one.key === cursor}
-                  isOpen={one.key === view.task}
-                  isPicked={picks.ids.has(one.key)}
-                  onOpen={onOpen}
-                  onPick={picks.toggle}
-                />
-              ),
-            )}
-          <Gap lines={lines.length - end} />
-        </tbody>
-      </table>
-    </section>
+      }
+      at={at}
+      of={cursor}
+    >
+      {(first, end) =>
+        lines
+          .slice(first, end)
+          .map((one, place) => (
+            <Line key={one.key} {...{ one, links, view, onOpen, onToggle, picks }} at={first + place} cursor={cursor} />
+          ))
+      }
+    </TableLines>
   )
 }
 
-/** Keeps the room of lines that are not drawn. */
-const Gap = ({ lines }: { lines: number }) =>
-  lines > 0 && (
-    <tr style={{ height: lines * ROW }}>
-      <td colSpan={COLUMN_COUNT} />
-    </tr>
-  )
+interface LineProps extends Pick<TaskTableLinesProps, 'links' | 'view' | 'onOpen' | 'onToggle' | 'picks'> {
+  readonly one: TaskLine
+  readonly at: number
+  readonly cursor: string | null
+}
 
-/** Once for each step of the cursor: lines that come in above it must not drag the list along. */
-function useShown(box: React.RefObject<HTMLElement | null>, at: number, cursor: string | null): void {
-  const show = useEffectEvent(() => {
-    const list = box.current
-    if (list && at >= 0) list.scrollTop = scrollFor(at, ROW, list.scrollTop, list.clientHeight - HEAD)
-  })
-  useEffect(() => {
-    if (cursor !== null) show()
-  }, [cursor])
+function Line({ one, at, cursor, links, view, onOpen, onToggle, picks }: LineProps) {
+  if (one.kind === 'group') {
+    return <TaskGroupRow line={one} at={at} isCursor={one.key === cursor} onToggle={onToggle} />
+  }
+  return (
+    <TaskLineRow
+      task={one.task}
+      links={links.get(one.key) ?? NO_LINKS}
+      at={at}
+      isCursor={one.key === cursor}
+      isOpen={one.key === view.task}
+      isPicked={picks.ids.has(one.key)}
+      onOpen={onOpen}
+      onPick={picks.toggle}
+    />
+  )
 }
