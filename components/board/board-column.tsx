@@ -18,6 +18,8 @@ import { type Links, NO_LINKS } from './task-marks.ts'
 export interface BoardColumnProps {
   readonly status: TaskStatus
   readonly tasks: readonly Task[]
+  /** How many there are of the status without any filter. */
+  readonly all: number
   readonly links: ReadonlyMap<string, Links>
   /** The card that is on its way from here. */
   readonly ghost: string | null
@@ -74,7 +76,7 @@ export const BoardColumn = memo(function BoardColumn(props: BoardColumnProps) {
       data-refuses={refuses || undefined}
       aria-label={`${STATUS_WORDS[status]}, ${plural(tasks.length, 'task', 'tasks')}`}
     >
-      <ColumnHead status={status} tasks={tasks} onFold={props.onFold} />
+      <ColumnHead status={status} tasks={tasks} all={props.all} onFold={props.onFold} />
       {(status === 'backlog' || status === 'ready') && <AddRow status={status} open={adding} onOpen={onAdding} />}
       <div className="cards" ref={box}>
         <ul ref={list} style={{ height: virtual.getTotalSize() }}>

@@ -40,7 +40,7 @@ export function BoardColumns({ board, move, open, onOpen, picked, onPick }: Boar
   const [places] = useState(createPlaces)
   const [folds, setFolds] = useState<Partial<Record<TaskStatus, boolean>>>({})
   const unfolded = COLUMNS.filter((status) => !(folds[status] ?? isFolded(status, open !== '')))
-  const plan = (carry: Carry) => planOf(carry, columns, store.getState().agents, me)
+  const plan = (carry: Carry) => planOf(carry, board, store.getState(), me)
   const drop = (carry: Carry) => {
     const what = plan(carry)
     if (what?.kind === 'refused')
@@ -77,6 +77,7 @@ export function BoardColumns({ board, move, open, onOpen, picked, onPick }: Boar
             drop={isOver ? hole : null}
             cursor={keys.cursorIn(status)}
             focusAt={keys.focusAt}
+            all={board.all[status]}
             open={open !== '' && tasks.some(({ id }) => id === open) ? open : null}
             adding={adding === status}
             onCursor={keys.setCursor}

@@ -1,3 +1,4 @@
+import type { TaskStatus } from '#lib/protocol/event.ts'
 import type { MissionState, Task } from '#lib/state/model.ts'
 import { type TasksByStatus, tasksByStatus } from '#lib/state/selectors.ts'
 import { isClosed } from '#lib/state/tasks.ts'
@@ -10,6 +11,8 @@ export interface Board {
   /** How many pass the filters, and how many there are without any. */
   readonly count: number
   readonly total: number
+  /** How many there are of each status without any filter: limits count them all. */
+  readonly all: Readonly<Record<TaskStatus, number>>
   /** How many each of these filters would leave of what the others let through. */
   readonly blocked: number
   readonly mine: number
@@ -29,8 +32,10 @@ export function boardOf(tasks: MissionState['tasks'], view: Filters, { me, day }
   const links = linksOf(tasks)
   const passing = new Map<string, Task>()
   const text = view.text.toLowerCase()
+  const all = { backlog: 0, ready: 0, running: 0, review: 0, done: 0, failed: 0, cancelled: 0 }
   let [blocked, mine] = [0, 0]
   for (const [id, task] of tasks) {
+    all[task.status]++
     if (!isShown(task, view, day) || !passes(task, view, text)) continue
     const isBlocked = (links.get(id)?.waitsFor.length ?? 0) > 0
     const isMine = task.assignee === me
@@ -39,7 +44,7 @@ export function boardOf(tasks: MissionState['tasks'], view: Filters, { me, day }
     if ((isBlocked || !view.blocked) && (isMine || !view.mine)) passing.set(id, task)
   }
   const columns = tasksByStatus({ tasks: passing }, view.closed === 'all' ? 'any' : day)
-  return { columns, links, count: passing.size, total: tasks.size, blocked, mine }
+  return { columns, links, count: passing.size, total: tasks.size, all, blocked, mine }
 }
 
 const isShown = ({ status, closedDay }: Task, { closed }: Filters, day: string): boolean =>

@@ -32,7 +32,8 @@ describe('the board', () => {
     [{ blocked: true }, ['b'], []],
     [{ mine: true }, ['b'], []],
   ])('with %o shows %o and %o', (view, backlog, done) => {
-    const { columns, count, total } = board(tasks, view)
+    const { columns, count, total, all } = board(tasks, view)
+    expect(all).toMatchObject({ backlog: 3, done: 2, running: 0 })
     expect([ids(columns.backlog), ids(columns.done)]).toEqual([backlog, done])
     expect([count, total]).toEqual([backlog.length + done.length, 5])
   })

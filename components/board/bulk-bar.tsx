@@ -1,7 +1,6 @@
 'use client'
 
 import { X } from 'lucide-react'
-import { useState } from 'react'
 import type { TaskStatus } from '#lib/protocol/event.ts'
 import { isClosed } from '#lib/state/tasks.ts'
 import { PRIORITIES, PRIORITY_WORDS, STATUS_WORDS, STATUSES } from '../tasks/task-words.ts'
@@ -10,6 +9,7 @@ import { moneyWords, plural } from '../ui/figures.ts'
 import { Icon } from '../ui/icon.tsx'
 import { visibleText } from '../visible-text.ts'
 import { BulkChoice } from './bulk-choice.tsx'
+import { BulkLabel } from './bulk-label.tsx'
 import { costOf } from './task-lines.ts'
 import { useBulk } from './use-bulk.ts'
 import { usePeople } from './use-people.ts'
@@ -19,7 +19,6 @@ import type { Picks } from './use-picked.ts'
 export function BulkBar({ picks }: { picks: Picks }) {
   const { tasks } = picks
   const people = usePeople()
-  const [label, setLabel] = useState('')
   const { busy, change } = useBulk(picks)
   const open = tasks.filter(({ status }) => !isClosed(status))
   const nano = costOf(tasks)
@@ -29,11 +28,13 @@ export function BulkBar({ picks }: { picks: Picks }) {
       {nano > 0 && <span className="meta">{moneyWords(nano)} so far</span>}
       <BulkChoice
         label="Assign"
+        act="assign"
         options={[['', 'Nobody'], ...people.map(({ assignee, words }) => [assignee, visibleText(words)] as const)]}
         onChoose={(assignee) => change('Assigned', () => ({ assignee: assignee === '' ? null : assignee }))}
       />
       <BulkChoice
         label="Move to"
+        act="moveAll"
         options={STATUSES.map((status) => [status, STATUS_WORDS[status]] as const)}
         onChoose={(status) =>
           change('Moved', (task) => (task.status === status ? null : { status: status as TaskStatus }))
@@ -41,32 +42,18 @@ export function BulkBar({ picks }: { picks: Picks }) {
       />
       <BulkChoice
         label="Priority"
+        act="priority"
         options={PRIORITIES.map((one) => [one, PRIORITY_WORDS[one]] as const)}
         onChoose={(chosen) => {
           const priority = PRIORITIES.find((one) => one === chosen)
           if (priority) change('Changed', (task) => (task.priority === priority ? null : { priority }))
         }}
       />
-      <form
-        className="bulk-label"
-        onSubmit={(event) => {
-          event.preventDefault()
-          const word = label.trim().replace(/^#/, '')
-          if (word === '') return
-          setLabel('')
+      <BulkLabel
+        onLabel={(word) =>
           change('Labelled', ({ labels }) => (labels.includes(word) ? null : { labels: [...labels, word] }))
-        }}
-      >
-        <span className="field px">
-          <input
-            aria-label="Add a label"
-            placeholder="Label"
-            value={label}
-            maxLength={60}
-            onChange={({ target }) => setLabel(target.value)}
-          />
-        </span>
-      </form>
+        }
+      />
       {open.length > 0 && (
         <Button
           tone="danger"
@@ -78,7 +65,7 @@ export function BulkBar({ picks }: { picks: Picks }) {
       )}
       <Button tone="quiet" onClick={() => picks.set([])}>
         <Icon of={X} />
-        Clear
+        Clear <kbd className="key wide">Esc</kbd>
       </Button>
       <span className="meta bulk-keys wide" aria-hidden="true">
         <kbd className="key">X</kbd> select <kbd className="key">J</kbd> <kbd className="key">K</kbd> go{' '}

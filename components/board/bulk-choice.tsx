@@ -1,5 +1,14 @@
+'use client'
+
+import { useRef } from 'react'
+import type { Act } from '../shortcuts/shortcut-table.ts'
+import { SHORTCUTS } from '../shortcuts/shortcut-table.ts'
+import { useShortcuts } from '../shortcuts/shortcuts-provider.tsx'
+
 export interface BulkChoiceProps {
   readonly label: string
+  /** What of the keys opens it. */
+  readonly act: Act
   readonly options: readonly (readonly [value: string, words: string])[]
   readonly onChoose: (value: string) => void
 }
@@ -7,18 +16,42 @@ export interface BulkChoiceProps {
 const NONE = ' '
 
 /** A button that asks which: the browser's own list, put back to its name once something was chosen. */
-export const BulkChoice = ({ label, options, onChoose }: BulkChoiceProps) => (
-  <span className="btn bulk-choice">
-    <span aria-hidden="true">{label}</span>
-    <select aria-label={label} value={NONE} onChange={({ target }) => onChoose(target.value)}>
-      <option value={NONE} disabled hidden>
-        {label}
-      </option>
-      {options.map(([value, words]) => (
-        <option key={value} value={value}>
-          {words}
+export function BulkChoice({ label, act, options, onChoose }: BulkChoiceProps) {
+  const list = useRef<HTMLSelectElement>(null)
+  useShortcuts('page', { [act]: () => open(list.current) })
+  return (
+    <span className="btn bulk-choice">
+      <span aria-hidden="true">
+        {label} <kbd className="key wide">{SHORTCUTS[act].keys[0]?.toUpperCase()}</kbd>
+      </span>
+      <select
+        ref={list}
+        aria-label={label}
+        value={NONE}
+        onChange={({ target }) => {
+          // The keys are about the selection again.
+          target.blur()
+          onChoose(target.value)
+        }}
+        onKeyDown={({ key, currentTarget }) => {
+          if (key === 'Escape') currentTarget.blur()
+        }}
+      >
+        <option value={NONE} disabled hidden>
+          {label}
         </option>
-      ))}
-    </select>
-  </span>
-)
+        {options.map(([value, words]) => (
+          <option key={value} value={value}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </span>
+  )
+}
+
+function open(list: HTMLSelectElement | null): void {
+  list?.focus()
+  // Where the browser opens no list by itself, the arrows choose in the field.
+  if (list && 'showPicker' in list) list.showPicker()
+}

@@ -1,7 +1,9 @@
 import type { TaskStatus } from '#lib/protocol/event.ts'
 import type { MissionState, Task } from '#lib/state/model.ts'
 import type { TasksByStatus } from '#lib/state/selectors.ts'
+import { limitOf } from '#lib/state/task-limits.ts'
 import { visibleText } from '../visible-text.ts'
+import type { Board } from './board.ts'
 import { type Me, nameOf } from './me.ts'
 import { type MovePlan, planMove, type Wish } from './move-plan.ts'
 
@@ -14,11 +16,18 @@ export interface Carry {
 }
 
 /** What dropping it now would do; null while it is over nothing. */
-export function planOf(carry: Carry, columns: TasksByStatus, agents: MissionState['agents'], me: Me): MovePlan | null {
+export function planOf(
+  carry: Carry,
+  { columns, all }: Pick<Board, 'columns' | 'all'>,
+  state: MissionState,
+  me: Me,
+): MovePlan | null {
   const { task, wish } = carry
   if (wish === null) return null
-  const holder = task.assignee === null ? null : visibleText(nameOf(task.assignee, agents, me))
-  return planMove(task, wish, without(columns[wish.status], task), holder)
+  const holder = task.assignee === null ? null : visibleText(nameOf(task.assignee, state.agents, me))
+  const most = limitOf(state.workspace.limits, wish.status)
+  const room = most === null ? null : { count: all[wish.status], most }
+  return planMove(task, wish, without(columns[wish.status], task), holder, room)
 }
 
 /** The others of a column: places are counted among them. */

@@ -14,7 +14,11 @@ export interface DragLayerProps {
 export const DragLayer = ({ ref, carry, plan }: DragLayerProps) => (
   <div ref={ref} className="drag-layer" aria-hidden="true">
     <TaskCard task={carry.task} links={NO_LINKS} />
-    <span className="drag-tip num" data-refused={plan?.kind === 'refused' || undefined}>
+    <span
+      className="drag-tip num"
+      data-refused={plan?.kind === 'refused' || undefined}
+      data-over={(plan?.kind === 'move' && plan.isOver) || undefined}
+    >
       {plan?.words ?? 'Over no column'} <kbd className="key">Esc</kbd> back
     </span>
   </div>

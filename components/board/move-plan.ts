@@ -16,13 +16,33 @@ export interface Wish {
 export type MovePlan =
   | { readonly kind: 'stay'; readonly words: string; readonly place: number }
   | { readonly kind: 'refused'; readonly words: string }
-  | { readonly kind: 'move'; readonly words: string; readonly place: number; readonly fields: TaskFields }
+  | {
+      readonly kind: 'move'
+      readonly words: string
+      readonly place: number
+      readonly fields: TaskFields
+      /** There are more than there should be then: people may, and are told. */
+      readonly isOver: boolean
+    }
+
+/** How many there are of the wished status, whatever is shown, and how many there should be at most. */
+export interface Room {
+  readonly count: number
+  readonly most: number
+}
 
 /**
  * @param column the tasks of the wished status in their order, without this one.
  * @param holder name of whoever the task is assigned to; null for nobody.
+ * @param room null where the status has no limit.
  */
-export function planMove(task: Task, wish: Wish, column: readonly Task[], holder: string | null): MovePlan {
+export function planMove(
+  task: Task,
+  wish: Wish,
+  column: readonly Task[],
+  holder: string | null,
+  room: Room | null = null,
+): MovePlan {
   const { status } = wish
   const moves = status !== task.status
   if (moves && !movesOf(task.status).includes(status))
@@ -31,17 +51,21 @@ export function planMove(task: Task, wish: Wish, column: readonly Task[], holder
     return { kind: 'refused', words: 'Only a claim starts work: give it to somebody first' }
   if (isClosed(status)) return toClosed(task, status)
   const place = placeFor(task, wish.place, column)
-  const words = `${STATUS_WORDS[status]}, ${placeWords(task, place, column)}${leaseWords(task, status, holder)}`
+  const count = (room?.count ?? 0) + (moves ? 1 : 0)
+  const isOver = moves && room !== null && count > room.most
+  const limit = moves && room !== null ? ` · ${countWords(count)} of ${countWords(room.most)}` : ''
+  const where = `${STATUS_WORDS[status]}, ${placeWords(task, place, column)}${limit}${isOver ? ', over the limit' : ''}`
+  const words = `${where}${leaseWords(task, status, holder)}`
   const before = column[place - 1]
   const after = column[place]
   if (!moves && isBetween(task, before, after)) return { kind: 'stay', words, place }
   const rank = rankFor(task, before, after)
-  return { kind: 'move', words, place, fields: { ...(moves && { status }), ...(rank !== null && { rank }) } }
+  return { kind: 'move', words, place, fields: { ...(moves && { status }), ...(rank !== null && { rank }) }, isOver }
 }
 
 function toClosed(task: Task, status: TaskStatus): MovePlan {
   if (task.status === status) return { kind: 'stay', words: STATUS_WORDS[status], place: 0 }
-  return { kind: 'move', words: STATUS_WORDS[status], place: 0, fields: { status } }
+  return { kind: 'move', words: STATUS_WORDS[status], place: 0, fields: { status }, isOver: false }
 }
 
 const HASTE = ['urgent', 'high', 'normal', 'low']

@@ -12,11 +12,11 @@ export interface Pending {
   readonly fields: TaskFields
 }
 
-/** One more change of a task, on top of those that are on their way. */
-export function withMove(pending: Pending | undefined, version: number, fields: TaskFields): Pending {
+/** One more change of a task, on top of those that are on their way. @param steps versions that it takes. */
+export function withMove(pending: Pending | undefined, version: number, fields: TaskFields, steps = 1): Pending {
   const open = pending !== undefined && pending.from <= version && version <= pending.until ? pending : null
-  if (open === null) return { from: version, until: version, fields }
-  return { from: open.from, until: open.until + 1, fields: { ...open.fields, ...fields } }
+  if (open === null) return { from: version, until: version + steps - 1, fields }
+  return { from: open.from, until: open.until + steps, fields: { ...open.fields, ...fields } }
 }
 
 /** The tasks as they will be once what was sent is stored; a task that stands in a later version is shown as it stands. */

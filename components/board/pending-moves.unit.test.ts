@@ -22,6 +22,13 @@ it('shows a second move over a first that is on its way, for both versions', () 
   expect(withMove(both, 5, { rank: 'd' })).toEqual({ from: 5, until: 5, fields: { rank: 'd' } })
 })
 
+it('shows what takes two versions until both stand', () => {
+  const claimed = withMove(undefined, 3, { status: 'running', rank: 'b' }, 2)
+  expect(shown(4, claimed)).toMatchObject({ status: 'running', rank: 'b' })
+  expect(shown(5, claimed)).toMatchObject({ status: 'backlog' })
+  expect(withMove(claimed, 4, { rank: 'c' })).toMatchObject({ from: 3, until: 5 })
+})
+
 it('closes for the day of the workspace and reopens', () => {
   expect(shown(1, withMove(undefined, 1, { status: 'done' }))).toMatchObject({ status: 'done', closedDay: DAY })
   const closed = { status: 'done', closedAt: '2026-11-20T10:00:00.000Z', closedDay: '2026-11-20' }

@@ -8,6 +8,7 @@ import { changeTask, newRequestId, type TaskFields } from '../tasks/task-calls.t
 import { standsWords } from '../tasks/task-words.ts'
 import { useToast } from '../ui/toast.tsx'
 import { visibleText } from '../visible-text.ts'
+import { afterClaim, claimAndPlace, claimantOf } from './carry-out.ts'
 import { type Pending, withMove, withPending } from './pending-moves.ts'
 
 type Tasks = MissionState['tasks']
@@ -32,18 +33,28 @@ export function useMoves(tasks: Tasks, day: string): readonly [Tasks, Move] {
         latest.current = next
         setPending(next)
       }
-      const mine = withMove(latest.current.get(task.id), task.version, fields)
+      const agentId = claimantOf(task, fields, store.getState().agents)
+      const steps = agentId !== null && afterClaim(fields) !== null ? 2 : 1
+      const mine = withMove(latest.current.get(task.id), task.version, fields, steps)
       set(mine)
       const send = async () => {
         // One after the other; where the one before was refused, nobody has seen what this one was made from.
-        if ((await sent.current.get(task.id)) === false && mine.until > mine.from) return false
+        if ((await sent.current.get(task.id)) === false && mine.until - mine.from >= steps) return false
         try {
-          await changeTask(task.id, mine.until, fields, newRequestId())
+          if (agentId === null) {
+            await changeTask(task.id, mine.until, fields, newRequestId())
+            return true
+          }
+          const unplaced = await claimAndPlace(task, agentId, fields)
+          if (unplaced === null) return true
+          set(null)
+          toast('error', `Claimed, but not put in its place: ${visibleText(task.title)}. ${unplaced}`)
           return true
         } catch (cause) {
           set(null)
           const error = AnswerError.from(cause)
-          toast('error', `${error.title('Put back')}: ${visibleText(task.title)}. ${reasonOf(error, store.getState())}`)
+          const why = agentId === null ? reasonOf(error, store.getState()) : error.message
+          toast('error', `${error.title('Put back')}: ${visibleText(task.title)}. ${visibleText(why)}`)
           return false
         }
       }

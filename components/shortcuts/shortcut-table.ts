@@ -9,7 +9,7 @@ export interface Shortcut {
 
 /**
  * Every shortcut there is, but the ways to places: those are made of the destinations. The sheet and the keys read this table.
- * Two may have one key where no page answers both.
+ * Acts may share a key: the first that somebody has something to do at is done.
  */
 export const SHORTCUTS = {
   find: { keys: ['Mod+k'], words: 'Find or go to anything' },
@@ -23,6 +23,11 @@ export const SHORTCUTS = {
   open: { keys: ['Enter'], words: 'Open' },
   move: { keys: ['s'], words: 'Move it: J and K choose the place, arrows the column, Enter drops it' },
   pick: { keys: ['x'], words: 'Select, or leave out again' },
+  assign: { keys: ['a'], words: 'Give what is selected to somebody' },
+  moveAll: { keys: ['s'], words: 'Move what is selected' },
+  label: { keys: ['l'], words: 'Label what is selected' },
+  pause: { keys: ['p'], words: 'Pause, or go on' },
+  priority: { keys: ['p'], words: 'Priority of what is selected' },
   add: { keys: ['c'], words: 'Add to the column' },
   close: { keys: ['Escape'], words: 'Put away what is picked' },
   comment: { keys: ['m'], words: 'Comment' },
@@ -31,7 +36,6 @@ export const SHORTCUTS = {
   newRule: { keys: ['c'], words: 'New rule of alerts' },
   newBudget: { keys: ['b'], words: 'New budget' },
   hold: { keys: ['h'], words: 'Hold the open budget, or let it go' },
-  pause: { keys: ['p'], words: 'Pause, or go on' },
 } as const satisfies Readonly<Record<string, Shortcut>>
 
 export type Act = keyof typeof SHORTCUTS

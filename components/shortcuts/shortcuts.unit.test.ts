@@ -42,6 +42,18 @@ describe('shortcuts', () => {
     expect([said, press('h')]).toEqual([['task', 'rule', 'budget'], false])
   })
 
+  it('that share a key are tried in turn: the first that has something to do is done', () => {
+    const { said, shortcuts, press } = world()
+    let lifts = true
+    shortcuts.add('page', () => ({ move: () => (lifts ? void said.push('one') : false) }))
+    const off = shortcuts.add('page', () => ({ moveAll: () => void said.push('all') }))
+    press('s')
+    lifts = false
+    press('s')
+    off()
+    expect([said, press('s')]).toEqual([['one', 'all'], false])
+  })
+
   it('lead to a place', () => {
     const { said, press } = world()
     expect([press('g'), press('e'), press('e')]).toEqual([true, true, false])

@@ -33,6 +33,12 @@ export const createTask = (task: TaskFields & { readonly title: string }, reques
 export const changeTask = (id: string, version: number, fields: TaskFields, requestId: string): Promise<unknown> =>
   sendJson(pathOf(id), 'PATCH', fields, { 'if-match': `"v${version}"`, 'idempotency-key': requestId })
 
+/** Starts the work of an agent on a task. @returns the task as it stands then. A refusal says why it may not. */
+export const claimTask = (id: string, agentId: string, requestId: string): Promise<unknown> =>
+  sendJson(`${pathOf(id)}/claim?agent=${encodeURIComponent(agentId)}`, 'POST', undefined, {
+    'idempotency-key': requestId,
+  })
+
 export const removeTask = (id: string, version: number, requestId: string): Promise<unknown> =>
   sendJson(pathOf(id), 'DELETE', undefined, { 'if-match': `"v${version}"`, 'idempotency-key': requestId })
 

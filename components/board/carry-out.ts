@@ -1,0 +1,33 @@
+import type { MissionState, Task } from '#lib/state/model.ts'
+import { agentAssigned } from '#lib/state/task-lease.ts'
+import { AnswerError } from '../rest/send-json.ts'
+import { changeTask, claimTask, newRequestId, type TaskFields } from '../tasks/task-calls.ts'
+
+/** The agent whose work a move starts: only a claim does that. Null where it starts none. */
+export function claimantOf(task: Task, { status }: TaskFields, agents: MissionState['agents']): string | null {
+  if (status !== 'running' || task.status === 'running') return null
+  return agentAssigned(task.assignee, (id) => agents.has(id))
+}
+
+/** What is left to change once it was claimed; null for nothing. */
+export function afterClaim({ status: _, ...fields }: TaskFields): TaskFields | null {
+  return Object.keys(fields).length > 0 ? fields : null
+}
+
+/**
+ * Asks for the lease, then for the place among what runs.
+ * @returns why it did not come to its place, where it was claimed all the same; null where all of it was done.
+ * @throws AnswerError where it was not claimed.
+ */
+export async function claimAndPlace({ id }: Task, agentId: string, fields: TaskFields): Promise<string | null> {
+  // What our own server answers on this route.
+  const claimed = (await claimTask(id, agentId, newRequestId())) as Task
+  const rest = afterClaim(fields)
+  if (rest === null) return null
+  try {
+    await changeTask(id, claimed.version, rest, newRequestId())
+    return null
+  } catch (cause) {
+    return AnswerError.from(cause).message
+  }
+}
