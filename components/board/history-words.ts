@@ -10,6 +10,8 @@ export interface HistoryLine {
   readonly tone: 'working' | 'waiting' | 'idle' | 'error' | null
   /** What follows the name of who did it. */
   readonly words: string
+  /** Who did it, where that is not who wrote the event. */
+  readonly who?: string
 }
 
 type Data = Readonly<Record<string, unknown>>
@@ -34,6 +36,13 @@ export function historyLine(event: MissionEvent, nameOf: (assignee: string) => s
       return { glyph: 'error', tone: 'error', words: join('gave it up', result) }
     case 'task:removed':
       return { glyph: 'offline', tone: null, words: 'removed it' }
+    case 'task:refused':
+      return {
+        glyph: 'stale',
+        tone: null,
+        words: `tried with generation ${count(data.generation)} of ${count(data.current)}: refused, 409`,
+        who: text(data.by),
+      }
     case 'task:commented':
       return { glyph: 'waiting', tone: null, words: join('wrote', text(data.text)) }
     default: {
@@ -76,6 +85,8 @@ function changes(data: Data, nameOf: (assignee: string) => string, without: read
   ]
   return words.filter((one) => one !== false)
 }
+
+const count = (value: unknown): string => (typeof value === 'number' ? countWords(value) : '')
 
 /** Longer text is in the event. */
 const MOST = 160

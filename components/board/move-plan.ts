@@ -54,7 +54,7 @@ export function planMove(
   const count = (room?.count ?? 0) + (moves ? 1 : 0)
   const isOver = moves && room !== null && count > room.most
   const limit = moves && room !== null ? ` · ${countWords(count)} of ${countWords(room.most)}` : ''
-  const where = `${STATUS_WORDS[status]}, ${placeWords(task, place, column)}${limit}${isOver ? ', over the limit' : ''}`
+  const where = `${STATUS_WORDS[status]}, ${placeWords(task, place, column, limit === '')}${limit}${isOver ? ', over the limit' : ''}`
   const words = `${where}${leaseWords(task, status, holder)}`
   const before = column[place - 1]
   const after = column[place]
@@ -79,8 +79,8 @@ export function placeFor(task: Task, wished: number, column: readonly Task[]): n
   return Math.max(first, Math.min(wished, end))
 }
 
-function placeWords(task: Task, place: number, column: readonly Task[]): string {
-  const words = `place ${countWords(place + 1)} of ${countWords(column.length + 1)}`
+function placeWords(task: Task, place: number, column: readonly Task[], withSum: boolean): string {
+  const words = `place ${countWords(place + 1)}${withSum ? ` of ${countWords(column.length + 1)}` : ''}`
   const mixed = column.some((one) => one.priority !== task.priority)
   return mixed ? `${words}, among ${PRIORITY_WORDS[task.priority].toLowerCase()}` : words
 }

@@ -59,8 +59,8 @@ describe('a move', () => {
   it('says how full the column is then, and that it is over its limit; inside it no room is needed', () => {
     const task = taskOf({ id: 't', status: 'backlog' })
     const into = (count: number) => planMove(task, { status: 'ready', place: 0 }, [], null, { count, most: 8 })
-    expect(into(7)).toMatchObject({ words: 'Ready, place 1 of 1 · 8 of 8', isOver: false })
-    expect(into(8)).toMatchObject({ words: 'Ready, place 1 of 1 · 9 of 8, over the limit', isOver: true })
+    expect(into(7)).toMatchObject({ words: 'Ready, place 1 · 8 of 8', isOver: false })
+    expect(into(8)).toMatchObject({ words: 'Ready, place 1 · 9 of 8, over the limit', isOver: true })
     const others = [taskOf({ id: 'a', status: 'backlog', rank: '9' })]
     const inside = planMove(task, { status: 'backlog', place: 1 }, others, null, { count: 9, most: 8 })
     expect(inside).toMatchObject({ words: 'Backlog, place 2 of 2', isOver: false })

@@ -37,7 +37,7 @@ export interface TaskCardProps {
 /** One task: what it waits for or what is wrong, what it is, who is on it, what it cost. */
 export const TaskCard = memo(function TaskCard(props: TaskCardProps) {
   const { task, links, isOpen = false, isCursor = false, focusAt = 0, isPicked = false, onOpen, onCursor, menu } = props
-  const { id, title, priority, assignee, labels, comments, costNano, statusSince } = task
+  const { id, title, priority, assignee, labels, comments, costNano, statusSince, status, xp } = task
   const holder = useHolder(assignee)
   const trouble = useLive(useCallback(({ agents }: MissionState) => troubleOf(task, agents), [task]))
   const button = useRef<HTMLButtonElement>(null)
@@ -95,6 +95,7 @@ export const TaskCard = memo(function TaskCard(props: TaskCardProps) {
             </span>
           )}
           {costNano > 0 && <b className="num">{moneyWords(costNano)}</b>}
+          {status === 'done' && xp > 0 && <span className="card-xp num-px game levels">+{xp} XP</span>}
         </span>
       </p>
       {menu}

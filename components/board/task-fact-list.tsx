@@ -10,6 +10,7 @@ import { exactTime } from '../ui/clock-words.ts'
 import { moneyWords } from '../ui/figures.ts'
 import { useHydrated } from '../ui/use-hydrated.ts'
 import { UntrustedText } from '../untrusted-text.tsx'
+import { CostByHolder } from './cost-by-holder.tsx'
 import { HolderFace } from './holder-face.tsx'
 import { LeaseWords } from './lease-words.tsx'
 import { nameOf, useMe } from './me.ts'
@@ -72,6 +73,7 @@ export function TaskFactList({ task, onOpen }: { task: Task; onOpen: (id: string
         <dt>Cost so far</dt>
         <dd>
           {costNano > 0 ? <b className="num">{moneyWords(costNano)}</b> : <span className="mute">none reported</span>}
+          <CostByHolder task={task} />
         </dd>
         <dt>Made</dt>
         <dd>

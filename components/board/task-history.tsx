@@ -46,7 +46,7 @@ function Line({ event }: { event: MissionEvent }) {
   const agents = useLive(agentsOf)
   const me = useMe()
   const name = (who: string) => nameOf(who, agents, me)
-  const { glyph, tone, words } = historyLine(event, name)
+  const { glyph, tone, words, who = event.actor } = historyLine(event, name)
   return (
     <li data-status={tone ?? undefined}>
       <time dateTime={event.at} title={exactTime(event.at)}>
@@ -55,7 +55,7 @@ function Line({ event }: { event: MissionEvent }) {
       <PixelGlyph name={glyph} />
       <span>
         <b>
-          <UntrustedText text={name(event.actor)} />
+          <UntrustedText text={name(who)} />
         </b>{' '}
         <UntrustedText text={words} />
       </span>

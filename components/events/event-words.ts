@@ -50,6 +50,10 @@ const LINES: Readonly<Record<string, (data: Data) => EventLine>> = {
   'session:*': (data) =>
     calm(join(', ', text(data.title), text(data.model), text(data.reason)) || text(data.sessionId)),
   'task:failed': (data) => ({ words: aboutTask(data), tone: 'error' }),
+  'task:refused': (data) =>
+    calm(
+      `#${text(data.taskId)}: ${text(data.by)} was refused with generation ${text(data.generation)} of ${text(data.current)}`,
+    ),
   'task:limits': (data) => calm(limitWords(record(data.limits))),
   'task:*': (data) => calm(aboutTask(data)),
   'lead:*': (data) => calm(join(', ', text(data.name) || text(data.leadId), text(data.company), text(data.score))),

@@ -18,6 +18,7 @@ export const EVENT_TYPES: Readonly<Record<EventType, string>> = {
   'task:failed': 'a task failed',
   'task:removed': 'a task was removed',
   'task:commented': 'a comment on a task',
+  'task:refused': 'somebody was late with a task',
   'task:limits': 'limits of the board were changed',
   'lead:added': 'a lead was added',
   'lead:updated': 'a lead was changed',

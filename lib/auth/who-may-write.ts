@@ -35,6 +35,7 @@ const RULES: Readonly<Record<EventType, Rule>> = {
   'task:failed': ofWorkspace,
   'task:removed': ofWorkspace,
   'task:commented': ofWorkspace,
+  'task:refused': server,
   'task:limits': control,
   'lead:added': ofWorkspace,
   'lead:updated': ofWorkspace,

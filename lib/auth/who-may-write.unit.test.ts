@@ -16,7 +16,7 @@ const ADMIN = [
   'rule:removed',
   'system:workspace',
 ]
-const SERVER = ['agent:levelUp', 'budget:denied', 'budget:passed', 'system:alertResolved']
+const SERVER = ['agent:levelUp', 'budget:denied', 'budget:passed', 'system:alertResolved', 'task:refused']
 const KNOWN = Object.keys(eventData)
 
 const key = (scopes: readonly Scope[], bound: Principal['bound'] = {}): Principal => ({

@@ -6,6 +6,8 @@ import type { Receipt } from '#lib/protocol/event.ts'
 import type { MissionState } from '#lib/state/model.ts'
 import { leaseNow } from '#lib/state/task-lease.ts'
 import { atIndex } from './at-index.ts'
+import { lateStepOf } from './late-step.ts'
+import type { NoteLate } from './note-late.ts'
 import type { StateView } from './state-view.ts'
 import { takenGuard } from './taken-guard.ts'
 import { afterStep, decideStep, type TaskBoard, type TaskFacts, taskGuard } from './task-flow.ts'
@@ -51,7 +53,8 @@ interface Decision {
   readonly makes: readonly { readonly step: TaskStep; readonly version: number }[]
 }
 
-export function createTaskGate(view: StateView, clock: Clock): TaskGate {
+/** @param onLate is told of each step that is refused for the lease that it names. */
+export function createTaskGate(view: StateView, clock: Clock, onLate: NoteLate = () => undefined): TaskGate {
   const turns = createTurns()
   return {
     async append(by, drafts, to) {
@@ -60,7 +63,7 @@ export function createTaskGate(view: StateView, clock: Clock): TaskGate {
       if (keys.length === 0) return to.append(steps.map(() => null))
       await seenVersions(view, steps)
       const board = () => boardOf(view.state(), clock.now())
-      return turns.take(keys, () => decideAndAppend({ view, board, by }, steps, to))
+      return turns.take(keys, () => decideAndAppend({ view, board, by, onLate }, steps, to))
     },
   }
 }
@@ -69,15 +72,16 @@ interface Deciding {
   readonly view: StateView
   readonly board: () => TaskBoard
   readonly by: Principal
+  readonly onLate: NoteLate
 }
 
 async function decideAndAppend(
-  { view, board, by }: Deciding,
+  { view, board, by, onLate }: Deciding,
   steps: readonly (TaskStep | null)[],
   to: GuardedBatch,
 ): Promise<readonly Receipt[]> {
   for (let tries = 0; tries < TRIES; tries++) {
-    const decision = await decide(board(), by, steps, to)
+    const decision = await decide(board(), { by, onLate }, steps, to)
     try {
       const receipts = await to.append(decision.guards)
       const last = receipts.reduce((newest, { seq }) => Math.max(newest, seq), 0)
@@ -95,7 +99,7 @@ async function decideAndAppend(
 /** Decides the batch in its order, each step on the board that the ones before it leave. */
 async function decide(
   now: TaskBoard,
-  by: Principal,
+  { by, onLate }: Pick<Deciding, 'by' | 'onLate'>,
   steps: readonly (TaskStep | null)[],
   to: GuardedBatch,
 ): Promise<Decision> {
@@ -120,7 +124,12 @@ async function decide(
       makes.push({ step, version })
     } catch (refusal) {
       // A retry of what was stored is refused by what it did itself; its id answers for it.
-      if (!isMissionError(refusal) || !(await to.known(index))) throw atIndex(refusal, index)
+      if (!isMissionError(refusal)) throw refusal
+      if (!(await to.known(index))) {
+        const late = refusal.code === 'conflict' ? lateStepOf(now, step) : null
+        if (late !== null) onLate(by, late)
+        throw atIndex(refusal, index)
+      }
       guards.push(null)
     }
   }

@@ -222,6 +222,16 @@ export const eventData = {
     mentions: z.array(text(140)).max(20).optional(),
     occurredAt,
   }),
+  'task:refused': data({
+    taskId: id,
+    /** Who tried: `key:<id>` or `person:<id>`. */
+    by: text(140).min(1),
+    /** The lease that it named, and the last one that the task has had. */
+    generation: z.number().int().positive(),
+    current: z.number().int().positive(),
+    /** Who held it then; absent where nobody did. */
+    holder: id.optional(),
+  }),
   'task:limits': data({
     /** What changes; null: no limit. */
     limits: z

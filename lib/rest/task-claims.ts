@@ -75,7 +75,8 @@ async function end(
 ): Promise<Response> {
   const { agentId } = await callerOf(calls, request)
   const current = calls.view.state().tasks.get(taskId)
-  if (current?.lease && current.lease.holder !== agentId) {
+  // Who names another lease is late, and is told so by the same rule as everybody.
+  if (current?.lease?.generation === change.generation && current.lease.holder !== agentId) {
     const message = `Task "${taskId}" is held by "${current.lease.holder}", not by "${agentId}".`
     throw new MissionError('conflict', message, { current })
   }

@@ -104,7 +104,7 @@ export function readTaskTable({ columns, rows }: CsvTable): ReadTasks {
 /** The same for objects as an export to JSON has them: what they show beside fields is passed over. */
 export function readTaskList(tasks: readonly Readonly<Record<string, unknown>>[]): ReadTasks {
   const wanted = new Set(['id', 'version', ...FIELDS])
-  const known = new Set([...TASK_COLUMNS, 'lease', 'costNano', 'requests', 'unpriced', 'closedDay', 'rewarded'])
+  const known = new Set([...TASK_COLUMNS, 'lease', 'costNano', 'requests', 'unpriced', 'closedDay', 'rewarded', 'xp'])
   const unknown = new Set(tasks.flatMap((task) => Object.keys(task).filter((name) => !known.has(name))))
   const rows = tasks.map((task, index) => ({
     line: index + 1,

@@ -27,6 +27,7 @@ import { createFillIn } from '#lib/control/fill-in.ts'
 import { createLeadImports, type LeadImportParts } from '#lib/control/import-leads.ts'
 import { createLeadGate } from '#lib/control/lead-gate.ts'
 import type { MachineWatch } from '#lib/control/machine-look.ts'
+import { createNoteLate } from '#lib/control/note-late.ts'
 import type { Presence } from '#lib/control/presence.ts'
 import { refuseStranger } from '#lib/control/refuse-stranger.ts'
 import { createStateView, type StateView } from '#lib/control/state-view.ts'
@@ -81,7 +82,8 @@ const BUCKETS = 10_000
 export function createControl(parts: ControlParts): Control {
   const { log, leadStore, archive, limits, clock, onError, state, prices, usage } = parts
   const view = createStateView({ state, changed: (listener) => log.tail(listener) }, clock)
-  const gate = createTaskGate(view, clock)
+  const noteLate = createNoteLate(() => decided, clock, onError)
+  const gate = createTaskGate(view, clock, noteLate)
   const source = leadStore.source(() => state().last.seq)
   const leadParts = { source, gate: createLeadGate(view, source) }
   const machineOf = (agentId: string) => state().agents.get(agentId)?.machine ?? null
@@ -113,11 +115,9 @@ export function createControl(parts: ControlParts): Control {
       tasks,
       claims,
       commentOnTask: createCommentOnTask({ isTask: taskFinder(state, archive), log: decided }),
-      answer: createAnswerApproval(view, decided),
       budgets,
-      ...workspaceActs(view, decided),
+      ...peoplesActs(view, decided),
       ...leadActs(leadParts, decided),
-      rules: createRules(view, decided),
       previewRule: createPreview(() => pagesOf(log), clock.now),
     },
     gate: everyGate(createGate(gateParts), createFileGate(gateParts)),
@@ -147,10 +147,12 @@ export function createControl(parts: ControlParts): Control {
   }
 }
 
-const workspaceActs = (
+const peoplesActs = (
   view: StateView,
   log: Ingest['decided'],
-): Pick<Acts, 'changeWorkspace' | 'changeTaskLimits'> => ({
+): Pick<Acts, 'answer' | 'rules' | 'changeWorkspace' | 'changeTaskLimits'> => ({
+  answer: createAnswerApproval(view, log),
+  rules: createRules(view, log),
   changeWorkspace: createChangeWorkspace(view, log),
   changeTaskLimits: createChangeTaskLimits(view, log),
 })

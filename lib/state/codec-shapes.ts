@@ -201,6 +201,7 @@ export const task = record<Task>({
   closedAt: instant,
   closedDay: text,
   rewarded: flag,
+  xp: count,
   result: text,
   dependsOn: list(word),
   due: instant,

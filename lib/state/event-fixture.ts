@@ -186,6 +186,13 @@ export const ANY_DATA: { readonly [T in EventType]: fc.Arbitrary<object> } = {
     'taskId',
     'text',
   ),
+  'task:refused': some(
+    { taskId: ids, by: ids, generation: fc.constantFrom(1, 2), current: fc.constantFrom(2, 3), holder: ids },
+    'taskId',
+    'by',
+    'generation',
+    'current',
+  ),
   'task:limits': some({ limits: some({ backlog: most, ready: most, running: most, review: most }) }, 'limits'),
   'lead:added': some({ ...lead, importId: ids }, 'leadId', 'name'),
   'lead:updated': some(lead, 'leadId'),

@@ -66,6 +66,7 @@ const REDUCERS: { readonly [T in EventType]: (draft: Draft, event: EventOf<T>) =
   'task:failed': taskFailed,
   'task:removed': taskRemoved,
   'task:commented': taskCommented,
+  'task:refused': nothing,
   'task:limits': taskLimits,
   'lead:added': leadAdded,
   'lead:updated': leadUpdated,
@@ -103,6 +104,9 @@ const REDUCERS: { readonly [T in EventType]: (draft: Draft, event: EventOf<T>) =
   'system:workspace': workspace,
   'file:change': fileChange,
 }
+
+/** It stands in the history of what it is about, and changes nothing. */
+function nothing(): void {}
 
 const KEPT_DAYS = 31
 const KEPT_HOURS = 48

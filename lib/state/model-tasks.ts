@@ -38,6 +38,8 @@ export interface Task {
   readonly unpriced: number
   /** True once its assignee earned experience by it: being done a second time earns nothing. */
   readonly rewarded: boolean
+  /** Experience that it earned its assignee; 0 while it earned none. */
+  readonly xp: number
   /** Newest last, at most 50. */
   readonly comments: readonly Comment[]
 }

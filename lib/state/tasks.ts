@@ -41,6 +41,7 @@ function newTask(draft: Draft, id: string): Task {
     requests: 0,
     unpriced: 0,
     rewarded: false,
+    xp: 0,
     comments: [],
   }
 }
@@ -103,7 +104,9 @@ function reward(draft: Draft, task: Mutable<Task>, from: TaskStatus): void {
   if (agent === undefined) return
   task.rewarded = true
   const reviews = from === 'review' ? 1 : 0
-  earn(draft, agent, taskXp(task.priority) + reviews * REVIEW_XP, { tasks: 1, reviews })
+  const xp = taskXp(task.priority) + reviews * REVIEW_XP
+  if (draft.workspace.levels) task.xp = xp
+  earn(draft, agent, xp, { tasks: 1, reviews })
 }
 
 function tellOf(

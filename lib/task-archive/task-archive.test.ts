@@ -97,7 +97,7 @@ it('makes of the events of one task what the live state makes of all', () => {
       })
       const live = folded(told)
       // Whether a bare name is an agent's, and so holds a lease and earns, only the whole state knows.
-      const plain = ({ lease, generation, rewarded, ...task }: NonNullable<ReturnType<typeof foldTask>>) => task
+      const plain = ({ lease, generation, rewarded, xp, ...task }: NonNullable<ReturnType<typeof foldTask>>) => task
       for (const [id, its] of byTask(told)) {
         const task = foldTask(null, its)
         const same = live.tasks.get(id)

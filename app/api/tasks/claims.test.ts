@@ -91,6 +91,38 @@ it('[P-TASK-11] 204 with the reason where something waits and Running is full; a
   await world.happen({ type: 'task:limits', data: { limits: { running: null } } })
 })
 
+describe('[P-TASK-12] being refused for a lease', () => {
+  const history = async (id: string) => {
+    const { body } = await (await world.caller())('GET', `/api/tasks/${id}/history`)
+    return body.items.filter(({ type }: { type: string }) => type === 'task:refused')
+  }
+
+  it('stands in the history of the task, once for each lease, by whatever way it came, and changes nothing else', async () => {
+    await world.happen(task('late-1', 'late'))
+    await next('rita', 'late')
+    await agents('POST', '/api/tasks/late-1/release?agent=rita', { generation: 1 })
+    await next('rolf', 'late')
+    const before = world.task('late-1')
+    for (let n = 0; n < 3; n++)
+      expect((await agents('POST', '/api/tasks/late-1/complete?agent=rita', { generation: 1 })).status).toBe(409)
+    expect((await agents('PATCH', '/api/tasks/late-1', { title: 'Mine', generation: 1 })).status).toBe(409)
+    // A lease that never was is nobody who is late, and what is refused for its version holds the lease.
+    expect((await agents('PATCH', '/api/tasks/late-1', { title: 'Mine', generation: 77 })).status).toBe(409)
+    const stale = await agents('PATCH', '/api/tasks/late-1', { title: 'Mine', generation: 2 }, { 'if-match': '"v1"' })
+    expect(stale.status).toBe(409)
+    await expect
+      .poll(() => history('late-1'))
+      .toMatchObject([
+        {
+          actor: 'rule:tasks',
+          data: { by: expect.stringMatching(/^key:/), generation: 1, current: 2, holder: 'rolf' },
+        },
+      ])
+    expect(world.task('late-1')).toEqual(before)
+    expect(world.state.activity.some(({ title }) => title.includes('refused'))).toBe(false)
+  })
+})
+
 describe('[P-TASK-3] who is late', () => {
   it('is refused by the lease that it names, with what stands, and changes nothing', async () => {
     await world.happen(task('l-1', 'l'))

@@ -191,7 +191,8 @@ async function close(
 ): Promise<Told<{ task: ReturnType<typeof showTask> }>> {
   const { agentId } = await speaker(call, agent)
   const task = call.view.state().tasks.get(taskId)
-  const isForeign = task !== undefined && task.assignee !== null && !isHolder(task, agentId)
+  // Who names another lease is late, and is told so by the same rule as everybody.
+  const isForeign = task?.lease?.generation === seen && !isHolder(task, agentId)
   if (isForeign) {
     throw new MissionError('conflict', `Task "${taskId}" is assigned to ${task.assignee}, not to "${agentId}".`, {
       current: task,

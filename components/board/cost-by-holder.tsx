@@ -1,0 +1,53 @@
+'use client'
+
+import useSWR from 'swr'
+import { useLive } from '#lib/client/use-live.ts'
+import { daysBefore } from '#lib/state/instant.ts'
+import type { MissionState, Task } from '#lib/state/model.ts'
+import { useCalm } from '../live/use-calm.ts'
+import { useWorkspaceDay } from '../live/use-workspace-day.ts'
+import type { AnswerError } from '../rest/send-json.ts'
+import { holderName } from '../tasks/task-words.ts'
+import { loadUsage, type UsageFound, usagePath } from '../tokens/usage-calls.ts'
+import { moneyWords } from '../ui/figures.ts'
+import { UntrustedText } from '../untrusted-text.tsx'
+
+/** While it is worked on, the server is asked at most this often. */
+const CALM_MS = 3_000
+/** Named one by one; the rest are a sum. */
+const NAMED = 4
+
+const agentsOf = (state: MissionState) => state.agents
+
+/** Who spent how much of what a task cost; nothing where all that is known is the sum. */
+export function CostByHolder({ task: { id, createdAt, costNano } }: { task: Task }) {
+  const agents = useLive(agentsOf)
+  const to = useWorkspaceDay()
+  const spent = useCalm(costNano, CALM_MS)
+  // A day of the workspace may begin before that of UTC.
+  const from = daysBefore(createdAt.slice(0, 10), 1)
+  const path = spent > 0 ? usagePath({ by: 'agent', bucket: 'day', only: { taskId: id }, from, to }) : null
+  const { data } = useSWR<UsageFound, AnswerError>(
+    path === null ? null : [path, spent],
+    ([at]: [string]) => loadUsage(at),
+    {
+      keepPreviousData: true,
+    },
+  )
+  const groups = (data?.groups ?? []).filter(({ usage }) => usage.costNano > 0)
+  if (groups.length === 0) return null
+  const rest = groups.slice(NAMED).reduce((sum, { usage }) => sum + usage.costNano, 0)
+  return (
+    <span className="meta cost-holders">
+      {groups.slice(0, NAMED).map(({ key, label, usage }) => (
+        <span key={key} className="num">
+          <UntrustedText
+            text={key === null ? 'nobody known' : (agents.get(key)?.name ?? label ?? holderName(key, agents))}
+          />{' '}
+          {moneyWords(usage.costNano)}
+        </span>
+      ))}
+      {rest > 0 && <span className="num">others {moneyWords(rest)}</span>}
+    </span>
+  )
+}
