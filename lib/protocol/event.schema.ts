@@ -224,19 +224,15 @@ export const eventData = {
   }),
   'task:refused': data({
     taskId: id,
-    /** Who tried: `key:<id>` or `person:<id>`. */
+    /** Who tried, the lease that it named, the last one that the task has had, and who held it then. */
     by: text(140).min(1),
-    /** The lease that it named, and the last one that the task has had. */
     generation: z.number().int().positive(),
     current: z.number().int().positive(),
-    /** Who held it then; absent where nobody did. */
     holder: id.optional(),
   }),
   'task:limits': data({
     /** What changes; null: no limit. */
-    limits: z
-      .strictObject({ backlog: columnLimit, ready: columnLimit, running: columnLimit, review: columnLimit })
-      .partial(),
+    limits: z.partialRecord(z.enum(['backlog', 'ready', 'running', 'review']), columnLimit),
   }),
   'lead:added': data({
     ...lead,

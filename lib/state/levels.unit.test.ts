@@ -171,6 +171,7 @@ describe('experience', () => {
       task('t2'),
     ]
     expect(folded(events).agents.get('a')?.xp).toBe(50)
+    expect(['t1', 't2'].map((id) => folded(events).tasks.get(id)?.xp)).toEqual([50, 0])
     events.push(stamp.make('system:workspace', { name: 'Studio' }), task('t3'))
     expect(folded(events)).toMatchObject({ workspace: { name: 'Studio', levels: false } })
     expect(folded(events).agents.get('a')?.xp).toBe(50)

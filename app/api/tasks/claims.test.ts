@@ -111,7 +111,7 @@ describe('[P-TASK-12] being refused for a lease', () => {
     const stale = await agents('PATCH', '/api/tasks/late-1', { title: 'Mine', generation: 2 }, { 'if-match': '"v1"' })
     expect(stale.status).toBe(409)
     await expect
-      .poll(() => history('late-1'))
+      .poll(() => history('late-1'), { timeout: 10_000 })
       .toMatchObject([
         {
           actor: 'rule:tasks',
