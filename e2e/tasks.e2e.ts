@@ -180,7 +180,7 @@ test('a column has a limit: its head counts by it, dropping over it is told and 
   await one.page.mouse.up()
   await expect(two.titles('Review')).toContainText(['Task l-2'])
   await two.column('Review').getByRole('button', { name: /limit/ }).click()
-  await two.page.getByRole('button', { name: 'No limit' }).click()
+  await two.page.getByRole('button', { name: 'No limit', exact: true }).click()
   await expect(one.column('Review').getByRole('button', { name: 'Review has no limit' })).toBeVisible()
   for (const taskId of ['l-1', 'l-2']) await publish(server.url, { type: 'task:removed', data: { taskId } })
 })
