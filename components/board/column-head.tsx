@@ -49,7 +49,14 @@ function NewOnes({ tasks }: { tasks: readonly Task[] }) {
     ),
     60_000,
   )
-  return count > 0 && <span className="meta spring">+{countWords(count)} in 24 h</span>
+  return (
+    count > 0 && (
+      <span className="meta spring num" title="New in the last 24 hours">
+        +{countWords(count)}
+        <span className="sr"> in 24 h</span>
+      </span>
+    )
+  )
 }
 
 export const Crates = ({ count, room = 0 }: { count: number; room?: number }) => (
