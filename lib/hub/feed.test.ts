@@ -7,7 +7,7 @@ import { DEFAULT_LIMITS } from '#lib/protocol/limits.ts'
 import { Feed } from './feed.ts'
 import type { EncodedRange } from './range-encoder.ts'
 import type { Reader, Sink } from './reader.ts'
-import { Recent } from './recent.ts'
+import { Recent } from '#lib/log/recent.ts'
 
 /** A feed on a real log, whose clock only a delivery moves. */
 class Bench {

@@ -1,4 +1,5 @@
 import type { EventLog } from '#lib/log/log.ts'
+import type { Recent } from '#lib/log/recent.ts'
 import type { Start } from '#lib/protocol/cursor.ts'
 import type { Filter } from '#lib/protocol/filter.ts'
 import type { Limits } from '#lib/protocol/limits.ts'
@@ -7,7 +8,6 @@ import { Pages } from './pages.ts'
 import { type EncodedRange, RangeEncoder } from './range-encoder.ts'
 import { Reader, type Sink } from './reader.ts'
 import { classKey, ReaderClass } from './reader-class.ts'
-import type { Recent } from './recent.ts'
 import { type MaxBehind, resume, type Verdict } from './resume.ts'
 import { Waiters } from './waiters.ts'
 

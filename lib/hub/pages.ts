@@ -1,6 +1,6 @@
 import type { EventLog } from '#lib/log/log.ts'
+import type { Recent } from '#lib/log/recent.ts'
 import { type Page, type PageBounds, pageOf } from './page.ts'
-import type { Recent } from './recent.ts'
 
 /** Pages of the log, out of memory where it has them. Readers that need the same page at the same time share one read. */
 export class Pages {
@@ -20,7 +20,8 @@ export class Pages {
 
   /** The page out of memory; null where it is not there. */
   held(after: number, upTo: number): Page | null {
-    return this.#recent.page(after, upTo, this.#bounds)
+    const held = this.#recent.page(after, upTo, this.#bounds)
+    return held && pageOf(after, held)
   }
 
   /** @returns null when the log no longer keeps what follows. */

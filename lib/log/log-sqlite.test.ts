@@ -40,6 +40,29 @@ describe('SQLite: the file', () => {
     expect(await log.durability()).toEqual(full)
   })
 
+  it('gives the same pages out of memory as a log that was opened again reads from the disk', async () => {
+    const store = await openStore()
+    const text = (n: number) => (n % 7 === 0 ? '\u20ac\u{1f600}' : 'x').repeat((n * 37) % 120)
+    const entries = Array.from({ length: 60 }, (_, n) => entryOf({ id: `e-${n}`, data: { text: text(n) } }))
+    for (let n = 0; n < 60; n += 7) await store.log.append(entries.slice(n, n + 7))
+    await saveCheckpoint(store.log, 60)
+    await store.log.trim(12)
+    const asked = Array.from({ length: 300 }, (_, n) => ({
+      after: n % 63,
+      bounds: { events: n % 9, bytes: (n * 211) % 3_000, ...(n % 3 === 0 && { upTo: (n * 17) % 70 }) },
+    }))
+    const pagesOf = (log: Pick<typeof store.log, 'read'>) =>
+      Promise.all(
+        asked.map(async ({ after, bounds }) => {
+          const page = await log.read(after, bounds)
+          return page.map(({ seq, json, tag, event }) => [seq, json, tag, event.id])
+        }),
+      )
+    const held = await pagesOf(store.log)
+    expect(held.filter((page) => page.length > 1).length).toBeGreaterThan(100)
+    expect(await pagesOf(await store.reopen())).toEqual(held)
+  })
+
   it('a second opening of the same file is refused while the first lives', async () => {
     const store = await openStore()
     const second = openSqliteLog({ file: store.file, limits: DEFAULT_LIMITS, onError: () => {} })

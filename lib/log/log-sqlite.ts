@@ -10,7 +10,7 @@ import type { BatchRefusal, Group, GroupResult } from './log-sqlite-append.ts'
 import type { ReaderCalls } from './log-sqlite-reader.ts'
 import type { SweepPosition } from './log-sqlite-trim.ts'
 import type { WriterCalls } from './log-sqlite-writer.ts'
-import { Newest } from './newest.ts'
+import { Recent } from './recent.ts'
 import { BodyEvent } from './stored-event.ts'
 import { Tail, type TailListener } from './tail.ts'
 
@@ -59,7 +59,7 @@ export async function openSqliteLog(options: SqliteLogOptions): Promise<SqliteLo
 }
 
 /** What followers that are a little behind a busy log are read from; the hub holds the same events, so it costs no second copy. */
-const NEWEST_BYTES = 8 * 1024 * 1024
+const RECENT_BYTES = 8 * 1024 * 1024
 
 class LogOnThreads implements SqliteLog {
   readonly epoch: string
@@ -69,7 +69,7 @@ class LogOnThreads implements SqliteLog {
   readonly #reader: SqliteThread<ReaderCalls>
   readonly #queue: AppendQueue<GroupResult>
   readonly #tail: Tail
-  readonly #newest = new Newest(NEWEST_BYTES)
+  readonly #recent: Recent
   readonly #now: () => number
   readonly #holds = new Set<{ readonly needs: () => number }>()
 
@@ -82,6 +82,7 @@ class LogOnThreads implements SqliteLog {
     this.epoch = stored.epoch
     this.#head = stored.head
     this.#floor = stored.floor
+    this.#recent = new Recent(RECENT_BYTES, stored.head)
     this.#writer = writer
     this.#reader = reader
     this.#now = options.now ?? Date.now
@@ -112,7 +113,7 @@ class LogOnThreads implements SqliteLog {
   async read(after: number, { events, bytes, upTo = this.#head }: ReadBounds): Promise<readonly StoredEvent[]> {
     const last = Math.min(upTo, this.#head)
     if (after >= last) return []
-    const held = this.available ? this.#newest.page(Math.max(after + 1, this.#floor), last, { events, bytes }) : null
+    const held = this.available ? this.#recent.page(Math.max(after, this.#floor - 1), last, { events, bytes }) : null
     if (held !== null) {
       // Whoever reads page after page lets others through, as when a thread reads for him.
       await setImmediate()
@@ -193,7 +194,7 @@ class LogOnThreads implements SqliteLog {
     })
     if (stored.length > 0) {
       this.#head = first + stored.length - 1
-      this.#newest.push(stored)
+      this.#recent.push(stored)
       this.#tail.give(stored)
     }
     return outcomes

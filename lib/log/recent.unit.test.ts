@@ -1,7 +1,10 @@
+import { setImmediate } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { StoredEvent } from '#lib/log/log.ts'
 import type { MissionEvent } from '#lib/protocol/event.ts'
+import type { StoredEvent } from './log.ts'
 import { Recent } from './recent.ts'
 
 const stored = (seq: number, size = 10): StoredEvent => ({
@@ -10,7 +13,7 @@ const stored = (seq: number, size = 10): StoredEvent => ({
   tag: `t${seq}`,
   event: { seq, at: '', day: '', actor: '', id: `${seq}`, type: 'test:happened', data: {} } satisfies MissionEvent,
 })
-const seqsOf = (events: readonly StoredEvent[] | undefined) => events?.map(({ seq }) => seq)
+const seqsOf = (events: readonly StoredEvent[] | null) => events?.map(({ seq }) => seq)
 
 describe('Recent', () => {
   it('holds the newest events within its bytes, counted in UTF-8', () => {
@@ -26,10 +29,10 @@ describe('Recent', () => {
   it('gives pages that end at the first bound that is met, with one event at least', () => {
     const recent = new Recent(1_000, 0)
     recent.push(Array.from({ length: 10 }, (_, index) => stored(index + 1)))
-    expect(seqsOf(recent.page(0, 10, { events: 3, bytes: 1_000 })?.events)).toEqual([1, 2, 3])
-    expect(seqsOf(recent.page(0, 10, { events: 100, bytes: 25 })?.events)).toEqual([1, 2])
-    expect(seqsOf(recent.page(0, 10, { events: 100, bytes: 1 })?.events)).toEqual([1])
-    expect(seqsOf(recent.page(7, 9, { events: 100, bytes: 1_000 })?.events)).toEqual([8, 9])
+    expect(seqsOf(recent.page(0, 10, { events: 3, bytes: 1_000 }))).toEqual([1, 2, 3])
+    expect(seqsOf(recent.page(0, 10, { events: 100, bytes: 25 }))).toEqual([1, 2])
+    expect(seqsOf(recent.page(0, 10, { events: 100, bytes: 1 }))).toEqual([1])
+    expect(seqsOf(recent.page(7, 9, { events: 100, bytes: 1_000 }))).toEqual([8, 9])
     expect(recent.page(10, 10, { events: 100, bytes: 1_000 })).toBeNull()
   })
 
@@ -39,7 +42,7 @@ describe('Recent', () => {
     recent.push([stored(5)])
     expect(recent.head).toBe(5)
     expect(recent.page(1, 5, { events: 10, bytes: 1_000 })).toBeNull()
-    expect(seqsOf(recent.page(4, 5, { events: 10, bytes: 1_000 })?.events)).toEqual([5])
+    expect(seqsOf(recent.page(4, 5, { events: 10, bytes: 1_000 }))).toEqual([5])
   })
 
   it('agrees with a plain list, whatever was pushed', () => {
@@ -65,13 +68,29 @@ describe('Recent', () => {
             expect(after < recent.base || after >= Math.min(upTo, all.length)).toBe(true)
             return
           }
-          expect(page.events).toEqual(all.slice(after, page.to))
-          expect(page.events.length).toBeLessThanOrEqual(events)
-          expect(page.to).toBeLessThanOrEqual(upTo)
-          const bytes = page.events.reduce((sum, { json }) => sum + json.length, 0)
-          expect(bytes <= 500 || page.events.length === 1).toBe(true)
+          expect(page).toEqual(all.slice(after, after + page.length))
+          expect(page.length).toBeLessThanOrEqual(Math.min(events, upTo - after))
+          const bytes = page.reduce((sum, { json }) => sum + json.length, 0)
+          expect(bytes <= 500 || page.length === 1).toBe(true)
         },
       ),
     )
+  })
+
+  it('keeps no more than twice its bytes, however large its events are', async () => {
+    setFlagsFromString('--expose-gc')
+    const collect: () => void = runInNewContext('gc')
+    const recent = new Recent(1_000, 0)
+    const pushed: WeakRef<StoredEvent>[] = []
+    for (let seq = 1; seq <= 500; seq++) {
+      const event = stored(seq, 100)
+      pushed.push(new WeakRef(event))
+      recent.push([event])
+    }
+    // A weak reference holds until the turn that made it is over.
+    await setImmediate()
+    collect()
+    expect(recent.base).toBe(490)
+    expect(pushed.filter((one) => one.deref() !== undefined).length).toBeLessThanOrEqual(20)
   })
 })

@@ -1,12 +1,11 @@
-import type { StoredEvent } from '#lib/log/log.ts'
-import type { Page, PageBounds } from './page.ts'
+import type { ReadBounds, StoredEvent } from './log.ts'
 
-/** The newest events of the log in memory, bounded by bytes: what live readers, and those that lag a little, are served from. */
+/** The newest events of a log in memory, bounded by bytes: whoever follows it a little behind the head is served from them. */
 export class Recent {
   readonly #maxBytes: number
   #events: StoredEvent[] = []
   #sizes: number[] = []
-  /** Index of the oldest event still held; those before it wait to be cut off together. */
+  /** Index of the oldest event still held; those before it, never more than are held, wait to be cut off together. */
   #first = 0
   #bytes = 0
   #head: number
@@ -40,7 +39,8 @@ export class Recent {
       this.#head = event.seq
     }
     while (this.#bytes > this.#maxBytes) this.#bytes -= this.#sizes[this.#first++] ?? 0
-    if (this.#first > 1_024 && this.#first * 2 > this.#events.length) this.#cut()
+    // However few are held: a thousand that wait may be large ones, and many times what is held.
+    if (this.#first * 2 > this.#events.length) this.#cut()
     return added
   }
 
@@ -57,16 +57,16 @@ export class Recent {
     return bytes
   }
 
-  /** The page of events after `after`, up to `upTo` at most; null where it is not held. There is at least one event in it. */
-  page(after: number, upTo: number, bounds: PageBounds): Page | null {
+  /** What a read of the log after `after` gives, up to `upTo` at most: at least one event; null where that is not held. */
+  page(after: number, upTo: number, bounds: Pick<ReadBounds, 'events' | 'bytes'>): readonly StoredEvent[] | null {
     const start = this.#indexOf(after + 1)
-    const stop = Math.min(this.#indexOf(upTo) + 1, start + bounds.events, this.#events.length)
+    const stop = Math.min(this.#indexOf(upTo) + 1, start + Math.max(bounds.events, 1), this.#events.length)
     if (start < this.#first || start >= stop) return null
     let end = start
     let bytes = 0
     do bytes += this.#sizes[end++] ?? 0
     while (end < stop && bytes + (this.#sizes[end] ?? 0) <= bounds.bytes)
-    return { events: this.#events.slice(start, end), to: after + (end - start) }
+    return this.#events.slice(start, end)
   }
 
   #indexOf(seq: number): number {
