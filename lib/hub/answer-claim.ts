@@ -3,11 +3,12 @@ import { hear, speakerOf } from '#lib/control/speaker.ts'
 import { MissionError } from '#lib/protocol/errors.ts'
 import type { ClientFrameOf } from '#lib/protocol/frame.ts'
 import { leaseNow } from '#lib/state/task-lease.ts'
+import { costUsdOf } from '#lib/state/usage.ts'
 import type { Core } from './core.ts'
 
 /**
- * What `claim` is answered: `{task}` with its lease, null where nothing is free, with a `reason` where Running is full. The agent is the one that its key is bound
- * to, else `agentId`, else the one that the connection speaks for.
+ * What `claim` is answered: `{task}` as REST shows it, null where nothing is free, with a `reason` where Running is full. The
+ * agent is the one that its key is bound to, else `agentId`, else the one that the connection speaks for.
  * @throws MissionError `conflict` where the task that was named is not free, or the agent is paused.
  */
 export async function answerClaim(
@@ -25,5 +26,6 @@ export async function answerClaim(
   if (outcome.kind === 'paused') throw new MissionError('conflict', outcome.reason)
   if (outcome.kind === 'nothing') return { task: null }
   if (outcome.kind === 'full') return { task: null, reason: outcome.reason }
-  return { task: { ...outcome.task, lease: leaseNow(core.live.state, outcome.task, core.clock()) } }
+  const { task } = outcome
+  return { task: { ...task, costUsd: costUsdOf(task), lease: leaseNow(core.live.state, task, core.clock()) } }
 }

@@ -2,12 +2,12 @@ import { setImmediate as turn } from 'node:timers/promises'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { entryOf, openTempLog, type TempLog } from '#lib/log/log-fixture.ts'
+import { Recent } from '#lib/log/recent.ts'
 import { EVERYTHING, type Filter } from '#lib/protocol/filter.ts'
 import { DEFAULT_LIMITS } from '#lib/protocol/limits.ts'
 import { Feed } from './feed.ts'
 import type { EncodedRange } from './range-encoder.ts'
 import type { Reader, Sink } from './reader.ts'
-import { Recent } from '#lib/log/recent.ts'
 
 /** A feed on a real log, whose clock only a delivery moves. */
 class Bench {

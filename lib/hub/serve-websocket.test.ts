@@ -269,12 +269,14 @@ describe('acting', () => {
     }
     const ready = { type: 'task:created', data: { taskId: 't1', title: 'T', status: 'ready' } }
     await ask({ type: 'publish', events: [ready] })
-    const task = { id: 't1', version: 2, lease: { holder: 'a1', generation: 1, lapsed: false } }
+    const task = { id: 't1', version: 2, costUsd: null, lease: { holder: 'a1', generation: 1, lapsed: false } }
     expect(await ask({ type: 'claim' })).toMatchObject({ id: '1', ok: { task } })
-    expect(await ask({ type: 'claim' })).toMatchObject({ id: '2', ok: { task } })
+    const used = { type: 'token:usage', data: { agentId: 'a1', taskId: 't1', model: 'opus', costUsd: 0.25 } }
+    await ask({ type: 'publish', events: [used] })
+    expect(await ask({ type: 'claim' })).toMatchObject({ id: '3', ok: { task: { ...task, costUsd: 0.25 } } })
     const done = { type: 'task:completed', data: { taskId: 't1', generation: 1 } }
     await ask({ type: 'publish', events: [done] })
-    expect(await ask({ type: 'claim' })).toMatchObject({ id: '4', ok: { task: null } })
+    expect(await ask({ type: 'claim' })).toMatchObject({ id: '5', ok: { task: null } })
     expect(await ask({ type: 'claim', taskId: 't1' })).toMatchObject({ error: { code: 'conflict' } })
     expect(await ask({ type: 'claim', agentId: 'a2' })).toMatchObject({ error: { code: 'forbidden' } })
   })

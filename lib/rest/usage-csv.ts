@@ -2,6 +2,7 @@ import { MissionError } from '#lib/protocol/errors.ts'
 import type { UsageFigures, UsageGroup, UsageRequest } from '#lib/usage/usage-answers.ts'
 import type { RequestsQuery, UsageQuery, UsageStore } from '#lib/usage/usage-store.ts'
 import { writeCsv } from './csv.ts'
+import type { WhoNamed } from './who-named.ts'
 
 type Record = readonly string[]
 
@@ -23,6 +24,7 @@ const REQUEST = [
   'at',
   'day',
   'agentId',
+  'agentName',
   'sessionId',
   'taskId',
   'project',
@@ -39,7 +41,7 @@ const REQUEST = [
   'costSource',
   'requestId',
   'durationMs',
-] as const satisfies readonly (keyof UsageRequest)[]
+] as const satisfies readonly (keyof UsageRequest | 'agentName')[]
 
 const MOST_ROWS = 100_000
 const ROWS_AT_ONCE = 2_000
@@ -77,17 +79,27 @@ function figuresIn(figures: UsageFigures): Record {
 }
 
 /** `GET /api/usage/requests.csv`: all that match, the newest first, read page by page while it is sent. */
-export async function requestsCsv(store: UsageStore, query: RequestsQuery, atLeast: number): Promise<Response> {
+export async function requestsCsv(
+  store: UsageStore,
+  query: RequestsQuery,
+  atLeast: number,
+  nameOf: WhoNamed,
+): Promise<Response> {
   const first = await store.requests({ ...query, limit: REQUESTS_AT_ONCE }, atLeast)
   async function* pages(): AsyncGenerator<readonly Record[]> {
     yield [REQUEST]
     for (let page = first; ; ) {
-      yield page.items.map((request) => REQUEST.map((column) => cellOf(request[column])))
+      yield page.items.map((request) => requestRecord(request, nameOf))
       if (page.next === undefined) return
       page = await store.requests({ ...query, limit: REQUESTS_AT_ONCE, before: Number(page.next) }, 0)
     }
   }
   return csvResponse(`requests-${query.from}-${query.to}.csv`, pages())
+}
+
+function requestRecord(request: UsageRequest, nameOf: WhoNamed): Record {
+  const named = { ...request, agentName: nameOf(request.agentId && `agent:${request.agentId}`) }
+  return REQUEST.map((column) => cellOf(named[column]))
 }
 
 const cellOf = (value: string | number | null): string => (value === null ? '' : String(value))

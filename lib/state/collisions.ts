@@ -1,10 +1,11 @@
 import { millis } from './instant.ts'
-import type { MissionState, Touch, TouchedFile } from './model.ts'
+import type { Agent, MissionState, Session, Touch, TouchedFile } from './model.ts'
+import { sessionStanding } from './status.ts'
 
 /** What was written longer ago is no collision any more: whoever comes now reads what is there. */
 export const COLLISION_MS = 30 * 60_000
 
-/** A file that more than one live session wrote lately. */
+/** A file that more than one live session wrote lately; one that was not heard for too long is none until it is heard again. */
 export interface Collision {
   readonly file: TouchedFile
   /** One for each session that wrote it and still lives, the newest last; at least two. */
@@ -45,7 +46,16 @@ export function isWriting(
   const agent = agents.get(touch.agentId)
   // One that never said anything of itself is there as long as it writes.
   if (agent === undefined || (agent.status === 'offline' && agent.evidence !== null)) return false
-  return touch.sessionId === null || sessions.get(touch.sessionId)?.endedAt === null
+  if (touch.sessionId === null) return agent.status !== 'stale'
+  const session = sessions.get(touch.sessionId)
+  return session?.endedAt === null && !isSilent(session, agent)
+}
+
+/** Of a session that nobody said anything about the agent tells. */
+function isSilent(session: Session, agent: Agent): boolean {
+  const its = sessionStanding(session)
+  const { status, evidence } = its.evidence === null ? agent : its
+  return evidence !== null && (status === 'stale' || status === 'offline')
 }
 
 /** By machine and folder; two of which the folder is not known are taken to be apart. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { EventData } from '#lib/protocol/event.ts'
 import { COLLISION_MS, collisions } from './collisions.ts'
 import { folded, Stamp } from './event-fixture.ts'
 
@@ -88,6 +89,41 @@ describe('collisions', () => {
     expect(gone.found()).toEqual([])
     expect(both().found(COLLISION_MS - 2_000)).toHaveLength(1)
     expect(both().found(COLLISION_MS + 2_000)).toEqual([])
+  })
+})
+
+describe('collisions of those who fell silent', () => {
+  const said = (floor: Floor, data: EventData<'agent:statusChange'>) => floor.also(floor.stamp.make('agent:statusChange', data))
+  const stale = { status: 'stale', evidence: { source: 'server' } } as const
+
+  it('[P-FILE-1] end when fewer than two are left, and begin again when one is heard', () => {
+    const floor = new Floor().touch('ada', 'a.ts').touch('bob', 'a.ts').touch('cy', 'a.ts')
+    for (const id of ['ada', 'bob', 'cy']) said(floor, { agentId: id, sessionId: `s-${id}`, status: 'working' })
+    said(floor, { agentId: 'ada', sessionId: 's-ada', ...stale })
+    expect(floor.found()).toEqual([['a.ts', 'bob cy', false]])
+    said(floor, { agentId: 'bob', sessionId: 's-bob', ...stale })
+    expect(floor.found()).toEqual([])
+    said(floor, { agentId: 'ada', sessionId: 's-ada', status: 'idle' })
+    expect(floor.found()).toEqual([['a.ts', 'ada cy', false]])
+  })
+
+  it('are of sessions: one that fell silent is none while its agent works in another', () => {
+    const floor = new Floor().touch('ada', 'a.ts').touch('bob', 'a.ts')
+    said(floor, { agentId: 'bob', sessionId: 's-bob', status: 'working' })
+    said(floor, { agentId: 'bob', sessionId: 's-bob', ...stale })
+    floor.also(floor.stamp.make('session:started', { sessionId: 's-2', agentId: 'bob' }))
+    said(floor, { agentId: 'bob', sessionId: 's-2', status: 'working' })
+    expect(floor.found()).toEqual([])
+    floor.touch('bob', 'a.ts', 'modified', { sessionId: 's-2' })
+    expect(floor.found()).toEqual([['a.ts', 'ada bob', false]])
+  })
+
+  it('end with an agent that is only spoken of as a whole', () => {
+    for (const status of ['stale', 'offline'] as const) {
+      const floor = new Floor().touch('ada', 'a.ts').touch('bob', 'a.ts')
+      said(floor, { agentId: 'ada', status, evidence: { source: 'server' } })
+      expect(floor.found()).toEqual([])
+    }
   })
 })
 

@@ -6,6 +6,7 @@ import { systemClock } from '#lib/protocol/clock.ts'
 import { formatCursor } from '#lib/protocol/cursor.ts'
 import type { MissionEvent } from '#lib/protocol/event.ts'
 import { requestsCsv, usageCsv } from '#lib/rest/usage-csv.ts'
+import { whoNamed } from '#lib/rest/who-named.ts'
 import { Stamp } from '#lib/state/event-fixture.ts'
 import { createUsageStore } from './create-usage-store.ts'
 import { asking, asPlain, EVER } from './usage-fixture.ts'
@@ -165,11 +166,15 @@ it('tables hold what the answers hold, and no formula', async () => {
     'b,b,custom,1200,1200,0,1200,0,0,0,,,1200',
     '',
   ])
-  const requests = await requestsCsv(store, { ...EVER, scope: {}, zone: 'UTC', limit: 1, before: null }, log.head)
+  const nameOf = whoNamed({ people: () => [], keys: () => [] }, { agents: new Map([['a', { name: '=cmd()' }]]) })
+  const query = { ...EVER, scope: {}, zone: 'UTC', limit: 1, before: null }
+  const requests = await requestsCsv(store, query, log.head, nameOf)
   const bytes = new Uint8Array(await requests.arrayBuffer())
   const lines = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes).split('\r\n')
   expect(lines).toHaveLength(1_203)
-  expect(lines[0]?.startsWith('\uFEFFseq,at,day')).toBe(true)
+  expect(lines[0]?.startsWith('\uFEFFseq,at,day,agentId,agentName,sessionId')).toBe(true)
+  expect(lines[1_201]).toContain(",a,'=cmd(),")
+  expect(lines[1]).toContain(',b,,')
   expect(lines.slice(1).join('')).not.toContain('\uFEFF')
   expect(lines[1_201]).toContain(',0.25,250000000,reported,,')
   // Not known is empty, not nothing.
