@@ -35,7 +35,8 @@ export const usage: Scenario = {
       const started = performance.now()
       const parts = { log, clock: systemClock, onError, requestDays: 90, waitMs: 3_600_000 }
       await using store = await createUsageStore({ ...parts, file: join(dir, 'usage.db') })
-      await store.sums({}, TODAY, TODAY, log.head)
+      // An answer knows at least the event that it names.
+      await store.budgetPast('none', log.head)
       const perSecond = events / ((performance.now() - started) / 1_000)
       context.log(`    took ${Math.round(perSecond).toLocaleString('en-US')} events/s`)
       const samples: Sample[] = [{ system: 'taking', figures: { 'events/s': perSecond } }]

@@ -33,9 +33,16 @@ export const MARKS: Readonly<Record<BudgetMark, { readonly status: string; reado
   held: { status: 'error', glyph: 'pause' },
 }
 
+const SUMMING = { status: 'idle', glyph: 'idle' } as const
+
+/** Of a budget of which it is not known yet what was spent before it was set, nothing says that it is fine. */
+export const lookOf = ({ mark, share }: Pick<BudgetStanding, 'mark' | 'share'>) =>
+  share === null && mark === 'fine' ? SUMMING : MARKS[mark]
+
 /** `warned at 80`, `held by hand` */
-export function markWords({ mark, span, heldBy, free }: BudgetStanding): string {
+export function markWords({ mark, span, heldBy, free, share }: BudgetStanding): string {
   if (heldBy === 'person') return 'held by hand'
+  if (share === null) return 'being summed'
   const last = span.reached.reduce((most, { at }) => Math.max(most, at), 0)
   if (free !== null && last > 0) return free === 'released' ? 'let go' : 'free for now'
   return mark === 'fine' ? 'fine' : `${mark} at ${last}`
@@ -54,6 +61,7 @@ export function outlookWords(
       span.denied > 0 ? `${span.denied} ${span.denied === 1 ? 'call' : 'calls'} denied` : 'nothing was asked yet'
     return span.calls > 0 ? `${span.calls} may pass` : stopped
   }
+  if (share === null) return 'what it spent before it was set is not summed yet'
   if (share >= 1) return unknown || 'used up'
   if (forecast.fullMs !== null) return `full ${whenWords(forecast.fullMs, nowMs, zone)}`
   if (unknown !== '' || forecast.perHour === 0) return unknown

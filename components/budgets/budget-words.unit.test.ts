@@ -5,7 +5,7 @@ import { budgetStanding } from '#lib/state/budget-standing.ts'
 import { folded, Stamp } from '#lib/state/event-fixture.ts'
 import { bodyOf, draftOf } from './budget-draft.ts'
 import { budgetName } from './budget-name.ts'
-import { limitWords, markWords, outlookWords, scopeWords, stepWhen } from './budget-words.ts'
+import { limitWords, lookOf, markWords, outlookWords, scopeWords, stepWhen } from './budget-words.ts'
 import { nextLimit } from './next-limit.ts'
 
 const DAY = '2026-11-21'
@@ -41,6 +41,16 @@ describe('a budget in words', () => {
     ])
     expect([markWords(its), outlookWords(its, forecast, when)]).toEqual(['fine', 'full at 19:00'])
     expect(limitWords('tokens', 800_000)).toBe('800 k tokens')
+  })
+
+  it('says that its spend is being summed, and no figure, until it is known what was spent before it was set', () => {
+    const { standing: its, forecast, when } = standing(9, { scope: { kind: 'model', id: 'm' }, period: 'total' })
+    expect([its.spent, its.share, forecast.atEnd, forecast.fullMs]).toEqual([null, null, null, null])
+    expect([markWords(its), outlookWords(its, forecast, when), lookOf(its).status]).toEqual([
+      'being summed',
+      'what it spent before it was set is not summed yet',
+      'idle',
+    ])
   })
 
   it('forecasts to the end of its period where the limit is not reached before, in the zone of the workspace', () => {

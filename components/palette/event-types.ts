@@ -32,6 +32,7 @@ export const EVENT_TYPES: Readonly<Record<EventType, string>> = {
   'token:threshold': 'a budget reached a step',
   'budget:changed': 'a budget was set',
   'budget:removed': 'a budget was removed',
+  'budget:filled': 'what a budget had spent was summed',
   'budget:allowed': 'more was allowed',
   'budget:held': 'a budget was held by hand',
   'budget:released': 'a budget was let go',

@@ -22,9 +22,12 @@ const PERIODS: Readonly<Partial<Record<SpanName, string>>> = { today: 'day', mon
 export function allowanceOf(state: MissionState, span: SpanName, nowMs: number): Allowance | null {
   const [tightest] = [...state.budgets.values()]
     .filter(({ scope, period }) => scope.kind === 'workspace' && period === PERIODS[span])
-    .map((budget) => ({ unit: budget.unit, ...budgetStanding(state, budget, nowMs) }))
+    .flatMap((budget) => {
+      const { limit, share } = budgetStanding(state, budget, nowMs)
+      return share === null ? [] : [{ unit: budget.unit, limit, share }]
+    })
     .sort((a, b) => b.share - a.share)
-  return tightest === undefined ? null : { unit: tightest.unit, limit: tightest.limit, share: tightest.share }
+  return tightest ?? null
 }
 
 const isSame = (a: Allowance | null, b: Allowance | null): boolean =>

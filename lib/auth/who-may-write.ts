@@ -50,6 +50,7 @@ const RULES: Readonly<Record<EventType, Rule>> = {
   'token:threshold': ofAgent,
   'budget:changed': admin,
   'budget:removed': admin,
+  'budget:filled': server,
   'budget:allowed': admin,
   'budget:held': admin,
   'budget:released': admin,

@@ -16,7 +16,14 @@ const ADMIN = [
   'rule:removed',
   'system:workspace',
 ]
-const SERVER = ['agent:levelUp', 'budget:denied', 'budget:passed', 'system:alertResolved', 'task:refused']
+const SERVER = [
+  'agent:levelUp',
+  'budget:denied',
+  'budget:filled',
+  'budget:passed',
+  'system:alertResolved',
+  'task:refused',
+]
 const KNOWN = Object.keys(eventData)
 
 const key = (scopes: readonly Scope[], bound: Principal['bound'] = {}): Principal => ({

@@ -20,7 +20,8 @@ function whyOf({ budget, spent, limit, heldBy }: BudgetStanding): string {
   const amount = (value: number) =>
     unit === 'usd' ? dollars(usdFromNano(value)) : `${value.toLocaleString('en-US')} tokens`
   const what = `the budget of ${name ?? scope.id ?? 'the workspace'}`
-  if (heldBy === 'person') return `A person holds ${what}.`
+  // No step is reached while it is not known what was spent.
+  if (heldBy === 'person' || spent === null) return `A person holds ${what}.`
   const used = spent >= limit ? 'is used up' : 'is nearly used up'
   return `T${what.slice(1)} ${used}: ${amount(spent)} of ${amount(limit)}${EACH[period]}.`
 }

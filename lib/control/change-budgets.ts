@@ -8,7 +8,6 @@ import { usdFromNano } from '#lib/protocol/money.ts'
 import type { Budget } from '#lib/state/model.ts'
 import { periodOf } from '#lib/state/period.ts'
 import { workspaceDay } from '#lib/state/selectors.ts'
-import type { SpentBefore } from './budget-history.ts'
 import type { BudgetChange, BudgetControl, BudgetDecision, BudgetInput } from './budgets.ts'
 import type { GuardedAppend } from './guarded-append.ts'
 import { isRepeat } from './is-repeat.ts'
@@ -19,7 +18,6 @@ export interface BudgetParts {
   readonly view: StateView
   readonly log: GuardedAppend
   readonly clock: Clock
-  readonly spentBefore: SpentBefore
   /** Default: 80 random bits. */
   readonly newId?: () => string
 }
@@ -47,13 +45,13 @@ export function createBudgetControl(parts: BudgetParts): BudgetControl {
     budgetId: string,
     ifVersion: number | null,
     requestId: string | undefined,
-    draftOf: (budget: Budget) => Promise<Draft>,
+    draftOf: (budget: Budget) => Draft,
   ): Promise<void> => {
     for (let tries = 0; ; tries++) {
       const budget = present(budgetId)
       if (ifVersion !== null && ifVersion !== budget.version) throw changed(budget)
       try {
-        return await store(by, await draftOf(budget), options(versionGuard(budgetId, budget.version + 1), requestId))
+        return await store(by, draftOf(budget), options(versionGuard(budgetId, budget.version + 1), requestId))
       } catch (error) {
         const winner = takenGuard(error)
         if (winner === null || tries >= TRIES) throw error
@@ -69,7 +67,7 @@ export function createBudgetControl(parts: BudgetParts): BudgetControl {
       const { budgets } = view.state()
       if (budgets.has(budgetId)) throw taken(budgetId, present(budgetId))
       if (budgets.size >= BUDGETS) throw invalid('id', `is one too many: there may be ${BUDGETS} budgets; remove one`)
-      const draft = await changeDraft(parts, budgetId, input)
+      const draft = changeDraft(budgetId, input)
       try {
         await store(by, draft, options(versionGuard(budgetId, 1), requestId))
       } catch (error) {
@@ -82,14 +80,14 @@ export function createBudgetControl(parts: BudgetParts): BudgetControl {
       const asked = { type: 'budget:changed', data: { budgetId, ...said(change) } }
       if (await isRepeat(log, by, requestId, asked)) return present(budgetId)
       await makeVersion(by, budgetId, ifVersion, requestId, (budget) =>
-        changeDraft(parts, budgetId, { ...inputOf(budget), ...defined(change) }),
+        changeDraft(budgetId, { ...inputOf(budget), ...defined(change) }),
       )
       return present(budgetId)
     },
     async remove(by, budgetId, ifVersion, requestId) {
       const draft: Draft = { type: 'budget:removed', data: { budgetId } }
       if (await isRepeat(log, by, requestId, draft)) return
-      await makeVersion(by, budgetId, ifVersion, requestId, async () => draft)
+      await makeVersion(by, budgetId, ifVersion, requestId, () => draft)
     },
     async decide(by, budgetId, decision, requestId) {
       const budget = present(budgetId)
@@ -111,14 +109,12 @@ const versionGuard = (budgetId: string, version: number) => `mc:budget-version:$
 
 const options = (guard: string, id: string | undefined) => ({ guard, ...(id !== undefined && { id }) })
 
-async function changeDraft({ view, spentBefore }: BudgetParts, budgetId: string, input: BudgetInput): Promise<Draft> {
+function changeDraft(budgetId: string, input: BudgetInput): Draft {
   const { name, ...rest } = input
-  const before = await spentBefore(view.state(), input)
   const data = {
     budgetId,
     ...(name ? { name } : {}),
     ...defined(rest),
-    ...(before !== null && { spentBefore: before }),
   }
   // `defined` leaves out what may be absent anyway, which its type cannot say.
   return { type: 'budget:changed', data: data as EventData<'budget:changed'> }

@@ -6,8 +6,6 @@ import { entryOf, openTempLog, type TempLog } from '#lib/log/log-fixture.ts'
 import type { Draft, EventData, MissionEvent } from '#lib/protocol/event.ts'
 import { emptyState, fold } from '#lib/state/mission.ts'
 import { needsYou } from '#lib/state/selectors.ts'
-import { NO_USAGE } from '#lib/state/usage.ts'
-import { createSpentBefore, type UsageHistory } from './budget-history.ts'
 import { createBudgetControl } from './change-budgets.ts'
 import { createFakeClock, type FakeClock } from './clock-fixture.ts'
 import { createBudgets } from './create-budgets.ts'
@@ -16,7 +14,6 @@ import { createStateView } from './state-view.ts'
 
 const ANN: Principal = { ...serverGrant().principal, id: 'person:ann', kind: 'person', name: 'Ann' }
 const BEN: Principal = { ...ANN, id: 'person:ben', name: 'Ben' }
-const DAY = '2026-11-21'
 
 let undo: AsyncDisposable[] = []
 afterEach(async () => {
@@ -25,7 +22,6 @@ afterEach(async () => {
 })
 
 interface NodeOptions {
-  readonly usage?: UsageHistory
   /** Refuses an append, as a store does that dies on the way. */
   readonly refuse?: (draft: Draft) => boolean
   readonly engine?: boolean
@@ -35,7 +31,7 @@ const read = async ({ log }: TempLog): Promise<readonly MissionEvent[]> =>
   (await log.read(0, { events: 2_000, bytes: 1e9 })).map(({ event, seq }) => ({ ...event, seq }) as MissionEvent)
 
 /** One node: a state of its own over the log that it shares, what people do there, and its engine. */
-async function node(temp: TempLog, clock: FakeClock, { usage, refuse, engine = true }: NodeOptions = {}) {
+async function node(temp: TempLog, clock: FakeClock, { refuse, engine = true }: NodeOptions = {}) {
   const { log } = temp
   let state = fold(emptyState(), await read(temp))
   const listeners = new Set<() => void>()
@@ -65,7 +61,7 @@ async function node(temp: TempLog, clock: FakeClock, { usage, refuse, engine = t
   }
   const errors: unknown[] = []
   const view = createStateView({ state: () => state, changed }, clock)
-  const budgets = createBudgetControl({ view, log: guarded, clock, spentBefore: createSpentBefore(usage ?? null) })
+  const budgets = createBudgetControl({ view, log: guarded, clock })
   const rules = engine
     ? createBudgets({ state: () => state, changed, log: guarded, clock, report: (error) => errors.push(error) })
     : null
@@ -326,26 +322,5 @@ describe('what people do with budgets', () => {
       code: 'invalid',
       details: { issues: [{ path: 'more' }] },
     })
-  })
-
-  it('[P-BUD-2] asks the store of usage for what the state does not keep, and for nothing else', async () => {
-    const { temp, clock, spend } = await world()
-    const asked: unknown[] = []
-    const usage: UsageHistory = {
-      async sums(...of) {
-        asked.push(of)
-        return { ...NO_USAGE, costNano: 7e9, input: 3 }
-      },
-    }
-    const { budgets, state } = await node(temp, clock, { usage })
-    await spend(1)
-    await budgets.create(ANN, BUDGET, 'day')
-    await budgets.create(ANN, { ...BUDGET, scope: { kind: 'project', id: 'p' }, period: 'month' }, 'month')
-    expect(asked).toEqual([])
-    await budgets.create(ANN, { ...BUDGET, scope: { kind: 'model', id: 'm' }, period: 'total' }, 'all')
-    expect(asked).toEqual([[{ model: 'm' }, '1970-01-01', '2026-10-22', expect.any(Number)]])
-    expect(state().budgets.get('all')?.spans[0]).toMatchObject({ from: 'total', costNano: 8e9, tokens: 3 })
-    await budgets.create(ANN, { ...BUDGET, scope: { kind: 'task', id: 't' } }, 'task')
-    expect(asked[1]).toEqual([{ taskId: 't' }, DAY, DAY, expect.any(Number)])
   })
 })

@@ -61,11 +61,22 @@ export const budgetEvents = {
     steps: z.array(budgetStep).min(1).max(10).optional(),
     /** First day of a week, 1 (Monday, the default) to 7 (Sunday). */
     weekStartsOn: z.number().int().min(1).max(7).optional(),
-    /** Made by the server: what the present period had used before the day `until`, older than what the state can add up. */
-    spentBefore: z.object({ until: z.iso.date(), costNano: count, tokens: count, unpriced: count }).optional(),
     occurredAt,
   }),
   'budget:removed': data({ budgetId: id, occurredAt }),
+  /**
+   * Said by the server alone: what the periods of a budget had used before the event `since` (a seq), which set what it counts.
+   * Without `spans` nobody knows that any more.
+   */
+  'budget:filled': data({
+    budgetId: id,
+    since: count.positive(),
+    spans: z
+      .array(z.object({ from: text(10), costNano: count, tokens: count, unpriced: count }))
+      .max(2)
+      .optional(),
+    occurredAt,
+  }),
   /** More for one period: an amount on top of its limit, any amount until an instant, or so many calls of tools. */
   'budget:allowed': data({
     ...budgetDecision,

@@ -132,8 +132,8 @@ export const PART_SCHEMAS: Readonly<Record<string, Schema>> = {
     present: {
       type: 'object',
       description:
-        'In the period that holds now; `spent` and `limit` as `{usd}` or `{tokens}`, `state` as in my_budget',
-      required: ['from', 'spent', 'limit', 'percent', 'state'],
+        'In the period that holds now; `spent` and `limit` as `{usd}` or `{tokens}`, `state` as in my_budget. `spent` and `percent` are null while `isFilling`: what was used before the budget was set is being summed',
+      required: ['from', 'spent', 'limit', 'percent', 'isFilling', 'state'],
     },
   }),
   TypeCount: object({ type: text, count: whole }),

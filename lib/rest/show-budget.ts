@@ -26,7 +26,7 @@ export function showBudget(budget: AnyBudget, state: MissionState, nowMs: number
   const standing = budgetStanding(state, budget, nowMs)
   const { span, end, spent, limit, share, mark, heldBy, free } = standing
   const forecast = budgetForecasts(state, [standing], nowMs).get(budget.id)
-  const { unit, spans: _kept, limit: set, scope, ...its } = budget
+  const { unit, spans: _kept, fillingSince, limit: set, scope, ...its } = budget
   return {
     ...its,
     scope: { kind: scope.kind, ...(scope.id !== null && { id: scope.id }) },
@@ -34,9 +34,10 @@ export function showBudget(budget: AnyBudget, state: MissionState, nowMs: number
     present: {
       from: span.from,
       end,
-      spent: amount(unit, spent),
+      spent: spent === null ? null : amount(unit, spent),
       limit: amount(unit, limit),
-      percent: Math.round(share * 100),
+      percent: share === null ? null : Math.round(share * 100),
+      isFilling: fillingSince !== null,
       unpriced: span.unpriced,
       state: mark,
       heldBy,

@@ -6,13 +6,13 @@ import type { Publish } from '#lib/connectors/connector.ts'
 import type { Gate } from '#lib/connectors/gate.ts'
 import { createPreview, type PreviewParts } from '#lib/control/alerts/preview.ts'
 import { createAnswerApproval } from '#lib/control/answer-approval.ts'
-import { createSpentBefore, type UsageHistory } from '#lib/control/budget-history.ts'
 import { pauseReason } from '#lib/control/budget-reason.ts'
 import { createBudgetControl } from '#lib/control/change-budgets.ts'
 import { createChangeTaskLimits } from '#lib/control/change-task-limits.ts'
 import { createChangeWorkspace } from '#lib/control/change-workspace.ts'
 import { createCommentOnTask } from '#lib/control/comment-on-task.ts'
 import { createAlerts } from '#lib/control/create-alerts.ts'
+import { type BudgetPasts, createBudgetFilling } from '#lib/control/create-budget-filling.ts'
 import { createBudgets } from '#lib/control/create-budgets.ts'
 import { createClaims } from '#lib/control/create-claims.ts'
 import { createFileGate, everyGate } from '#lib/control/create-file-gate.ts'
@@ -59,8 +59,8 @@ export interface ControlParts {
   readonly state: () => MissionState
   readonly prices: PriceList
   readonly accounts: Pick<Accounts, 'people' | 'person'>
-  /** Who knows what was used before what the state keeps. */
-  readonly usage?: UsageHistory
+  /** Who knows what budgets had used before they were set. */
+  readonly usage: BudgetPasts
 }
 
 export interface Control {
@@ -102,7 +102,7 @@ export function createControl(parts: ControlParts): Control {
     price: (usage) => priceUsage(usage, prices, clock.now()),
   })
   const gateParts = { state, log: decided, clock, report: onError }
-  const budgets = createBudgetControl({ view, log: decided, clock, spentBefore: createSpentBefore(usage ?? null) })
+  const budgets = createBudgetControl({ view, log: decided, clock })
   const presence = createPresence({ publish, clock, graceMs: limits.presenceGraceMs, machineOf, report: onError })
   const tasks = createTasks({ gate, view, log: decided })
   const isPaused = (agentId: string) => pauseReason(state(), agentId, clock.now())
@@ -141,6 +141,7 @@ export function createControl(parts: ControlParts): Control {
       rules.use(createAlerts({ ...common, tail, log: decided, machine: machine.look }))
       const changed = (listener: () => void) => log.tail(() => listener())
       rules.use(createBudgets({ ...common, changed, log: decided }))
+      rules.use(createBudgetFilling({ ...common, changed, log: decided, pasts: usage }))
       rules.use(createLevels({ ...common, changed, log: decided }))
       return rules
     },

@@ -30,12 +30,22 @@ export const ANY_BUDGET_DATA = {
         ],
       ),
       weekStartsOn: fc.integer({ min: 1, max: 7 }),
-      spentBefore: fc.constant({ until: '2026-11-21', costNano: 5, tokens: 6, unpriced: 1 }),
     },
     'budgetId',
     'scope',
     'period',
     'limit',
+  ),
+  'budget:filled': some(
+    {
+      budgetId: ids,
+      since: fc.integer({ min: 1, max: 60 }),
+      spans: fc.array(fc.record({ from: spans, costNano: fc.nat(9e9), tokens: fc.nat(99), unpriced: fc.nat(3) }), {
+        maxLength: 2,
+      }),
+    },
+    'budgetId',
+    'since',
   ),
   'budget:removed': some({ budgetId: ids }, 'budgetId'),
   'budget:allowed': fc

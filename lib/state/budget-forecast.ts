@@ -12,7 +12,7 @@ export interface BudgetForecast {
   readonly perHour: number
   /** When its period ends; null where it never does. */
   readonly endMs: number | null
-  /** What will be spent then; null where it never ends. */
+  /** What will be spent then; null where it never ends, and while it is not known what was spent. */
   readonly atEnd: number | null
   /** When the limit is reached; null where that is not in this period, and where it is reached already. */
   readonly fullMs: number | null
@@ -45,6 +45,7 @@ export function budgetForecasts(
 
 /** When a step will be reached; null where it is, or where that is not in this period. */
 export function stepMs(standing: BudgetStanding, { perHour, endMs }: BudgetForecast, at: number, nowMs: number) {
+  if (standing.spent === null) return null
   const left = (at * standing.limit) / 100 - standing.spent
   if (left <= 0 || perHour <= 0) return null
   const ms = nowMs + (left / perHour) * HOUR_MS
@@ -54,7 +55,8 @@ export function stepMs(standing: BudgetStanding, { perHour, endMs }: BudgetForec
 function forecast(state: BurnFacts, standing: BudgetStanding, endMs: number | null, nowMs: number): BudgetForecast {
   const burn = burnRate(state, nowMs, rowsOf(state, standing))
   const perHour = standing.budget.unit === 'usd' ? burn.costNano : tokensIn(burn)
-  const atEnd = endMs === null ? null : standing.spent + (perHour * Math.max(0, endMs - nowMs)) / HOUR_MS
+  const { spent } = standing
+  const atEnd = endMs === null || spent === null ? null : spent + (perHour * Math.max(0, endMs - nowMs)) / HOUR_MS
   const open = { perHour, endMs, atEnd, fullMs: null }
   return { ...open, fullMs: stepMs(standing, open, 100, nowMs) }
 }

@@ -1,5 +1,5 @@
+import { isAbout } from './budget-about.ts'
 import { type BudgetStanding, budgetStanding } from './budget-standing.ts'
-import { isAbout } from './budgets.ts'
 import type { Budget, MissionState } from './model.ts'
 import { workspaceDay } from './selectors.ts'
 
@@ -61,7 +61,7 @@ function standingsOf(
   return possible
     .map((budget) => budgetStanding(state, budget, nowMs, day))
     .filter(isMeant)
-    .sort((a, b) => b.share - a.share)
+    .sort((a, b) => (b.share ?? 0) - (a.share ?? 0))
 }
 
 /** Tasks that run and are the agent's, whichever way their assignee was written. */

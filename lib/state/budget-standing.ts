@@ -14,11 +14,12 @@ export interface BudgetStanding {
   readonly span: BudgetSpan
   /** The first day after the period; null where it never ends. */
   readonly end: string | null
-  /** In the budget's unit; the limit with what was allowed on top of it. */
-  readonly spent: number
+  /** In the budget's unit; null while what was spent before it was set is being added up. */
+  readonly spent: number | null
+  /** With what was allowed on top of it. */
   readonly limit: number
-  /** Spent by limit, 1 and more where it is used up. */
-  readonly share: number
+  /** Spent by limit, 1 and more where it is used up; null as `spent` is. */
+  readonly share: number | null
   readonly mark: BudgetMark
   /** By whom it is held: by a step or by a person. */
   readonly heldBy: 'step' | 'person' | null
@@ -40,12 +41,13 @@ export function budgetStanding(
 ): BudgetStanding {
   const from = periodOf(budget.period, day, budget.weekStartsOn)
   const span = budget.spans.find((one) => one.from === from) ?? emptySpan(from)
-  const spent = spentOf(budget, span)
+  const spent = budget.fillingSince === null ? spentOf(budget, span) : null
   const limit = budget.limit + span.more
+  const share = spent === null ? null : spent / limit
   const free = freedom(span, nowMs)
   const heldBy = span.held !== null ? 'person' : free === null && actsOn(budget, span, 'hold') ? 'step' : null
   const mark = heldBy === null ? markOf(budget, span, free) : 'held'
-  return { budget, span, end: periodEnd(budget.period, from), spent, limit, share: spent / limit, mark, heldBy, free }
+  return { budget, span, end: periodEnd(budget.period, from), spent, limit, share, mark, heldBy, free }
 }
 
 /** Those that need somebody first, then those that are further. */
@@ -55,7 +57,9 @@ export function budgetStandings(state: BudgetFacts, nowMs: number): readonly Bud
     .map((budget) => budgetStanding(state, budget, nowMs, day))
     .sort(
       (a, b) =>
-        MARKS.indexOf(b.mark) - MARKS.indexOf(a.mark) || b.share - a.share || (a.budget.id < b.budget.id ? -1 : 1),
+        MARKS.indexOf(b.mark) - MARKS.indexOf(a.mark) ||
+        (b.share ?? 0) - (a.share ?? 0) ||
+        (a.budget.id < b.budget.id ? -1 : 1),
     )
 }
 

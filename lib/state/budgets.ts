@@ -1,12 +1,15 @@
-import { assertNever } from '#lib/protocol/assert-never.ts'
 import type { EventData, EventOf } from '#lib/protocol/event.ts'
 import { nanoFromUsd } from '#lib/protocol/money.ts'
+import { isAbout, type SpentOn } from './budget-about.ts'
+import { type Counted, knownPast, NOTHING, plusSpent, type Spent } from './budget-past.ts'
 import type { Mutable } from './collection.ts'
 import type { Draft } from './draft.ts'
 import { tell } from './feed.ts'
-import type { Budget, BudgetScope, BudgetSpan, BudgetStep, ReachedStep, Usage } from './model.ts'
+import { daysBefore } from './instant.ts'
+import type { BudgetDays } from './ledger.ts'
+import type { Budget, BudgetSpan, BudgetStep, ReachedStep, Usage } from './model.ts'
 import { oldest } from './oldest.ts'
-import { periodOf, TOTAL } from './period.ts'
+import { periodEnd, periodOf, TOTAL } from './period.ts'
 import { tokensIn } from './usage.ts'
 
 /** Whom the thresholds of this server are from; all others are told and believed of nobody. */
@@ -23,18 +26,6 @@ const DEFAULT_STEPS: readonly BudgetStep[] = [
   { at: 100, acts: ['hold'] },
 ]
 
-/** Where usage was counted, as far as a budget can be about it. */
-export interface SpentOn {
-  readonly agentId: string | null
-  readonly model: string
-  readonly project: string | null
-  readonly taskId: string | null
-}
-
-type Spent = Pick<BudgetSpan, 'costNano' | 'tokens' | 'unpriced'>
-
-const NOTHING: Spent = { costNano: 0, tokens: 0, unpriced: 0 }
-
 export function budgetChanged(draft: Draft, { data, actor }: EventOf<'budget:changed'>): void {
   const id = data.budgetId
   const before = draft.budgets.get(id)
@@ -50,9 +41,10 @@ export function budgetChanged(draft: Draft, { data, actor }: EventOf<'budget:cha
     version: (before?.version ?? 0) + 1,
     changedAt: draft.at,
     changedBy: actor,
+    fillingSince: before?.fillingSince ?? null,
     spans: before?.spans ?? [],
   })
-  if (before === undefined || !countsTheSame(before, budget)) budget.spans = counted(draft, budget, data.spentBefore)
+  if (before === undefined || !countsTheSame(before, budget)) begin(draft, budget)
   const isNew = before === undefined || before.limit !== budget.limit || before.unit !== budget.unit
   const span = spanOf(draft, budget)
   put(budget, reach(draft, budget, isNew ? { ...span, limitSeq: draft.seq } : span))
@@ -64,7 +56,26 @@ export function budgetRemoved(draft: Draft, { data }: EventOf<'budget:removed'>)
   const budget = draft.budgets.get(data.budgetId)
   if (budget === undefined) return
   draft.budgets.delete(budget.id)
+  draft.ledger?.budgetEnded(budget.id)
   tell(draft, { kind: 'system', title: `The budget of ${subjectOf(budget)} was removed` })
+}
+
+/** What it had used before it was set is added to what it counted since: once, whoever says it again. */
+export function budgetFilled(draft: Draft, { data, actor }: EventOf<'budget:filled'>): void {
+  if (actor !== BUDGET_RULE || draft.budgets.get(data.budgetId)?.fillingSince !== data.since) return
+  const budget = draft.budgets.edit(data.budgetId)
+  if (budget === undefined) return
+  budget.fillingSince = null
+  const present = periodOf(budget.period, draft.day, budget.weekStartsOn)
+  budget.spans = budget.spans.map((span) => {
+    const past = data.spans?.find(({ from }) => from === span.from)
+    const whole = past === undefined ? span : { ...span, ...plusSpent(span, past) }
+    // Of a period that is over nobody is told what it reached before the budget was set.
+    return span.from < present ? whole : reach(draft, budget, whole)
+  })
+  if (data.spans !== undefined) return
+  const title = `What the budget of ${subjectOf(budget)} had spent before it was set is not known`
+  tell(draft, { kind: 'system', title })
 }
 
 /** Whoever lets it go on for a time or some calls has seen its alerts; more ends them (lib/control/budget-acts.ts). */
@@ -147,23 +158,6 @@ export function spendAnew(draft: Draft, before: SpentOn, now: SpentOn, usage: Us
   }
 }
 
-export function isAbout({ kind, id }: BudgetScope, on: SpentOn): boolean {
-  switch (kind) {
-    case 'workspace':
-      return true
-    case 'agent':
-      return on.agentId === id
-    case 'model':
-      return on.model === id
-    case 'project':
-      return on.project === id
-    case 'task':
-      return on.taskId === id
-    default:
-      return assertNever(kind)
-  }
-}
-
 /** How much of it counts against the limit: nano-USD or tokens. */
 export const spentOf = ({ unit }: Pick<Budget, 'unit'>, span: Spent): number =>
   unit === 'usd' ? span.costNano : span.tokens
@@ -195,6 +189,28 @@ const countsTheSame = (a: Budget, b: Budget): boolean =>
   a.period === b.period &&
   a.weekStartsOn === b.weekStartsOn
 
+/** Counts from here on. What was used before is known to the state, or is asked for (lib/control/create-budget-filling.ts). */
+function begin(draft: Draft, budget: Mutable<Budget>): void {
+  const known = knownPast(draft, budget)
+  const periods = periodsOf(budget, draft.day)
+  const past: Iterable<readonly [string, Spent]> = known ?? periods.map(({ from }) => [from, NOTHING])
+  budget.spans = Array.from(past, ([from, spent]) => ({ ...emptySpan(from, draft.seq), ...spent }))
+    .sort(byAge)
+    .slice(0, SPANS)
+  budget.fillingSince = known === null ? draft.seq : null
+  draft.ledger?.budgetBegan({ budgetId: budget.id, seq: draft.seq, scope: budget.scope, periods })
+}
+
+function periodsOf({ period, weekStartsOn }: Counted, day: string): readonly BudgetDays[] {
+  const from = periodOf(period, day, weekStartsOn)
+  if (from === TOTAL) return [{ from, end: null }]
+  const before = periodOf(period, daysBefore(from, 1), weekStartsOn)
+  return [
+    { from, end: periodEnd(period, from) },
+    { from: before, end: from },
+  ]
+}
+
 function countIn(draft: Draft, { id }: Budget, usage: Usage, day: string): void {
   const budget = draft.budgets.edit(id)
   const span = budget && spanOf(draft, budget, day)
@@ -203,12 +219,6 @@ function countIn(draft: Draft, { id }: Budget, usage: Usage, day: string): void 
   const spent = plusSpent(span, { costNano, unpriced, tokens: tokensIn(usage) })
   put(budget, reach(draft, budget, { ...span, ...spent }))
 }
-
-const plusSpent = (a: Spent, b: Spent): Spent => ({
-  costNano: a.costNano + b.costNano,
-  tokens: a.tokens + b.tokens,
-  unpriced: a.unpriced + b.unpriced,
-})
 
 /** The span of the period that a day is in, new where nothing has happened in it. */
 function spanOf(draft: Draft, budget: Budget, day = draft.day): BudgetSpan {
@@ -228,8 +238,9 @@ function put(budget: Mutable<Budget>, span: BudgetSpan): void {
 /** Newest first. */
 const byAge = (a: BudgetSpan, b: BudgetSpan): number => (a.from < b.from ? 1 : -1)
 
-/** Notes the steps that are reached, and lets go of those that are not any more since the limit was raised. */
+/** Notes the steps that are reached, and lets go of those that are not any more since the limit was raised; none by half a sum. */
 function reach(draft: Draft, budget: Budget, span: BudgetSpan): BudgetSpan {
+  if (budget.fillingSince !== null) return span
   const spent = spentOf(budget, span)
   const limit = budget.limit + span.more
   const isReached = ({ at }: { readonly at: number }) => spent * 100 >= at * limit
@@ -271,35 +282,4 @@ function callLine(
   event: { readonly agentId?: string; readonly sessionId?: string },
 ) {
   return { kind: 'system', agentId, sessionId: sessionId ?? event.sessionId ?? null } as const
-}
-
-type Before = EventData<'budget:changed'>['spentBefore']
-
-/** What its periods used before the budget was set, from what the state keeps and what the server added. */
-function counted(draft: Draft, budget: Budget, before: Before): readonly BudgetSpan[] {
-  const { period, weekStartsOn, scope } = budget
-  const present = periodOf(period, draft.day, weekStartsOn)
-  const whole = present === TOTAL ? allOf(draft, scope, before) : null
-  const spans = new Map<string, Spent>([[present, whole ?? before ?? NOTHING]])
-  for (const row of whole === null ? draft.days.rows.values() : []) {
-    if (!isAbout(scope, { ...row, taskId: null })) continue
-    const from = periodOf(period, row.day, weekStartsOn)
-    if (from === present && before !== undefined && row.day < before.until) continue
-    const spent = { costNano: row.costNano, unpriced: row.unpriced, tokens: tokensIn(row) }
-    spans.set(from, plusSpent(spans.get(from) ?? NOTHING, spent))
-  }
-  return Array.from(spans, ([from, spent]) => ({ ...emptySpan(from, draft.seq), ...plusSpent(spent, NOTHING) }))
-    .sort(byAge)
-    .slice(0, SPANS)
-}
-
-/** What the state knows of all time; null where it does not. Of a task it knows what it cost alone. */
-function allOf(draft: Draft, { kind, id }: BudgetScope, before: Before): Spent | null {
-  if (kind === 'task') {
-    const { costNano, tokens, unpriced } = before ?? NOTHING
-    return { costNano: draft.tasks.get(id ?? '')?.costNano ?? costNano, tokens, unpriced }
-  }
-  const usage =
-    kind === 'workspace' ? draft.allUsage : kind === 'agent' ? draft.agents.get(id ?? '')?.tokens : undefined
-  return usage === undefined ? null : { costNano: usage.costNano, tokens: tokensIn(usage), unpriced: usage.unpriced }
 }

@@ -74,6 +74,18 @@ class Book implements Ledger {
   }
 
   opened = () => {}
+  budgetEnded = () => {}
+
+  /** What budgets had spent when they began to count, as the server's store keeps it. */
+  readonly pasts = new Map<number, NonNullable<EventData<'budget:filled'>['spans']>>()
+
+  budgetBegan: Ledger['budgetBegan'] = ({ seq, scope, periods }) => {
+    const spans = periods.map(({ from, end }) => {
+      const isIn = (day: string) => from === 'total' || (day >= from && (end === null || day < end))
+      return { from, costNano: this.sum(scope, isIn), tokens: 0, unpriced: 0 }
+    })
+    this.pasts.set(seq, spans)
+  }
 
   attributed: Ledger['attributed'] = (sessionId, { day, model, project }, to) => {
     for (const one of this.requests) {
@@ -113,6 +125,7 @@ const step = fc.oneof(
       project: fc.option(fc.constantFrom('p', 'q')),
     }),
   },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('fill' as const) }) },
   // A zone further west has yesterday once more.
   {
     weight: 3,
@@ -124,14 +137,15 @@ const without = <T extends object>(fields: T) =>
   Object.fromEntries(Object.entries(fields).filter(([name, value]) => value !== null && name !== 'kind'))
 
 describe('what a budget has spent', () => {
-  it('[P-BUD-2] is the sum of the requests of its period and scope, whatever was told late and whenever it was set', () => {
+  it('[P-BUD-2] is the sum of the requests of its period and scope, whatever was told late, whenever it was set and filled', () => {
     const scope = fc.constantFrom<BudgetScope>(
       { kind: 'workspace', id: null },
       { kind: 'agent', id: 'a' },
       { kind: 'project', id: 'p' },
       { kind: 'model', id: 'm' },
+      { kind: 'task', id: 't' },
     )
-    const period = fc.constantFrom<BudgetPeriod>('day', 'week', 'month')
+    const period = fc.constantFrom<BudgetPeriod>('day', 'week', 'month', 'total')
     fc.assert(
       fc.property(
         fc.array(step, { maxLength: 60 }),
@@ -158,15 +172,29 @@ describe('what a budget has spent', () => {
                 { day },
               ),
             )
+          /** As late as it comes, with the answer of then. */
+          const fillNow = () => {
+            const since = state.budgets.get('b')?.fillingSince ?? null
+            const spans = since === null ? undefined : book.pasts.get(since)
+            if (since === null || spans === undefined) return
+            const filled = { budgetId: 'b', since, spans }
+            happen(stamp.make('budget:filled', filled, { day }))
+            expect(budgetOf(state).fillingSince).toBe(since)
+            for (let times = 0; times < 2; times++)
+              happen(stamp.make('budget:filled', filled, { day, actor: 'rule:budgets' }))
+            expect(budgetOf(state).fillingSince).toBeNull()
+          }
           for (const [index, one] of steps.entries()) {
             if (index === setAt) setNow()
             if (one.kind === 'use') happen(stamp.make('token:usage', { model: 'm', ...without(one) }, { day }))
             else if (one.kind === 'start')
               happen(stamp.make('session:started', { sessionId: one.sessionId, ...without(one) }, { day }))
+            else if (one.kind === 'fill') fillNow()
             else if (one.days > 0 || day === newest) day = daysBefore(day, -one.days)
             if (day > newest) newest = day
           }
           if (steps.length <= setAt) setNow()
+          fillNow()
           for (const { from, costNano } of budgetOf(state).spans.slice(0, 1))
             expect(costNano).toBe(book.sum(of, (day) => periodOf(every, day, first) === from))
         },
@@ -182,14 +210,40 @@ describe('what a budget has spent', () => {
       stamp.make('token:usage', { ...used(2), taskId: 't' }, { day: '2026-01-01' }),
       stamp.make('token:usage', { ...used(1), taskId: 't' }),
     ]
-    const of = (scope: EventData<'budget:changed'>['scope'], more = {}) =>
-      budgetOf(folded([...events, stamp.make('budget:changed', set({ scope, period: 'total', ...more }))])).spans[0]
-        ?.costNano
+    const of = (scope: EventData<'budget:changed'>['scope']) =>
+      budgetOf(folded([...events, stamp.make('budget:changed', set({ scope, period: 'total' }))])).spans[0]?.costNano
     expect(of({ kind: 'workspace' })).toBe(3e9)
-    expect(of({ kind: 'agent', id: 'a' })).toBe(3e9)
-    expect(of({ kind: 'task', id: 't' })).toBe(3e9)
-    const spentBefore = { until: '2026-11-01', costNano: 2e9, tokens: 1, unpriced: 0 }
-    expect(of({ kind: 'model', id: 'm' }, { spentBefore })).toBe(3e9)
+  })
+
+  it('[P-BUD-2] is not known, and reaches no step, until what was spent before is added; then at once', () => {
+    const stamp = new Stamp()
+    const before = stamp.make('token:usage', used(4))
+    const events = [before, stamp.make('budget:changed', set({ scope: { kind: 'task', id: 't' } }))]
+    const since = events.length
+    events.push(stamp.make('token:usage', { ...used(6), taskId: 't' }))
+    expect(standing(folded(events))).toMatchObject({ spent: null, share: null, mark: 'fine' })
+    expect(budgetOf(folded(events)).spans[0]?.reached).toEqual([])
+    const filled = { budgetId: 'b', since, spans: [{ from: DAY, costNano: 4e9, tokens: 1, unpriced: 0 }] }
+    const byServer = { actor: 'rule:budgets' }
+    const other = stamp.make('budget:filled', { ...filled, since: since + 1 }, byServer)
+    expect(standing(folded([...events, other]))).toMatchObject({ spent: null })
+    events.push(stamp.make('budget:filled', filled, byServer))
+    expect(standing(folded(events))).toMatchObject({ spent: 10e9, share: 1, mark: 'held' })
+    expect(budgetOf(folded(events)).spans[0]?.reached.map(({ at }) => at)).toEqual([50, 80, 95, 100])
+    // A change of the limit alone goes on with what was counted.
+    const more = stamp.make('budget:changed', set({ scope: { kind: 'task', id: 't' }, limit: { usd: 20 } }))
+    expect(standing(folded([...events, more]))).toMatchObject({ spent: 10e9, share: 0.5 })
+  })
+
+  it('where nobody knows any more what was spent before, it counts since it was set and says so', () => {
+    const stamp = new Stamp()
+    const events = [
+      stamp.make('budget:changed', set({ scope: { kind: 'task', id: 't' }, period: 'total' })),
+      stamp.make('token:usage', { ...used(6), taskId: 't' }),
+      stamp.make('budget:filled', { budgetId: 'b', since: 1 }, { actor: 'rule:budgets' }),
+    ]
+    expect(standing(folded(events))).toMatchObject({ spent: 6e9, mark: 'noted' })
+    expect(folded(events).activity.at(-1)?.title).toBe('What the budget of t had spent before it was set is not known')
   })
 
   it('begins with nothing on a new day, though nobody has used anything on it', () => {
@@ -279,6 +333,7 @@ describe('a hold', () => {
       ...full(stamp, { scope: { kind: 'task', id: 't' } }),
     ]
     expect(holds(events)).toBe(false)
+    events.push(stamp.make('budget:filled', { budgetId: 'b', since: 4, spans: [] }, { actor: 'rule:budgets' }))
     events.push(stamp.make('task:updated', { taskId: 't', status: 'running', assignee: 'agent:a' }))
     expect([holds(events), holds(events, 'b')]).toEqual([true, false])
   })

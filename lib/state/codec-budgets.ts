@@ -34,6 +34,7 @@ export const budget = record<Budget>({
   changedBy: word,
   spans: list(budgetSpan),
   name: text,
+  fillingSince: orNull(count),
 })
 
 export const threshold = record<Threshold>({

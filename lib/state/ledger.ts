@@ -1,4 +1,4 @@
-import type { Usage, UsageRow } from './model.ts'
+import type { BudgetScope, Usage, UsageRow } from './model.ts'
 
 /**
  * Hears what the fold decides about usage while it decides it: whose it is, for which project and task. The state keeps sums
@@ -12,6 +12,24 @@ export interface Ledger {
   opened(sessionId: string): void
   /** The agent of a session became known: what waits in it in this spot (day, hour, model, project) is that agent's. */
   attributed(sessionId: string, from: UsageRow, to: { readonly agentId: string; readonly project: string | null }): void
+  /** A budget counts from here on: what was decided until now is what it had spent. */
+  budgetBegan(beginning: BudgetBeginning): void
+  /** Nobody will ask for that any more. */
+  budgetEnded(budgetId: string): void
+}
+
+export interface BudgetBeginning {
+  readonly budgetId: string
+  readonly seq: number
+  readonly scope: BudgetScope
+  /** The first days of its period that holds now, and of the one before; `total` for that which never ends. */
+  readonly periods: readonly BudgetDays[]
+}
+
+export interface BudgetDays {
+  readonly from: string
+  /** The first day after it; null where it never ends. */
+  readonly end: string | null
 }
 
 /** One request as the fold counted it. */

@@ -43,6 +43,9 @@ class Book implements Ledger {
     )
   }
 
+  budgetBegan = () => {}
+  budgetEnded = () => {}
+
   days(): ReadonlyMap<string, Usage> {
     const rows = new Map<string, Usage>()
     for (const { day, agentId, model, project, usage } of this.#requests) {
@@ -95,13 +98,16 @@ it('[P-TOK-5] sums over what the ledger was told are the rows of the state, in a
   )
 })
 
-it('usage of a session is told once, and told again when its agent becomes known', () => {
+it('is told usage of a session once, and again when its agent becomes known, and where budgets begin to count', () => {
   const stamp = new Stamp()
   const heard: string[] = []
   const ledger: Ledger = {
     spent: ({ seq, agentId, project, waits }) => heard.push(`spent ${seq} ${agentId} ${project} ${waits}`),
     opened: (id) => heard.push(`opened ${id}`),
     attributed: (id, { model, requests }, to) => heard.push(`${id} ${model} ${requests} ${to.agentId} ${to.project}`),
+    budgetBegan: ({ budgetId, seq, periods }) =>
+      heard.push(`began ${budgetId} ${seq} ${periods.map(({ from }) => from)}`),
+    budgetEnded: (id) => heard.push(`ended ${id}`),
   }
   const events = [
     stamp.make('token:usage', { sessionId: 's', model: 'm', costUsd: 1 }),
@@ -109,6 +115,10 @@ it('usage of a session is told once, and told again when its agent becomes known
     stamp.make('agent:registered', { agentId: 'a', project: 'p' }),
     stamp.make('session:started', { sessionId: 's', agentId: 'a' }),
     stamp.make('token:usage', { sessionId: 's', model: 'm' }),
+    stamp.make('budget:changed', { budgetId: 'b', scope: { kind: 'workspace' }, period: 'month', limit: { usd: 1 } }),
+    stamp.make('budget:changed', { budgetId: 'b', scope: { kind: 'workspace' }, period: 'month', limit: { usd: 2 } }),
+    stamp.make('budget:changed', { budgetId: 'b', scope: { kind: 'workspace' }, period: 'total', limit: { usd: 2 } }),
+    stamp.make('budget:removed', { budgetId: 'b' }),
   ]
   fold(emptyState(), events, ledger)
   expect(heard).toEqual([
@@ -117,6 +127,9 @@ it('usage of a session is told once, and told again when its agent becomes known
     'spent 2 null null true',
     's m 2 a p',
     'spent 5 a p false',
+    'began b 6 2026-11-01,2026-10-01',
+    'began b 8 total',
+    'ended b',
   ])
 })
 

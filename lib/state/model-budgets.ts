@@ -29,6 +29,11 @@ export interface Budget {
   readonly version: number
   readonly changedAt: string
   readonly changedBy: string
+  /**
+   * The event since which it counts what its scope and period are, while what they used before is being added up: its spans lack
+   * that, and no step is reached. Null once they hold all of it.
+   */
+  readonly fillingSince: number | null
   /** Newest first, at most two. The present period has none while nothing has happened in it. */
   readonly spans: readonly BudgetSpan[]
 }

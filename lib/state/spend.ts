@@ -1,4 +1,5 @@
 import { type DayHour, dayHours } from '#lib/protocol/day-hours.ts'
+import { isSummedUp } from './budget-past.ts'
 import { daysBefore, HOUR_MS, hoursBefore, millis } from './instant.ts'
 import type { MissionState, TokenTotals, Usage } from './model.ts'
 import { NO_USAGE, plus, tokensIn } from './usage.ts'
@@ -109,10 +110,6 @@ class Sum {
     return { key, usage: this.usage, buckets: this.buckets, model: models[0]?.key ?? null }
   }
 }
-
-/** Where too many rows of one period came, they were put together, and nothing tells what they were. */
-const isSummedUp = ({ agentId, model, project }: Row): boolean =>
-  agentId === null && model === 'other' && project === null
 
 const asksWhose = ({ by, only }: SpendQuestion): boolean =>
   by === 'agent' || by === 'kind' || only.agentId !== undefined || only.kind !== undefined

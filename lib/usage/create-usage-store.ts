@@ -50,8 +50,8 @@ export async function createUsageStore(
         ...(more && last && { next: String(last.seq) }),
       }
     },
-    async sums(scope, fromDay, toDay, atLeast) {
-      return (await projection.ask(atLeast, 'sums', scope, { from: fromDay, to: toDay })).answer
+    async budgetPast(budgetId, since) {
+      return (await projection.ask(since, 'budgetPast', budgetId, since)).answer
     },
     [Symbol.asyncDispose]: () => projection[Symbol.asyncDispose](),
   }

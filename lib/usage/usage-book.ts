@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { EventOf } from '#lib/protocol/event.ts'
 import { hourOf, millis } from '#lib/state/instant.ts'
-import type { Ledger, Spending } from '#lib/state/ledger.ts'
+import type { BudgetBeginning, Ledger, Spending } from '#lib/state/ledger.ts'
+import { budgetPasts } from './budget-pasts.ts'
 import { COUNTS, dayNumber, hourNumber, MOST, MOST_SUM, ROLL_UPS, SUMS } from './usage-schema.ts'
 import type { Words } from './words.ts'
 
@@ -15,6 +16,7 @@ const DROPPED_AT_ONCE = 2_000
 export class UsageBook implements Ledger {
   readonly #words: Words
   readonly #sql: ReturnType<typeof prepare>
+  readonly #budgets: ReturnType<typeof budgetPasts>
   readonly #events = new Map<number, EventOf<'token:usage'>>()
   /** Requests with a greater seq are in no sum yet. */
   #summedTo = 0
@@ -27,6 +29,7 @@ export class UsageBook implements Ledger {
   constructor(db: DatabaseSync, words: Words) {
     this.#words = words
     this.#sql = prepare(db)
+    this.#budgets = budgetPasts(db, words)
   }
 
   /** Begins a page. @param after seq before its first event. @param usages those of its events that tell of usage. */
@@ -81,6 +84,15 @@ export class UsageBook implements Ledger {
     }
     this.agents.add(to.agentId)
     this.sessions.add(sessionId)
+  }
+
+  budgetBegan(beginning: BudgetBeginning): void {
+    this.#sum()
+    this.#budgets.began(beginning)
+  }
+
+  budgetEnded(budgetId: string): void {
+    this.#budgets.ended(budgetId)
   }
 
   /** Ends a page. @param keepFrom first day whose requests are kept. */

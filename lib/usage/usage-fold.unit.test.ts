@@ -1,11 +1,13 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import type { MissionEvent } from '#lib/protocol/event.ts'
+import type { BudgetPeriod, MissionEvent } from '#lib/protocol/event.ts'
 import { anyEvents, folded, Stamp } from '#lib/state/event-fixture.ts'
-import type { MissionState, Usage } from '#lib/state/model.ts'
+import { daysBefore } from '#lib/state/instant.ts'
+import type { BudgetScope, MissionState, Usage } from '#lib/state/model.ts'
+import { periodEnd } from '#lib/state/period.ts'
 import { burnRate, usageByDay, usageOn } from '#lib/state/selectors.ts'
 import { type SpendKey, spendOf } from '#lib/state/spend.ts'
-import { NO_USAGE, plus } from '#lib/state/usage.ts'
+import { NO_USAGE, plus, tokensIn } from '#lib/state/usage.ts'
 import type { UsageBy, UsageRequest } from './usage-answers.ts'
 import { asking, asPlain, EVER, UsageTables } from './usage-fixture.ts'
 import type { RawGroup } from './usage-questions.ts'
@@ -144,7 +146,7 @@ it('[P-TOK-6] what a scope used is the sum of the requests in it', () => {
           Object.entries(scope).every(([name, wanted]) => request[name as keyof UsageRequest] === wanted)
         const mine = requests.filter(isIn)
         expect(tables.requests({ scope })).toEqual(mine)
-        expect(tables.ask.sums(scope, EVER)).toEqual(sum(mine.map(usageIn)))
+        expect(tables.ask.usage(asking({ scope })).total).toEqual(sum(mine.map(usageIn)))
         expect(tables.ask.usage(asking({ scope, bucket: 'hour' })).total).toEqual(sum(mine.map(usageIn)))
       }
     }),
@@ -296,4 +298,95 @@ it('takes and answers for figures beyond what a number holds: no publisher stops
   expect(total.requests).toBe(14_000)
   expect(total.costNano).toBeGreaterThan(1e18)
   expect(groups.map(({ key }) => key)).toEqual(['a'])
+})
+
+const beginning = fc.record({
+  run: runs,
+  setAt: fc.nat(140),
+  filledAfter: fc.nat(140),
+  period: fc.constantFrom<BudgetPeriod>('day', 'week', 'month', 'total'),
+  scope: fc.constantFrom<BudgetScope>(
+    { kind: 'workspace', id: null },
+    { kind: 'agent', id: 'a' },
+    { kind: 'model', id: 'opus' },
+    { kind: 'project', id: 'web' },
+    { kind: 'task', id: 't1' },
+  ),
+})
+
+it('[P-BUD-2] whenever a budget is set and filled, in whatever pieces and over restarts, it has spent what its scope used', () => {
+  fc.assert(
+    fc.property(beginning, ({ run: { events, pieces, seedEvents }, setAt, filledAfter, period, scope }) => {
+      const set = {
+        type: 'budget:changed',
+        data: {
+          budgetId: 'mine',
+          scope: { kind: scope.kind, ...(scope.id && { id: scope.id }) },
+          period,
+          limit: { usd: 1 },
+        },
+      }
+      const log = numbered([...events.slice(0, setAt), set, ...events.slice(setAt)])
+      const since = Math.min(setAt, events.length) + 1
+      const late = log.slice(0, since + filledAfter)
+      const { ask } = made({ events: late, pieces, seedEvents })
+      const spans = ask.budgetPast('mine', since) ?? expect.fail('nobody heard of it')
+      const filled = { type: 'budget:filled', data: { budgetId: 'mine', since, spans }, actor: 'rule:budgets' }
+      const whole = numbered([...late, filled, ...log.slice(late.length)])
+      const tables = made({ events: whole, pieces, seedEvents })
+      const budget = folded(whole).budgets.get('mine') ?? expect.fail('no budget')
+      expect(budget.fillingSince).toBeNull()
+      // An older one is kept, but as it was heard of since.
+      for (const { from, costNano, tokens, unpriced } of budget.spans.slice(0, 1)) {
+        const end = periodEnd(period, from)
+        const days = end === null ? EVER : { from, to: daysBefore(end, 1) }
+        const { total } = tables.ask.usage(asking({ ...days, scope: scopeOf(scope) }))
+        expect({ costNano, tokens, unpriced }).toEqual({
+          costNano: total.costNano,
+          tokens: tokensIn(total),
+          unpriced: total.unpriced,
+        })
+      }
+    }),
+    { numRuns: 100 },
+  )
+}, 30_000)
+
+/** Events one after the other; who has no time yet comes with the one before. */
+function numbered(events: readonly object[]): MissionEvent[] {
+  let before: { readonly at: string; readonly day: string } = { at: '2026-11-21T08:00:00.000Z', day: '2026-11-21' }
+  return events.map((event, index) => {
+    const now = { id: `n${index}`, actor: 'person:ann', at: before.at, day: before.day, ...event, seq: index + 1 }
+    before = now
+    // A list of any events has lost which type goes with which data.
+    return now as MissionEvent
+  })
+}
+
+const scopeOf = ({ kind, id }: BudgetScope): UsageScope =>
+  id === null
+    ? {}
+    : { workspace: {}, agent: { agentId: id }, model: { model: id }, project: { project: id }, task: { taskId: id } }[
+        kind
+      ]
+
+it('keeps nothing of a budget that is gone, and of one that counts something else only that', () => {
+  const stamp = new Stamp()
+  const tables = new UsageTables()
+  const data = { budgetId: 'b', scope: { kind: 'task', id: 't' }, period: 'total', limit: { usd: 1 } } as const
+  tables.take([
+    stamp.make('token:usage', { model: 'm', taskId: 't', costUsd: 1 }),
+    stamp.make('budget:changed', data),
+    stamp.make('token:usage', { model: 'm', taskId: 't', costUsd: 1, input: 5 }),
+    stamp.make('budget:changed', { ...data, limit: { usd: 2 } }),
+    stamp.make('budget:changed', { ...data, period: 'day' }),
+  ])
+  expect(tables.ask.budgetPast('b', 2)).toBeNull()
+  expect(tables.ask.budgetPast('b', 4)).toBeNull()
+  expect(tables.ask.budgetPast('b', 5)).toEqual([
+    { from: '2026-11-20', costNano: 0, tokens: 0, unpriced: 0 },
+    { from: '2026-11-21', costNano: 2e9, tokens: 5, unpriced: 0 },
+  ])
+  tables.take([stamp.make('budget:removed', { budgetId: 'b' })])
+  expect(tables.ask.budgetPast('b', 5)).toBeNull()
 })

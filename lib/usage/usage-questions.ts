@@ -2,11 +2,12 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Usage } from '#lib/state/model.ts'
 import { burnFrom, burnHours } from '#lib/state/selectors.ts'
 import { NO_USAGE, tokensIn } from '#lib/state/usage.ts'
+import { budgetPastIn } from './budget-pasts.ts'
 import type { UsageBucketSize, UsageBy, UsageRequest } from './usage-answers.ts'
 import { type UsageName, usageNames } from './usage-names.ts'
 import { requestsIn } from './usage-requests.ts'
 import { dayNumber, dayText, hourNumber } from './usage-schema.ts'
-import type { RequestsQuery, UsageDays, UsageQuery, UsageScope } from './usage-store.ts'
+import type { BudgetPast, RequestsQuery, UsageDays, UsageQuery, UsageScope } from './usage-store.ts'
 import { type Asked, bucketText, GroupDetails, type SumRow, sumOf, UsageSums } from './usage-sums.ts'
 import { daysAhead } from './usage-times.ts'
 import { Words } from './words.ts'
@@ -47,7 +48,7 @@ export interface RawRequests {
 export type UsageCalls = {
   usage(query: UsageQuery): RawUsage
   requests(query: RequestsQuery): RawRequests
-  sums(scope: UsageScope, days: UsageDays): Usage
+  budgetPast(budgetId: string, since: number): readonly BudgetPast[] | null
 }
 
 export function usageQuestions(db: DatabaseSync): UsageCalls {
@@ -68,7 +69,7 @@ export function usageQuestions(db: DatabaseSync): UsageCalls {
         more: items.length > query.limit,
       }
     },
-    sums: (scope, days) => sums.total({ ...days, scope }),
+    budgetPast: budgetPastIn(db),
   }
 }
 

@@ -63,6 +63,13 @@ export const MIGRATIONS = [
   CREATE TABLE seed (only INTEGER PRIMARY KEY CHECK (only = 1), version INTEGER NOT NULL, seq INTEGER NOT NULL,
     state TEXT NOT NULL) STRICT;
   `,
+  `
+  -- What a budget had used when it began to count, at an event: by the period that held then, and the one before.
+  CREATE TABLE budget_pasts (
+    budget TEXT NOT NULL, since INTEGER NOT NULL, period TEXT NOT NULL, cost INTEGER NOT NULL, tokens INTEGER NOT NULL,
+    unpriced INTEGER NOT NULL, PRIMARY KEY (budget, period)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]
 
 export const dayNumber = (day: string): number => Math.round(Date.parse(day) / DAY_MS)

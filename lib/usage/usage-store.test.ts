@@ -80,13 +80,13 @@ it('an answer names the cursor it is true at, and knows the event it has to know
   const there = await log.cursorAt(log.head)
   expect(there && formatCursor(there)).toBe(cursor)
   expect(total.requests).toBe(27)
-  expect((await store.sums({ agentId: 'a' }, EVER.from, EVER.to, log.head)).requests).toBe(27)
+  expect((await store.usage(asking({ scope: { agentId: 'a' } }), log.head)).total.requests).toBe(27)
 })
 
 it('goes on after a restart, and counts nothing twice', async () => {
   const events = longDay()
   const { store, log, file } = await office(events.slice(0, 10))
-  await store.sums({}, EVER.from, EVER.to, 10)
+  await store.usage(asking(), 10)
   await store[Symbol.asyncDispose]()
   await log.append(events.slice(10).map(entryOf))
   const again = await open(log, file)

@@ -1,4 +1,3 @@
-import type { Usage } from '#lib/state/model.ts'
 import type { UsageAnswer, UsageBucketSize, UsageBy, UsageRequestsAnswer } from './usage-answers.ts'
 
 /** Which usage; what is absent is not asked for, null asks for what has none. */
@@ -40,6 +39,15 @@ export interface RequestsQuery extends UsageDays {
   readonly before: number | null
 }
 
+/** What one period of a budget had used when the budget began to count. */
+export interface BudgetPast {
+  /** First day of the period, or `total`. */
+  readonly from: string
+  readonly costNano: number
+  readonly tokens: number
+  readonly unpriced: number
+}
+
 /**
  * What was used since the log began, also after the log was trimmed: sums by hour and day that are kept for good, and single
  * requests of the last `usageRequestDays` days. It follows the log and counts each request once, for whom the state counts it,
@@ -57,6 +65,9 @@ export interface UsageStore extends AsyncDisposable {
   readonly seq: number
   usage(query: UsageQuery, atLeast: number): Promise<UsageAnswer>
   requests(query: RequestsQuery, atLeast: number): Promise<UsageRequestsAnswer>
-  /** What was used in a scope on these days, the first and last included. */
-  sums(scope: UsageScope, fromDay: string, toDay: string, atLeast: number): Promise<Usage>
+  /**
+   * What a budget had used before the event `since`, from which on it counts by itself: in its period of then and the one before.
+   * @returns null where that is not known, as the log had forgotten the event before the store began to follow it.
+   */
+  budgetPast(budgetId: string, since: number): Promise<readonly BudgetPast[] | null>
 }

@@ -25,11 +25,11 @@ export const myBudget = tool({
         id: z.string(),
         scope: z.string(),
         period: z.string(),
-        spent: z.number(),
+        spent: z.number().nullable().describe('null: still being summed'),
         limit: z.number(),
-        left: z.number(),
+        left: z.number().nullable(),
         unit: z.enum(['usd', 'tokens', 'unknown']),
-        percent: z.number().describe('How much of it is spent'),
+        percent: z.number().nullable().describe('How much of it is spent'),
         state: z
           .enum(['fine', 'noted', 'warned', 'paused', 'held', 'told'])
           .describe('paused: you get no new task; held: your next tool call is denied; told: said by somebody else'),
@@ -65,10 +65,10 @@ function show({ budget, spent, limit, share, mark }: BudgetStanding, nowMs: numb
     scope: scope.id === null ? scope.kind : `${scope.kind}:${scope.id}`,
     period,
     unit,
-    spent: amount(spent),
+    spent: spent === null ? null : amount(spent),
     limit: amount(limit),
-    left: amount(Math.max(0, limit - spent)),
-    percent: Math.round(share * 100),
+    left: spent === null ? null : amount(Math.max(0, limit - spent)),
+    percent: share === null ? null : Math.round(share * 100),
     state: mark,
     asOf: new Date(nowMs).toISOString(),
   }
