@@ -303,6 +303,24 @@ test('a file of tasks is read, told what it would do, and done; the palette lead
   await expect(one.page.getByLabel('Quick add')).toBeFocused()
 })
 
+test('Back closes the drawer, also where it covers the whole page', async ({ browser }) => {
+  await publish(server.url, {
+    type: 'task:created',
+    data: { taskId: 'back-1', title: 'Left by Back', status: 'ready' },
+  })
+  for (const { name: _, ...screen } of SCREENS) {
+    const context = await browser.newContext(screen)
+    const board = new Board(await context.newPage())
+    await new Console(board.page, server.url).open('/tasks?q=Left')
+    await board.open('Left by Back')
+    await expect(board.page).toHaveURL(/task=back-1/)
+    await board.page.goBack()
+    await expect(board.drawer).toHaveCount(0)
+    await expect(board.page).toHaveURL(/\/tasks\?q=Left$/)
+    await context.close()
+  }
+})
+
 for (const { name, ...screen } of SCREENS)
   test(`board, list and task hold on a ${name}, and axe finds nothing serious`, async ({ browser }) => {
     const title = `From an agent on a ${name}`

@@ -4,7 +4,9 @@ import { useCallback } from 'react'
 import { useLive } from '#lib/client/use-live.ts'
 import { ruleOfAlert } from '#lib/state/alert-rules.ts'
 import type { Alert, MissionState } from '#lib/state/model.ts'
+import { BUDGET_ALERT } from '#lib/state/selectors.ts'
 import { useMe } from '../board/me.ts'
+import { BudgetShare } from '../budgets/budget-share.tsx'
 import { actorWords } from '../events/event-words.ts'
 import { Age } from '../live/age.tsx'
 import { Button, ButtonLink } from '../ui/button.tsx'
@@ -18,6 +20,7 @@ import { BudgetAllowance } from './budget-allowance.tsx'
 import { SEVERITY_LOOKS } from './open-alerts.ts'
 import { subjectWords } from './subject-words.ts'
 import { useAct } from './use-act.ts'
+import { whyWords } from './why-words.ts'
 
 export interface AlertLineProps {
   readonly alert: Alert
@@ -36,6 +39,7 @@ export function AlertLine({ alert, isWorst, isPicked }: AlertLineProps) {
     (a, b) => a?.href === b?.href && a?.word === b?.word,
   )
   const about = useLive(useCallback((state: MissionState) => subjectWords(alert, state), [alert]))
+  const why = useLive(useCallback((state: MissionState) => whyWords(alert, state), [alert]))
   const told = useLive(useCallback((state: MissionState) => ruleOfAlert(state, alert).channels.join(', '), [alert]))
   return (
     <li className="al-alert" data-status={look} aria-current={isPicked || undefined} ref={isPicked ? show : undefined}>
@@ -51,13 +55,14 @@ export function AlertLine({ alert, isWorst, isPicked }: AlertLineProps) {
           </b>
         </p>
         <p className="meta">
-          <UntrustedText text={alert.rule} />
+          <UntrustedText text={why} />
           {about !== null && to === null && (
             <>
               {' · '}
               <UntrustedText text={about} />
             </>
           )}
+          {alert.rule === BUDGET_ALERT && alert.subject !== null && <BudgetShare budgetId={alert.subject} />}
           <BudgetAllowance alert={alert} />
           {escalatedAt !== null && ' · nobody came, so it is critical now'}
           {state === 'acknowledged' && (

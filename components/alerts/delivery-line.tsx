@@ -42,12 +42,12 @@ export function DeliveryLine({ delivery, onRetried }: { delivery: Delivery; onRe
           </span>
         </p>
         <p className="al-row meta">
-          <span className="cut">
-            {channelName} <span className="mono">{host}</span>
+          <span className="cut al-to">
+            <UntrustedText text={channelName} /> <span className="mono">{host}</span>
           </span>
-          <span className="al-tries spring">
-            {tries.slice(-4).map((attempt) => (
-              <TryMark key={attempt.at} attempt={attempt} />
+          <span className="al-tries">
+            {runsOf(tries).map(({ first, count }) => (
+              <TryMark key={first.at} attempt={first} count={count} />
             ))}
           </span>
         </p>
@@ -88,11 +88,26 @@ function Word({ delivery: { state, nextAt, held, tries } }: { delivery: Delivery
   }
 }
 
-function TryMark({ attempt: { code, error, ms } }: { attempt: Try }) {
+/** The last kinds of answer: a day of tries at an address that is down is one of them. */
+const SHOWN_RUNS = 3
+
+/** Tries that ended alike, one after the other, as one with their count. */
+function runsOf(tries: readonly Try[]): readonly { readonly first: Try; readonly count: number }[] {
+  const runs: { first: Try; count: number }[] = []
+  for (const attempt of tries) {
+    const last = runs.at(-1)
+    if (last && last.first.code === attempt.code && last.first.error === attempt.error) last.count++
+    else runs.push({ first: attempt, count: 1 })
+  }
+  return runs.slice(-SHOWN_RUNS)
+}
+
+function TryMark({ attempt: { code, error, ms }, count }: { attempt: Try; count: number }) {
   const isTaken = code !== null && code >= 200 && code < 300
   return (
-    <span className={isTaken ? 'al-try is-taken' : 'al-try'} title={`${ms} ms`}>
+    <span className={isTaken ? 'al-try is-taken' : 'al-try'} title={count > 1 ? `${count} tries` : `${ms} ms`}>
       {code ?? error}
+      {count > 1 && ` ×${count}`}
     </span>
   )
 }

@@ -1,5 +1,6 @@
 'use client'
 
+import { Fragment } from 'react'
 import { paramOf, RULE_KINDS } from '#lib/state/alert-rules.ts'
 import { RuleSlot } from './rule-slot.tsx'
 import { choicesOf, kindWords, OWN_KINDS, sentenceOf, valueWords } from './rule-words.ts'
@@ -35,7 +36,14 @@ export function RuleChoices({ draft: { shown, choose, startFrom }, isNew }: { dr
         </>
       )}
       {sentenceOf(kind).map((piece) =>
-        typeof piece === 'string' ? <span key={piece}>{piece}</span> : slot(piece.param),
+        typeof piece === 'string' ? (
+          <span key={piece}>{piece}</span>
+        ) : (
+          <Fragment key={piece.param}>
+            {piece.lead !== undefined && <span>{piece.lead}</span>}
+            {slot(piece.param)}
+          </Fragment>
+        ),
       )}
       {RULE_KINDS[kind].scope.length > 0 && (
         <>

@@ -3,7 +3,6 @@
 import { useCallback } from 'react'
 import { useLive } from '#lib/client/use-live.ts'
 import type { ChannelKind } from '#lib/protocol/event.ts'
-import { paramOf } from '#lib/state/alert-rules.ts'
 import type { Alert, AlertRule, MissionState } from '#lib/state/model.ts'
 import { Ago } from '../live/age.tsx'
 import { Button } from '../ui/button.tsx'
@@ -12,7 +11,7 @@ import { UntrustedText } from '../untrusted-text.tsx'
 import { changeRule, type RuleChange } from './alert-calls.ts'
 import { SEVERITY_LOOKS } from './open-alerts.ts'
 import { RuleTestLines, useRuleTest } from './rule-test.tsx'
-import { kindWords, scopeWords, sentenceOf, valueWords } from './rule-words.ts'
+import { kindWords, scopeWords, sentenceRead } from './rule-words.ts'
 import { storeOver } from './store-over.ts'
 import { Toggle } from './toggle.tsx'
 import { useAct } from './use-act.ts'
@@ -96,13 +95,7 @@ export function RuleLine({ rule, last, isPicked, onPick }: RuleLineProps) {
 export function Sentence({ rule }: { rule: AlertRule }) {
   return (
     <span className="al-sentence">
-      {sentenceOf(rule.kind).map((piece) =>
-        typeof piece === 'string' ? (
-          piece
-        ) : (
-          <b key={piece.param}>{valueWords(piece.param, paramOf(rule, piece.param))}</b>
-        ),
-      )}
+      {sentenceRead(rule).map((piece) => (typeof piece === 'string' ? piece : <b key={piece.param}>{piece.words}</b>))}
     </span>
   )
 }

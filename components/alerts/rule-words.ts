@@ -3,36 +3,47 @@ import type { RuleKind } from '#lib/protocol/event.ts'
 import { paramOf, RULE_KINDS, type RuleParam } from '#lib/state/alert-rules.ts'
 import type { AlertRule, RuleScope } from '#lib/state/model.ts'
 
-/** A piece of a rule's sentence: words, or the name of a parameter whose value stands there. */
-export type Piece = string | { readonly param: string }
+/** The name of a parameter whose value stands there. With a lead it may be 0: then neither is read, since it says nothing. */
+export interface Slot {
+  readonly param: string
+  readonly lead?: string
+}
+
+/** A piece of a rule's sentence: words, or a slot among them. */
+export type Piece = string | Slot
 
 const at = (param: string): Piece => ({ param })
+const after = (lead: string, param: string): Piece => ({ param, lead })
 
 /** A rule as a sentence. What is in it can be chosen; when it is over stands beside it. */
 export function sentenceOf(kind: RuleKind): readonly Piece[] {
   switch (kind) {
     case 'error':
-      return ['An agent is in error for more than ', at('forMs')]
+      return ['An agent is in error', after(' for more than ', 'forMs')]
     case 'waiting':
-      return ['Somebody waits for a person longer than ', at('forMs'), ', and is critical after ', at('escalateMs')]
+      return [
+        'Somebody waits for a person',
+        after(' longer than ', 'forMs'),
+        after(', and is critical after ', 'escalateMs'),
+      ]
     case 'stale':
-      return ['An agent is stale for more than ', at('forMs')]
+      return ['An agent is stale', after(' for more than ', 'forMs')]
     case 'errorRate':
       return [at('percent'), ' of an agent’s calls fail, of ', at('calls'), ' or more within ', at('windowMs')]
     case 'noProgress':
       return ['An agent works for ', at('forMs'), ' and gets nothing done']
     case 'costSpike':
-      return ['An hour costs over ', at('usd'), ' and ', at('times'), ' the usual, for ', at('forMs')]
+      return ['An hour costs over ', at('usd'), ' and ', at('times'), ' the usual', after(', for ', 'forMs')]
     case 'collision':
       return ['Two agents write to one file within ', at('windowMs'), '; ', at('hold')]
     case 'budget':
       return ['A budget reaches one of its steps']
     case 'system':
-      return ['A part of the system is down for more than ', at('forMs')]
+      return ['A part of the system is down', after(' for more than ', 'forMs')]
     case 'disk':
-      return ['Less than ', at('percent'), ' of the disk is free for ', at('forMs')]
+      return ['Less than ', at('percent'), ' of the disk is free', after(' for ', 'forMs')]
     case 'ingestLag':
-      return ['Events wait longer than ', at('lagMs'), ' to be stored, for ', at('forMs')]
+      return ['Events wait longer than ', at('lagMs'), ' to be stored', after(', for ', 'forMs')]
     case 'reported':
       return ['A program reports an alert of its own']
     default:
@@ -56,11 +67,36 @@ const KIND_WORDS: Readonly<Record<RuleKind, string>> = {
 }
 export const kindWords = (kind: RuleKind): string => KIND_WORDS[kind]
 
+/** A value in a sentence that is read. */
+export interface ReadValue {
+  readonly param: string
+  readonly words: string
+}
+
+/** What a rule's sentence says of it: a time that is none is left out. */
+export function sentenceRead(rule: AlertRule): readonly (string | ReadValue)[] {
+  return sentenceOf(rule.kind).flatMap((piece) => {
+    if (typeof piece === 'string') return [piece]
+    const { param, lead } = piece
+    const value = paramOf(rule, param)
+    const read = { param, words: valueWords(param, value) }
+    if (lead === undefined) return [read]
+    return value === 0 ? [] : [lead, read]
+  })
+}
+
+/** The same as plain text. */
+export const sentenceWords = (rule: AlertRule): string =>
+  sentenceRead(rule)
+    .map((piece) => (typeof piece === 'string' ? piece : piece.words))
+    .join('')
+
 /** Kinds that people make more rules of: the others are looked at once. */
 export const OWN_KINDS: readonly RuleKind[] = ['error', 'waiting', 'stale', 'errorRate', 'noProgress', 'costSpike']
 
 /** The value of a parameter as it stands in the sentence. */
 export function valueWords(param: string, value: number): string {
+  if (param === 'escalateMs' && value === 0) return 'never'
   if (param.endsWith('Ms')) return durationWords(value)
   if (param === 'percent') return `${value} %`
   if (param === 'usd') return `$${value}`

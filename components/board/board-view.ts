@@ -30,6 +30,10 @@ export interface BoardView {
 /** Changes what it names; the rest stays. */
 export type ChangeBoard = (change: Partial<BoardView>) => void
 
+/** A drawer that opens, and the other of board and list, are left by Back. */
+export const goesOn = (before: BoardView, after: BoardView): boolean =>
+  (before.task === '' && after.task !== '') || before.list !== after.list
+
 export const NOBODY = 'nobody'
 
 export const WHOLE_BOARD: BoardView = {

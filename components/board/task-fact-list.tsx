@@ -7,21 +7,20 @@ import { Age, Ago } from '../live/age.tsx'
 import { PriorityMark } from '../tasks/priority-mark.tsx'
 import { STATUS_WORDS } from '../tasks/task-words.ts'
 import { exactTime } from '../ui/clock-words.ts'
-import { moneyWords } from '../ui/figures.ts'
 import { useHydrated } from '../ui/use-hydrated.ts'
 import { UntrustedText } from '../untrusted-text.tsx'
-import { CostByHolder } from './cost-by-holder.tsx'
 import { HolderFace } from './holder-face.tsx'
 import { LeaseWords } from './lease-words.tsx'
 import { nameOf, useMe } from './me.ts'
 import { OtherTasks } from './other-tasks.tsx'
+import { TaskCost } from './task-cost.tsx'
 import { useHolder } from './use-holder.ts'
 
 const agentsOf = (state: MissionState) => state.agents
 
 /** What stands, for reading. */
 export function TaskFactList({ task, onOpen }: { task: Task; onOpen: (id: string) => void }) {
-  const { priority, labels, project, assignee, lease, due, review, costNano, description, result } = task
+  const { priority, labels, project, assignee, lease, due, review, description, result } = task
   const holder = useHolder(assignee)
   const me = useMe()
   const agents = useLive(agentsOf)
@@ -72,8 +71,7 @@ export function TaskFactList({ task, onOpen }: { task: Task; onOpen: (id: string
         )}
         <dt>Cost so far</dt>
         <dd>
-          {costNano > 0 ? <b className="num">{moneyWords(costNano)}</b> : <span className="mute">none reported</span>}
-          <CostByHolder task={task} />
+          <TaskCost task={task} />
         </dd>
         <dt>Made</dt>
         <dd>

@@ -12,7 +12,15 @@ import type { Board } from './board.ts'
 import { BoardColumns } from './board-columns.tsx'
 import { BoardFilters } from './board-filters.tsx'
 import { BoardHead } from './board-head.tsx'
-import { type BoardView, boardQuery, type ChangeBoard, hidesNothing, NO_FILTER, readBoardView } from './board-view.ts'
+import {
+  type BoardView,
+  boardQuery,
+  type ChangeBoard,
+  goesOn,
+  hidesNothing,
+  NO_FILTER,
+  readBoardView,
+} from './board-view.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { PhoneBoard } from './phone-board.tsx'
 import { QuickAddLine } from './quick-add-line.tsx'
@@ -24,7 +32,7 @@ import { usePicked } from './use-picked.ts'
 
 /** All tasks: as a board or as a list, one of them beside it. */
 export function TasksPage() {
-  const [view, change] = useAddress(readBoardView, boardQuery)
+  const [view, change] = useAddress(readBoardView, boardQuery, goesOn)
   const { board, move } = useBoard(view)
   const phone = useMedia('(max-width: 640px)')
   const [said, setSaid] = useState('')

@@ -1,9 +1,11 @@
 'use client'
 
-import { memo } from 'react'
-import type { Agent } from '#lib/state/model.ts'
+import { memo, useCallback } from 'react'
+import { useLive } from '#lib/client/use-live.ts'
+import type { Agent, MissionState } from '#lib/state/model.ts'
 import type { Need } from '#lib/state/selectors.ts'
 import { AgentName } from '../agents/agent-name.tsx'
+import { BudgetShare } from '../budgets/budget-share.tsx'
 import { Age } from '../live/age.tsx'
 import { AvatarTile } from '../ui/avatar/avatar-tile.tsx'
 import { Button } from '../ui/button.tsx'
@@ -11,7 +13,7 @@ import { PixelGlyph } from '../ui/pixel-glyph.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { visibleText } from '../visible-text.ts'
 import { NeedActs } from './need-acts.tsx'
-import { type NeedWords, needWords } from './need-words.ts'
+import { type NeedWords, needName, needWords } from './need-words.ts'
 
 interface NeedRowProps {
   readonly need: Need
@@ -24,7 +26,8 @@ const isMoney = ({ kind }: Need): boolean => kind === 'budget' || kind === 'thre
 
 /** One thing that waits for a person, and where that person has to go. */
 export const NeedRow = memo(function NeedRow({ need, agent, onSetAside }: NeedRowProps) {
-  const words = needWords(need, agent?.name ?? need.agentId ?? '')
+  const name = useLive(useCallback(({ agents }: MissionState) => needName(need, agents), [need]))
+  const words = needWords(need, name)
   return (
     <li className="ask" data-status={words.look} data-stop tabIndex={-1}>
       {agent ? (
@@ -34,7 +37,7 @@ export const NeedRow = memo(function NeedRow({ need, agent, onSetAside }: NeedRo
           <PixelGlyph name={isMoney(need) ? 'coin' : words.look} large />
         </span>
       )}
-      <Question words={words} since={need.since} agent={agent} />
+      <Question words={words} need={need} agent={agent} />
       <div className="ask-acts">
         <NeedActs need={need} agent={agent} />
         {need.kind === 'error' && onSetAside && (
@@ -47,7 +50,7 @@ export const NeedRow = memo(function NeedRow({ need, agent, onSetAside }: NeedRo
   )
 })
 
-function Question({ words, since, agent }: { words: NeedWords; since: string; agent: Agent | undefined }) {
+function Question({ words, need, agent }: { words: NeedWords; need: Need; agent: Agent | undefined }) {
   const place = agent?.project ?? null
   return (
     <div className="min-w-0">
@@ -65,7 +68,7 @@ function Question({ words, since, agent }: { words: NeedWords; since: string; ag
       <p className="meta cut">
         <span className="status">
           <PixelGlyph name={words.look} />
-          <Age at={since} />
+          <Age at={need.since} />
         </span>
         {place !== null && (
           <>
@@ -73,6 +76,7 @@ function Question({ words, since, agent }: { words: NeedWords; since: string; ag
             <UntrustedText text={place} />
           </>
         )}
+        {need.kind === 'budget' && <BudgetShare budgetId={need.budget.id} />}
         {words.note && (
           <>
             {' · '}

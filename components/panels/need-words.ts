@@ -1,6 +1,6 @@
 import { assertNever } from '#lib/protocol/assert-never.ts'
 import type { AgentStatus } from '#lib/protocol/event.ts'
-import type { Alert, Approval } from '#lib/state/model.ts'
+import type { Alert, Approval, MissionState } from '#lib/state/model.ts'
 import type { Need } from '#lib/state/selectors.ts'
 import { subjectWords } from '../alerts/subject-words.ts'
 import { budgetName } from '../budgets/budget-name.ts'
@@ -21,7 +21,13 @@ const NOBODY = { agents: new Map(), approvals: new Map() }
 
 const PLAIN = { text: null, code: null, note: null } as const
 
-/** @param name of the agent; empty where there is none. */
+/** Who it is about: the agent, or what the budget is called; empty where there is neither. */
+export function needName(need: Need, agents: MissionState['agents']): string {
+  if (need.kind === 'budget') return budgetName(need.budget, agents)
+  return need.agentId === null ? '' : (agents.get(need.agentId)?.name ?? need.agentId)
+}
+
+/** @param name as needName gives it. */
 export function needWords(need: Need, name: string): NeedWords {
   switch (need.kind) {
     case 'approval':
@@ -50,11 +56,10 @@ export function needWords(need: Need, name: string): NeedWords {
       }
     }
     case 'budget': {
-      const who = budgetName(need.budget)
       const { message, severity } = need.alert
       // An alert stands alone elsewhere and begins with the name, which stands before it here.
-      const text = message.startsWith(`${who}: `) ? message.slice(who.length + 2) : message
-      return { ...PLAIN, who, look: severity === 'critical' ? 'error' : 'waiting', verb: 'budget:', text }
+      const text = message.startsWith(`${name}: `) ? message.slice(name.length + 2) : message
+      return { ...PLAIN, who: name, look: severity === 'critical' ? 'error' : 'waiting', verb: 'budget:', text }
     }
     case 'threshold': {
       const { scope, spent, limit, action } = need.threshold

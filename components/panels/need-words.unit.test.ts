@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { folded, Stamp } from '#lib/state/event-fixture.ts'
 import { needsYou } from '#lib/state/selectors.ts'
 import { fixtureState } from '../design/design-fixture.ts'
-import { inputWords, needWords } from './need-words.ts'
+import { inputWords, needName, needWords } from './need-words.ts'
 
 const sentences = () => {
   const state = fixtureState(Date.UTC(2026, 10, 21, 14, 32, 6))
   return needsYou(state).map((need) => {
-    const { who, verb, text, code } = needWords(need, state.agents.get(need.agentId ?? '')?.name ?? '')
+    const { who, verb, text, code } = needWords(need, needName(need, state.agents))
     return [who, verb, text, code].filter(Boolean).join(' ')
   })
 }
@@ -40,7 +40,7 @@ it('of an alert about an agent name the agent, and never how the log calls it', 
     alert({ alertId: '3', rule: 'system', subject: 'system:gateway', message: 'gateway is down' }),
   ])
   const said = needsYou(state).map((need) => {
-    const { who, verb, text, note } = needWords(need, state.agents.get(need.agentId ?? '')?.name ?? '')
+    const { who, verb, text, note } = needWords(need, needName(need, state.agents))
     return [who, verb, text, note]
   })
   expect(said).toEqual([
@@ -48,4 +48,28 @@ it('of an alert about an agent name the agent, and never how the log calls it', 
     ['Ada', 'alerts:', 'The build broke', null],
     ['system', 'alerts', 'gateway is down', 'gateway'],
   ])
+})
+
+it('of a budget call an agent by its name, and say it once', () => {
+  const stamp = new Stamp()
+  const state = folded([
+    stamp.make('agent:registered', { agentId: 'a-1', name: 'Ada', kind: 'codex' }),
+    stamp.make('budget:changed', {
+      budgetId: 'b',
+      scope: { kind: 'agent', id: 'a-1' },
+      period: 'week',
+      limit: { usd: 2 },
+    }),
+    stamp.make('system:alert', {
+      alertId: '1',
+      rule: 'budget',
+      severity: 'warning',
+      subject: 'b',
+      message: 'Ada: passed 80 % of $2.00 a week.',
+    }),
+  ])
+  const [need] = needsYou(state)
+  if (need === undefined) throw new Error('nothing needs anybody')
+  const { who, verb, text } = needWords(need, needName(need, state.agents))
+  expect([who, verb, text]).toEqual(['Ada', 'budget:', 'passed 80 % of $2.00 a week.'])
 })

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { MissionState } from '#lib/state/model.ts'
 import type { Need } from '#lib/state/selectors.ts'
 import { visibleText } from '../visible-text.ts'
-import { needWords } from './need-words.ts'
+import { needName, needWords } from './need-words.ts'
 
 /** Reads out what newly needs a person; what was there when the page was opened is not news. */
 export function NeedsAnnouncer({ needs, agents }: { needs: readonly Need[]; agents: MissionState['agents'] }) {
@@ -24,7 +24,6 @@ export function NeedsAnnouncer({ needs, agents }: { needs: readonly Need[]; agen
 }
 
 function sentence(need: Need, agents: MissionState['agents']): string {
-  const name = need.agentId === null ? '' : (agents.get(need.agentId)?.name ?? need.agentId)
-  const { who, verb, text, code } = needWords(need, name)
+  const { who, verb, text, code } = needWords(need, needName(need, agents))
   return visibleText(['Needs you:', who, verb, text, code].filter(Boolean).join(' '))
 }

@@ -64,10 +64,10 @@ function running({ runningUnheld, runningHolders }: TaskFlow): StageWords {
   return { note, says: `${plural(runningHolders, 'assignee holds', 'assignees hold')} them.` }
 }
 
-function review({ reviewQuietest }: TaskFlow, nowMs: number): StageWords {
-  if (reviewQuietest === null) return { note: 'none waits', says: 'No task waits for a review.' }
-  const age = since(reviewQuietest, nowMs)
-  return { note: `quiet ${age}`, says: `One of them has not been touched for ${age}.` }
+function review({ reviewOldest }: TaskFlow, nowMs: number): StageWords {
+  if (reviewOldest === null) return { note: 'none waits', says: 'No task waits for a review.' }
+  const age = since(reviewOldest, nowMs)
+  return { note: `oldest ${age}`, says: `The oldest of them has been in review for ${age}.` }
 }
 
 function closed(last: string | null, what: 'done' | 'failed', nowMs: number): StageWords {

@@ -23,7 +23,7 @@ describe('the second lines of the task flow', () => {
     })
   })
 
-  it('say what is new, old, held, quiet and last', () => {
+  it('say what is new, old, held and last', () => {
     const task = (stamp: Stamp, taskId: string, more: object) =>
       stamp.make('task:created', { taskId, title: 'x', ...more })
     const make = (stamp: Stamp) => [
@@ -38,7 +38,7 @@ describe('the second lines of the task flow', () => {
       backlog: '+1 in 24 h',
       ready: 'oldest 2 min',
       running: '1 on it',
-      review: 'quiet 2 min',
+      review: 'oldest 2 min',
       done: 'last 2 min ago',
       failed: 'last 2 min ago',
     })

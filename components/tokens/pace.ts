@@ -27,7 +27,7 @@ export interface PaceFigure {
 
 /**
  * How fast it goes: an hour of today as it goes now; else an hour of one day, or a day since the first on which anything was
- * used, on average.
+ * used, on average; on that first day what was used.
  */
 export function paceFigure({ span, chart, total, pace, toCome, allowance }: PaceParts): PaceFigure {
   const { measure, present, slots } = chart
@@ -42,6 +42,11 @@ export function paceFigure({ span, chart, total, pace, toCome, allowance }: Pace
   }
   const first = Math.max(0, firstUsed(heightsOf(chart.layers, slots)))
   const over = (present === null ? slots.length : present.place + present.over) - (span.bucket === 'day' ? first : 0)
+  if (span.bucket === 'day' && over < 1 && sum > 0) {
+    // An average over a part of a day would be more than all that was used.
+    const day = startWords(slots[first]?.id ?? '')
+    return { words: words(sum), unit: `${tokens}so far`, note: `the first day, ${day}, is not over` }
+  }
   const mean = words(over > 0 ? sum / over : 0)
   if (span.bucket === 'hour') return { words: mean, unit: `${tokens}an hour`, note: 'on average that day' }
   const since = first === 0 ? 'on average' : `on average since ${startWords(slots[first]?.id ?? '')}`

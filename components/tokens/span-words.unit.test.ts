@@ -108,6 +108,24 @@ describe('the pace', () => {
     expect([figure.words, figure.unit, figure.note]).toEqual(['$0.62', 'a day', 'on average'])
   })
 
+  it('of a first day that is not over is no average: that would be more than all that was used', () => {
+    const week = span({ span: 'week' })
+    const slots = slotsOf(week, 'day', 'UTC')
+    const chart = {
+      slots,
+      present: { place: 6, over: 0.5, until: 0 },
+      measure: 'cost',
+      layers: used(slots, 6),
+    } as const
+    const figure = paceFigure({ ...parts, span: week, chart })
+    expect([figure.words, figure.unit, figure.note]).toEqual(['$4.00', 'so far', 'the first day, 21 Nov, is not over'])
+    const month = span({ span: 'month' })
+    const ahead = slotsOf({ from: month.from, to: month.until }, 'day', 'UTC')
+    const present = { place: 20, over: 0.5, until: 0 }
+    const first = { slots: ahead, present, measure: 'cost', layers: used(ahead, 20) } as const
+    expect(paceFigure({ ...parts, span: month, chart: first })).toMatchObject({ words: '$4.00', unit: 'so far' })
+  })
+
   it('of a month says what its end will be', () => {
     const month = span({ span: 'month' })
     const slots = slotsOf({ from: month.from, to: month.until }, 'day', 'UTC')

@@ -66,7 +66,7 @@ function actsOf(state: MissionState, due: DueStep): readonly BudgetAct[] {
       alertId: alertIdOf(key),
       rule: BUDGET_ALERT,
       severity: severityOf(step),
-      message: alertWords(budget, span, step),
+      message: alertWords(state, budget, span, step),
       subject: budget.id,
     },
   }
@@ -134,10 +134,15 @@ function threshold({ budget, span, reached }: DueStep, action: string): Draft {
 
 const EACH = { day: ' a day', week: ' a week', month: ' a month', total: '' } as const
 
-const nameOf = ({ name, scope }: Budget): string =>
-  name ?? (scope.kind === 'task' ? `#${scope.id}` : (scope.id ?? 'The workspace'))
+function nameOf({ agents }: MissionState, { name, scope }: Budget): string {
+  if (name !== null) return name
+  if (scope.id === null) return 'The workspace'
+  if (scope.kind === 'agent') return agents.get(scope.id)?.name ?? scope.id
+  return scope.kind === 'task' ? `#${scope.id}` : scope.id
+}
 
-function alertWords(budget: Budget, span: BudgetSpan, { at, acts }: BudgetStep): string {
+/** A step is passed once: how much is spent by now stands beside it wherever the alert is shown. */
+function alertWords(state: MissionState, budget: Budget, span: BudgetSpan, { at, acts }: BudgetStep): string {
   const limit = budget.limit + span.more
   const amount = budget.unit === 'usd' ? `$${usdFromNano(limit).toFixed(2)}` : `${limit.toLocaleString('en-US')} tokens`
   const then = acts.includes('hold')
@@ -145,7 +150,7 @@ function alertWords(budget: Budget, span: BudgetSpan, { at, acts }: BudgetStep):
     : acts.includes('pause')
       ? ' No new tasks are given.'
       : ''
-  return `${nameOf(budget)}: ${at} % of ${amount}${EACH[budget.period]} is spent.${then}`
+  return `${nameOf(state, budget)}: passed ${at} % of ${amount}${EACH[budget.period]}.${then}`
 }
 
 /** Alerts of steps end with their period, when more is allowed, when their budget is let go, and when a higher step alerts. */

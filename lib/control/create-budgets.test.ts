@@ -117,8 +117,8 @@ describe('the engine of budgets', () => {
     expect(await alerts(temp)).toHaveLength(2)
     // Wherever it is read, it says which budget it is about.
     expect((await alerts(temp)).map(({ data }) => data.message)).toEqual([
-      expect.stringMatching(/^The workspace: 50 % of /),
-      expect.stringMatching(/^The workspace: 80 % of /),
+      expect.stringMatching(/^The workspace: passed 50 % of /),
+      expect.stringMatching(/^The workspace: passed 80 % of /),
     ])
     expect([one, two, again].flatMap(({ errors }) => errors)).toEqual([])
   })

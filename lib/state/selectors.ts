@@ -187,8 +187,8 @@ export interface TaskFlow {
   /** Running tasks that nobody holds, and how many different holders the others have. */
   readonly runningUnheld: number
   readonly runningHolders: number
-  /** When the task in review that was not touched for the longest was last changed. */
-  readonly reviewQuietest: string | null
+  /** Since when the task that waits longest for a review has been in review. */
+  readonly reviewOldest: string | null
   readonly lastDone: string | null
   readonly lastFailed: string | null
   /** As many were closed that day as the state keeps: earlier ones of the same day may be forgotten. */
@@ -206,7 +206,7 @@ export function taskFlow(tasks: TasksByStatus, nowMs: number): TaskFlow {
     readyOldest: earliest(ready.map(({ createdAt }) => createdAt)),
     runningUnheld: running.length - holders.length,
     runningHolders: new Set(holders).size,
-    reviewQuietest: earliest(review.map(({ updatedAt }) => updatedAt)),
+    reviewOldest: earliest(review.map(({ statusSince }) => statusSince)),
     lastDone: done[0]?.closedAt ?? null,
     lastFailed: failed[0]?.closedAt ?? null,
     closedAtLeast: done.length + failed.length + cancelled.length >= CLOSED_KEPT,

@@ -165,11 +165,11 @@ describe('tasks', () => {
     const stamp = new Stamp()
     const before = make(stamp, 'yesterday')
     const madeReady = make(stamp.later(86_400_000), 'r1', { status: 'ready' })
-    const quiet = make(stamp, 'v1', { status: 'review' })
+    const first = make(stamp, 'v1', { status: 'review' })
     const state = folded([
       before,
       madeReady,
-      quiet,
+      first,
       make(stamp, 'v2', { status: 'review' }),
       make(stamp, 'r2', { status: 'ready', priority: 'urgent' }),
       make(stamp, 'today'),
@@ -185,14 +185,14 @@ describe('tasks', () => {
       readyOldest: madeReady.at,
       runningUnheld: 1,
       runningHolders: 2,
-      reviewQuietest: quiet.at,
+      reviewOldest: first.at,
       lastDone: null,
       lastFailed: stamp.at,
       closedAtLeast: false,
     })
     const touched = stamp.make('task:commented', { taskId: 'v1', text: 'looking' })
     const after = select.tasksByStatus({ tasks: fold(state, [touched]).tasks }, null)
-    expect(select.taskFlow(after, Date.parse(stamp.at)).reviewQuietest).not.toBe(quiet.at)
+    expect(select.taskFlow(after, Date.parse(stamp.at)).reviewOldest).toBe(first.at)
   })
 })
 

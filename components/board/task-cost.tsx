@@ -9,7 +9,7 @@ import { useWorkspaceDay } from '../live/use-workspace-day.ts'
 import type { AnswerError } from '../rest/send-json.ts'
 import { holderName } from '../tasks/task-words.ts'
 import { loadUsage, type UsageFound, usagePath } from '../tokens/usage-calls.ts'
-import { moneyWords } from '../ui/figures.ts'
+import { costWords, moneyWords } from '../ui/figures.ts'
 import { UntrustedText } from '../untrusted-text.tsx'
 
 /** While it is worked on, the server is asked at most this often. */
@@ -19,27 +19,36 @@ const NAMED = 4
 
 const agentsOf = (state: MissionState) => state.agents
 
-/** Who spent how much of what a task cost; nothing where all that is known is the sum. */
-export function CostByHolder({ task: { id, createdAt, costNano } }: { task: Task }) {
-  const agents = useLive(agentsOf)
+/** What a task cost, and who spent how much of it. Without a price it is not known, which is not the same as nothing. */
+export function TaskCost({ task: { id, createdAt, costNano } }: { task: Task }) {
   const to = useWorkspaceDay()
   const spent = useCalm(costNano, CALM_MS)
   // A day of the workspace may begin before that of UTC.
   const from = daysBefore(createdAt.slice(0, 10), 1)
-  const path = spent > 0 ? usagePath({ by: 'agent', bucket: 'day', only: { taskId: id }, from, to }) : null
-  const { data } = useSWR<UsageFound, AnswerError>(
-    path === null ? null : [path, spent],
-    ([at]: [string]) => loadUsage(at),
-    {
-      keepPreviousData: true,
-    },
-  )
-  const groups = (data?.groups ?? []).filter(({ usage }) => usage.costNano > 0)
-  if (groups.length === 0) return null
-  const rest = groups.slice(NAMED).reduce((sum, { usage }) => sum + usage.costNano, 0)
+  const path = usagePath({ by: 'agent', bucket: 'day', only: { taskId: id }, from, to })
+  const { data } = useSWR<UsageFound, AnswerError>([path, spent], ([at]: [string]) => loadUsage(at), {
+    keepPreviousData: true,
+  })
+  if (costNano > 0)
+    return (
+      <>
+        <b className="num">{moneyWords(costNano)}</b>
+        <ByHolder groups={data?.groups ?? []} />
+      </>
+    )
+  if (data === undefined) return <span className="mute">–</span>
+  return <span className="mute">{data.total.requests === 0 ? 'nothing used on it yet' : costWords(data.total)}</span>
+}
+
+/** Nothing where all that is known is the sum. */
+function ByHolder({ groups }: Pick<UsageFound, 'groups'>) {
+  const agents = useLive(agentsOf)
+  const paid = groups.filter(({ usage }) => usage.costNano > 0)
+  if (paid.length === 0) return null
+  const rest = paid.slice(NAMED).reduce((sum, { usage }) => sum + usage.costNano, 0)
   return (
     <span className="meta cost-holders">
-      {groups.slice(0, NAMED).map(({ key, label, usage }) => (
+      {paid.slice(0, NAMED).map(({ key, label, usage }) => (
         <span key={key} className="num">
           <UntrustedText
             text={key === null ? 'nobody known' : (agents.get(key)?.name ?? label ?? holderName(key, agents))}

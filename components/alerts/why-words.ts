@@ -1,0 +1,13 @@
+import { ruleOfAlert } from '#lib/state/alert-rules.ts'
+import type { Alert, MissionState } from '#lib/state/model.ts'
+import { BUDGET_ALERT } from '#lib/state/selectors.ts'
+import { isReported } from './alert-figures.ts'
+import { sentenceWords } from './rule-words.ts'
+
+/** Why an alert is there: the rule that fired it as it reads now, or the name that the program which reported it gave. */
+export function whyWords(alert: Pick<Alert, 'rule' | 'by'>, state: Pick<MissionState, 'rules'>): string {
+  if (alert.rule === BUDGET_ALERT) return 'a step of a budget'
+  if (isReported(alert)) return alert.rule
+  const rule = ruleOfAlert(state, alert)
+  return rule.kind === 'reported' ? 'its rule was removed' : sentenceWords(rule)
+}
