@@ -15,7 +15,8 @@ export function BudgetShare({ budgetId }: { budgetId: string }) {
     useCallback(
       (state: MissionState) => {
         const budget = state.budgets.get(budgetId)
-        return budget === undefined ? null : percentWords(budgetStanding(state, budget, nowMs).share)
+        const share = budget === undefined ? null : budgetStanding(state, budget, nowMs).share
+        return share === null ? null : percentWords(share)
       },
       [budgetId, nowMs],
     ),
