@@ -93,7 +93,8 @@ describe('collisions', () => {
 })
 
 describe('collisions of those who fell silent', () => {
-  const said = (floor: Floor, data: EventData<'agent:statusChange'>) => floor.also(floor.stamp.make('agent:statusChange', data))
+  const said = (floor: Floor, data: EventData<'agent:statusChange'>) =>
+    floor.also(floor.stamp.make('agent:statusChange', data))
   const stale = { status: 'stale', evidence: { source: 'server' } } as const
 
   it('[P-FILE-1] end when fewer than two are left, and begin again when one is heard', () => {
