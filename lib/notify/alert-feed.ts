@@ -1,6 +1,7 @@
 import type { EventLog, StoredEvent } from '#lib/log/log.ts'
 import type { MissionEvent } from '#lib/protocol/event.ts'
 import type { Place } from './notify-store.ts'
+import { isAboutAlerts } from './tellings.ts'
 
 export interface FeedParts {
   readonly log: EventLog
@@ -16,8 +17,6 @@ const WAITING = 1_000
 const PAGE = { events: 1_000, bytes: 1024 * 1024 }
 /** Events of others that may pass before the place is written down again: what is read once more after a start. */
 const PLACE_EVERY = 20_000
-
-const isAboutAlerts = (type: string): boolean => type.startsWith('system:alert')
 
 /** The events about alerts, from a place of the log on and for ever, each once and in order. */
 export function createAlertFeed(parts: FeedParts, from: Place): AsyncDisposable {

@@ -124,11 +124,11 @@ function startOf(
 }
 
 function advance(open: Map<string, OpenAlert>, event: MissionEvent) {
-  const news = newsOf(event, open)
-  if (news === null) return []
-  if (news.isOver) open.delete(news.alert.key)
-  else open.set(news.alert.key, news.alert)
-  return [{ ...news, event }]
+  return newsOf(event, open).map((news) => {
+    if (news.isOver) open.delete(news.alert.key)
+    else open.set(news.alert.key, news.alert)
+    return { ...news, event }
+  })
 }
 
 /** Whom publishers and the server may have open together; the state keeps fewer. */

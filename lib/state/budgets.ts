@@ -7,7 +7,7 @@ import type { Draft } from './draft.ts'
 import { tell } from './feed.ts'
 import { daysBefore } from './instant.ts'
 import type { BudgetDays } from './ledger.ts'
-import type { Budget, BudgetSpan, BudgetStep, ReachedStep, Usage } from './model.ts'
+import type { Alert, Budget, BudgetSpan, BudgetStep, ReachedStep, Usage } from './model.ts'
 import { oldest } from './oldest.ts'
 import { periodEnd, periodOf, TOTAL } from './period.ts'
 import { tokensIn } from './usage.ts'
@@ -92,12 +92,16 @@ export function budgetAllowed(draft: Draft, { data, actor }: EventOf<'budget:all
 }
 
 function alertsSeen(draft: Draft, budgetId: string, by: string): void {
-  for (const { id, subject, by: whose, state } of [...draft.alerts.values()]) {
-    if (state !== 'firing' || subject !== budgetId || whose !== BUDGET_RULE) continue
-    const alert = draft.alerts.edit(id)
+  for (const one of [...draft.alerts.values()]) {
+    if (one.state !== 'firing' || !isOfBudget(one, budgetId)) continue
+    const alert = draft.alerts.edit(one.id)
     if (alert !== undefined) Object.assign(alert, { state: 'acknowledged', ackedBy: by, ackedAt: draft.at })
   }
 }
+
+/** Whether an alert is one that the rules fired about this budget. */
+export const isOfBudget = ({ by, subject }: Pick<Alert, 'by' | 'subject'>, budgetId: string): boolean =>
+  by === BUDGET_RULE && subject === budgetId
 
 export function budgetHeld(draft: Draft, { data, actor }: EventOf<'budget:held'>): void {
   const held = { by: data.by ?? actor, at: draft.at }
