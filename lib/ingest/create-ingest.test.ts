@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest'
-import { serverGrant } from '#lib/auth/grant.ts'
+import { createGrant, serverGrant } from '#lib/auth/grant.ts'
 import { createLeadGate } from '#lib/control/lead-gate.ts'
 import { createStateView } from '#lib/control/state-view.ts'
 import { createTaskGate } from '#lib/control/task-gate.ts'
@@ -139,4 +139,22 @@ it('[P-TOK-8] counts a request once that is told twice without an id of the even
   await expect(ingest.publish(grant, [usage({ input: 8 })])).rejects.toMatchObject({ code: 'conflict' })
   await ingest.publish(grant, [{ ...usage({ input: 8 }), id: 'its own' }])
   expect(await stored()).toHaveLength(5)
+})
+
+it('[P-BUD-10] who decides on a budget is who writes it, whatever the event says', async () => {
+  const { ingest, stored } = await setUp()
+  const key = { kind: 'key', id: 'key:k', name: 'k', scopes: new Set(['admin'] as const), bound: {} } as const
+  const { grant } = createGrant(key, 'key', null, systemClock)
+  const about = { budgetId: 'b', from: '2026-11-21', by: 'person:somebody-else' }
+  await ingest.publish(grant, [
+    { type: 'budget:allowed', data: { ...about, calls: 1 } },
+    { type: 'budget:held', data: about },
+    { type: 'budget:released', data: about },
+  ])
+  const events = await stored()
+  expect(events.map(({ actor, data }) => [actor, 'by' in data])).toEqual([
+    ['key:k', false],
+    ['key:k', false],
+    ['key:k', false],
+  ])
 })

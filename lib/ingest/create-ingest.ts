@@ -125,6 +125,9 @@ function admit(parts: IngestParts, principal: Principal, input: unknown, { trust
       return { ...draft, data: saidBySelf(draft.data) }
     case 'approval:resolved':
     case 'system:alertAcked':
+    case 'budget:allowed':
+    case 'budget:held':
+    case 'budget:released':
       return { ...draft, data: bySelf(draft.data) }
     case 'token:usage':
       return { ...draft, id: draft.id ?? idOfRequest(draft.data) }
