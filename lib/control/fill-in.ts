@@ -15,8 +15,8 @@ export interface FillInParts {
 type Data = AnyDraft['data']
 
 /**
- * What the server adds to a fact as it comes in, since it knows more than its publisher: whom a comment names, and the task
- * that usage was for. It stands in the event, so everybody who reads it later sees the same.
+ * What the server adds to a fact as it comes in, since it knows more than its publisher: whom a comment names, the task that
+ * usage was for, and the agent that adds or scores a lead with a key of its own. It stands in the event, so everybody who reads it later sees the same.
  */
 export function createFillIn({ state, people, clock }: FillInParts): (draft: AnyDraft, by: Principal) => Data {
   let seen: MissionState['tasks'] | null = null
@@ -50,6 +50,10 @@ export function createFillIn({ state, people, clock }: FillInParts): (draft: Any
         : []
       const said = without(data, 'mentions')
       return mentions.length === 0 ? said : { ...said, mentions }
+    }
+    if (type === 'lead:added' || type === 'lead:scored') {
+      const { agentId } = by.bound
+      return data.agentId === undefined && agentId !== undefined ? { ...data, agentId } : data
     }
     if (type !== 'token:usage') return data
     const told = without(without(data, 'taskSource'), 'saidTaskId')

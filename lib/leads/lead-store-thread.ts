@@ -20,7 +20,7 @@ serveProjection<object, LeadCalls>({
      CREATE INDEX lead_import ON lead (importId) WHERE importId <> '';
      CREATE TABLE changed (only INTEGER PRIMARY KEY CHECK (only = 1), seq INTEGER NOT NULL) STRICT`,
   ],
-  meaning: 1,
+  meaning: 2,
   follow(db) {
     const shelf = shelfIn(db)
     const change = db.prepare('INSERT OR REPLACE INTO changed VALUES (1, ?)')

@@ -23,7 +23,7 @@ export interface LeadStore extends AsyncDisposable {
 }
 
 /** Raised when the same events would make other rows than before; lead-store-thread.ts says so too. */
-export const LEAD_STORE_MEANING = 1
+export const LEAD_STORE_MEANING = 2
 
 /** Every lead that the log knows of, however many: a projection that follows the log (lib/projection). */
 export async function openLeadStore({ file, log, clock, onError }: LeadStoreOptions): Promise<LeadStore> {

@@ -242,7 +242,9 @@ describe('leads', () => {
       stage: 'contacted',
       score: 72,
       parts: { team: 40 },
+      scores: [{ by: 'agent:judge' }],
     })
+    expect(['scout', 'judge'].map((id) => world.state.agents.get(id)?.earned.leads)).toEqual([0, 1])
     expect((await use(client, 'score_lead', { lead: data.lead, score: 101 })).text).toContain('score')
   })
 })

@@ -82,7 +82,7 @@ describe('rules of alerts', () => {
     const stamp = new Stamp()
     const quiet = { on: true, from: '22:00', to: '07:00', critical: true, until: '2026-11-21T23:00:00+01:00' }
     const state = folded([stamp.make('rule:quiet', quiet), stamp.make('system:workspace', { name: 'Office' })])
-    expect(state.workspace).toEqual({
+    expect(state.workspace).toMatchObject({
       name: 'Office',
       zone: 'UTC',
       quiet: { ...quiet, until: '2026-11-21T22:00:00.000Z', version: 1 },

@@ -1,6 +1,7 @@
 import { assertNever } from '#lib/protocol/assert-never.ts'
 import type { EventData, EventOf, MissionEvent } from '#lib/protocol/event.ts'
 import type { Lead, LeadComment, LeadField, LeadFields, LeadScore } from './model.ts'
+import { isPerson } from './task-lease.ts'
 
 /**
  * What one event makes of leads, wherever they are kept: in the live state the newest of them, in a store all. Pure but for
@@ -127,7 +128,7 @@ export function changeLead(
     ...scored(lead, event),
     importId: importOf(data) ?? lead.importId,
     gone: data.gone ?? (event.type === 'lead:added' ? false : lead.gone),
-    agentId: data.agentId ?? event.agentId ?? lead.agentId,
+    agentId: finder(before, event),
     version: Math.max(data.version ?? 0, version + 1),
     updatedAt: at,
   }
@@ -136,6 +137,22 @@ export function changeLead(
 }
 
 type Told = EventData<'lead:updated'>
+
+/**
+ * The agent that added it, and nobody who spoke of it later. Of a lead that nobody was named for (an import, a file, a person's)
+ * an update may name who found it, once.
+ */
+function finder(
+  before: Lead | undefined,
+  event: EventOf<'lead:added' | 'lead:updated' | 'lead:scored'>,
+): string | null {
+  const isSaid = before === undefined || event.type === 'lead:updated'
+  return before?.agentId ?? (isSaid ? agentIn(event) : null)
+}
+
+/** The agent that an event of leads names: who says it, or whom it is told of. */
+export const agentIn = ({ data, agentId }: { readonly data: object; readonly agentId?: string }): string | null =>
+  'agentId' in data && typeof data.agentId === 'string' ? data.agentId : (agentId ?? null)
 
 function told(lead: Omit<Lead, 'version'>, data: Told): Omit<LeadFields, 'score' | 'parts'> {
   const said = <T>(value: T | undefined, before: T): T => (value === undefined ? before : value)
@@ -157,12 +174,15 @@ const importOf = (data: Told): string | null => (typeof data.importId === 'strin
 
 function scored(
   lead: Omit<Lead, 'version'>,
-  { data, at, actor }: { readonly data: Told; readonly at: string; readonly actor: string },
+  event: EventOf<'lead:added' | 'lead:updated' | 'lead:scored'>,
 ): Pick<Lead, 'score' | 'parts' | 'scores'> {
+  const { data, at, actor } = event
   const score = data.score ?? lead.score
   const parts = data.parts === undefined ? lead.parts : sorted(data.parts)
   if (data.score === undefined) return { score, parts, scores: lead.scores }
-  const next: LeadScore = { score: data.score, parts, by: actor, at }
+  const agentId = agentIn(event)
+  const by = agentId === null || isPerson(actor) ? actor : `agent:${agentId}`
+  const next: LeadScore = { score: data.score, parts, by, at }
   return { score, parts, scores: [...lead.scores, next].slice(-SCORES) }
 }
 

@@ -69,8 +69,8 @@ function eventsOf(stamp: Stamp, step: Step, day: string): readonly MissionEvent[
     }
     case 'lead':
       return [
-        stamp.make('lead:added', { leadId: step.lead, name: step.lead, agentId: step.agent }, at),
-        stamp.make('lead:scored', { leadId: step.lead, score: 50 }, at),
+        stamp.make('lead:added', { leadId: step.lead, name: step.lead }, at),
+        stamp.make('lead:scored', { leadId: step.lead, score: 50, agentId: step.agent }, at),
       ]
     case 'days':
       return []
@@ -95,7 +95,7 @@ function wanted(given: readonly { readonly step: Step; readonly day: string }[])
       add(step.agent, 10)
     }
     if (step.kind === 'work' || step.kind === 'error' || step.kind === 'idle') status.set(step.agent, step.kind)
-    if ('agent' in step && step.kind !== 'done') {
+    if ('agent' in step && step.kind !== 'done' && step.kind !== 'talk') {
       // Every word of an agent that works says that it works.
       if (status.get(step.agent) === 'work') worked.add(`${step.agent} ${day}`)
       if (status.get(step.agent) === 'error') erred.add(`${step.agent} ${day}`)

@@ -9,7 +9,7 @@ export interface Lead {
   readonly email: string | null
   readonly stage: string | null
   readonly source: string | null
-  /** The agent that found it. */
+  /** The agent that added it, or that an update named where none did. */
   readonly agentId: string | null
   /** `person:<id>`, `agent:<id>`, or any name that a publisher used. */
   readonly owner: string | null
@@ -40,6 +40,7 @@ export interface Lead {
 export interface LeadScore {
   readonly score: number
   readonly parts: Readonly<Record<string, number>>
+  /** `agent:<id>` where an agent did it, else who said it. */
   readonly by: string
   readonly at: string
 }

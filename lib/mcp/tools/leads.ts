@@ -95,10 +95,9 @@ export const scoreLead = tool({
   output: leadOutput,
   annotations: { ...CHANGES, idempotentHint: true },
   async run(call, { lead: leadId, agent, score, ...more }) {
-    await speaker(call, agent)
+    const { subject } = await speaker(call, agent)
     try {
-      // Without the agent: a lead stays that of who found it, whoever scores it.
-      await publish(call, { type: 'lead:scored', data: { leadId, score, ...defined(more) } })
+      await publish(call, { type: 'lead:scored', data: { ...subject, leadId, score, ...defined(more) } })
     } catch (error) {
       if (!isMissionError(error) || error.code !== 'not_found') throw error
       const message = `There is no lead "${leadId}". Add it with add_lead, which gives its id.`
