@@ -12,6 +12,7 @@ import { countWords } from '../ui/figures.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Popover } from '../ui/popover.tsx'
 import { Wrong } from '../ui/wrong.tsx'
+import { limitVersion } from './limit-version.ts'
 
 export interface ColumnLimitProps {
   readonly status: TaskStatus
@@ -52,18 +53,21 @@ function LimitForm({ status, most }: Pick<ColumnLimitProps, 'status' | 'most'>) 
   const { store } = useLiveContext()
   const form = useRef<HTMLFormElement>(null)
   const [text, setText] = useState(most === null ? '' : String(most))
+  const [seen, setSeen] = useState(() => store.getState().workspace.limits)
   const [busy, setBusy] = useState(false)
   const [wrong, setWrong] = useState<AnswerError | null>(null)
   const set = async (next: number | null) => {
     if (busy) return
     setBusy(true)
-    const { version } = store.getState().workspace.limits
+    const version = limitVersion(seen, store.getState().workspace.limits, status)
     try {
       const headers = { 'if-match': `"v${version}"`, 'idempotency-key': newRequestId() }
       await sendJson('/api/workspace/limits', 'PATCH', { [status]: next }, headers)
       form.current?.closest<HTMLElement>('[popover]')?.hidePopover()
     } catch (cause) {
       setWrong(AnswerError.from(cause))
+      // Who is told what stands, and says it again, means it.
+      setSeen(store.getState().workspace.limits)
     } finally {
       setBusy(false)
     }
