@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react'
 import { useLive } from '#lib/client/use-live.ts'
 import type { MissionState } from '#lib/state/model.ts'
+import { FacesProvider } from '../ui/avatar/faces.tsx'
 
 const hasLevels = (state: MissionState) => state.workspace.levels
 
@@ -11,7 +12,7 @@ export function AppRoot({ children }: { children: ReactNode }) {
   const levels = useLive(hasLevels)
   return (
     <div className="app" data-levels={levels ? undefined : 'off'}>
-      {children}
+      <FacesProvider>{children}</FacesProvider>
     </div>
   )
 }

@@ -1,7 +1,9 @@
+'use client'
+
 import { memo } from 'react'
 import type { AgentStatus } from '#lib/protocol/event.ts'
-import { faceUrl } from './avatar.ts'
 import type { Role } from './avatar-table.ts'
+import { useFaces } from './faces.tsx'
 
 export interface AvatarTileProps {
   readonly id: string
@@ -18,13 +20,14 @@ export interface AvatarTileProps {
 
 /** A face in its tile. A decoration: the name stands beside it in words. */
 export const AvatarTile = memo(function AvatarTile({ id, name, kind, size, job, status, bare }: AvatarTileProps) {
+  const faceOf = useFaces()
   const art = (size - 4) as 16 | 32 | 64
   return (
     <span className={`tile tile-${size} ${bare ? 'tile-bare' : 'px'}`} data-status={status} aria-hidden="true">
       {/* biome-ignore lint/performance/noImgElement: a data URL of 1 KB has nothing for an image optimiser */}
       <img
         className="face"
-        src={faceUrl({ seed: id, kind, ...(job && { role: job }) })}
+        src={faceOf({ seed: id, kind, ...(job && { role: job }) })}
         width={art}
         height={art}
         alt=""
