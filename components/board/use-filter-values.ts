@@ -1,9 +1,8 @@
 'use client'
 
 import { useMemo } from 'react'
-import { useLive } from '#lib/client/use-live.ts'
+import { useCalmLive } from '#lib/client/use-live.ts'
 import type { MissionState, Task } from '#lib/state/model.ts'
-import { useCalm } from '../live/use-calm.ts'
 import { visibleText } from '../visible-text.ts'
 import { NOBODY } from './board-view.ts'
 import { nameOf, useMe } from './me.ts'
@@ -18,8 +17,8 @@ export type Values = readonly (readonly [value: string, words: string])[]
 /** The projects, assignees and labels that any task has. */
 export function useFilterValues(): Readonly<Record<'projects' | 'assignees' | 'labels', Values>> {
   const me = useMe()
-  const tasks = useCalm(useLive(tasksOf), CALM_MS)
-  const agents = useCalm(useLive(agentsOf), CALM_MS)
+  const tasks = useCalmLive(tasksOf, CALM_MS)
+  const agents = useCalmLive(agentsOf, CALM_MS)
   const found = useMemo(() => valuesOf(tasks.values()), [tasks])
   return useMemo(() => {
     const plain = (values: readonly string[]): Values => values.map((value) => [value, visibleText(value)])

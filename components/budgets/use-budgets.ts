@@ -1,10 +1,9 @@
 import { useMemo } from 'react'
-import { useClock, useLive } from '#lib/client/use-live.ts'
+import { SUM_MS, useCalmLive, useClock } from '#lib/client/use-live.ts'
 import { type BudgetForecast, budgetForecasts } from '#lib/state/budget-forecast.ts'
 import { type BudgetStanding, budgetStandings } from '#lib/state/budget-standing.ts'
 import type { MissionState } from '#lib/state/model.ts'
 import { sameFields } from '../live/same.ts'
-import { SUM_MS, useCalm } from '../live/use-calm.ts'
 import { budgetName } from './budget-name.ts'
 
 const factsOf = ({ budgets, workspace, last, agents, tasks, tokens }: MissionState) => ({
@@ -31,7 +30,7 @@ export function useBudgets(): {
   readonly nowMs: number
   readonly zone: string
 } {
-  const facts = useCalm(useLive(factsOf, sameFields), SUM_MS)
+  const facts = useCalmLive(factsOf, SUM_MS, sameFields)
   const nowMs = useClock(minuteOf)
   return useMemo(() => {
     const { day, agents, workspace } = facts

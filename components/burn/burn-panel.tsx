@@ -2,11 +2,10 @@
 
 import dynamic from 'next/dynamic'
 import { useMemo, useState } from 'react'
-import { useClock, useLive } from '#lib/client/use-live.ts'
+import { SUM_MS, useCalmLive, useClock } from '#lib/client/use-live.ts'
 import type { MissionState } from '#lib/state/model.ts'
 import { tokensIn } from '#lib/state/usage.ts'
 import { useBurn } from '../live/use-burn.ts'
-import { SUM_MS, useCalm } from '../live/use-calm.ts'
 import { useWorkspaceDay } from '../live/use-workspace-day.ts'
 import { costWords, tokenWords } from '../ui/figures.ts'
 import { Window } from '../ui/window.tsx'
@@ -30,7 +29,7 @@ const hourOf = (nowMs: number) => nowMs - (nowMs % HOUR_MS)
 export function BurnPanel() {
   const [period, setPeriod] = useState<Period>('24 h')
   const [view, setView] = useState<SpendView>('Chart')
-  const tokens = useCalm(useLive(tokensOf), SUM_MS)
+  const tokens = useCalmLive(tokensOf, SUM_MS)
   const nowMs = useClock(hourOf)
   const today = useWorkspaceDay()
   const steps = useMemo(() => stepsOf({ tokens }, period, { nowMs, today }), [tokens, period, nowMs, today])

@@ -1,6 +1,6 @@
 'use client'
 
-import { useLive } from '#lib/client/use-live.ts'
+import { LIST_MS, useCalmLive } from '#lib/client/use-live.ts'
 import type { MissionState } from '#lib/state/model.ts'
 import { Ago } from '../live/age.tsx'
 import { countWords } from '../ui/figures.ts'
@@ -10,7 +10,7 @@ const sameSeq = (a: MissionState['last'], b: MissionState['last']) => a.seq === 
 
 /** The log that everything here is made of: how long it is and when it last grew. */
 export function LogBox() {
-  const { seq, at } = useLive(lastEvent, sameSeq)
+  const { seq, at } = useCalmLive(lastEvent, LIST_MS, sameSeq)
   return (
     <div className="rail-box px">
       <p>

@@ -1,12 +1,11 @@
 'use client'
 
 import { useMemo } from 'react'
-import { useLive } from '#lib/client/use-live.ts'
+import { SUM_MS, useCalmLive } from '#lib/client/use-live.ts'
 import { progressOf, type Standing, standings } from '#lib/state/level-selectors.ts'
 import type { MissionState } from '#lib/state/model.ts'
 import { AgentLink } from '../agents/agent-link.tsx'
 import { Choice } from '../burn/choice.tsx'
-import { SUM_MS, useCalm } from '../live/use-calm.ts'
 import { useWorkspaceDay } from '../live/use-workspace-day.ts'
 import type { EarnedSpan } from '../roster/roster-view.ts'
 import { AvatarTile } from '../ui/avatar/avatar-tile.tsx'
@@ -28,7 +27,7 @@ const agentsOf = (state: MissionState) => state.agents
 
 /** Who has earned how much, and by what. Who earned nothing is not on it. */
 export function LevelsBoard({ span, onSpan }: { span: EarnedSpan; onSpan: (span: EarnedSpan) => void }) {
-  const agents = useCalm(useLive(agentsOf), SUM_MS)
+  const agents = useCalmLive(agentsOf, SUM_MS)
   const day = useWorkspaceDay()
   const rows = useMemo(() => standings({ agents }, span, day), [agents, span, day])
   return (

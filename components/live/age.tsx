@@ -1,7 +1,7 @@
 'use client'
 
 import { useMemo } from 'react'
-import { useNow } from '#lib/client/use-live.ts'
+import { useClock } from '#lib/client/use-live.ts'
 import { exactTime } from '../ui/clock-words.ts'
 import { ageWords, agoWords } from '../ui/figures.ts'
 import { useHydrated } from '../ui/use-hydrated.ts'
@@ -18,12 +18,12 @@ export const Age = ({ at, className = 'age' }: Since) => <Moment at={at} classNa
 export const Ago = ({ at, className = 'age' }: Since) => <Moment at={at} className={className} words={agoWords} />
 
 function Moment({ at, className, words }: Required<Since> & { readonly words: (ms: number) => string }) {
-  const now = useNow()
+  const said = useClock((now) => words(now - Date.parse(at)))
   const known = useHydrated()
   const exact = useMemo(() => (known ? exactTime(at) : undefined), [known, at])
   return (
     <time className={className} dateTime={at} title={exact}>
-      {words(now - Date.parse(at))}
+      {said}
     </time>
   )
 }

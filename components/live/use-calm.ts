@@ -1,8 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
 
-/** How often sums over many rows are made again while they go on changing. */
-export const SUM_MS = 500
-
 /** A value that changes at once after a quiet while, and otherwise at most every `ms`; the last one always arrives. */
 export function useCalm<T>(value: T, ms: number): T {
   const [calm, setCalm] = useState(value)

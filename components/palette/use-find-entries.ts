@@ -1,9 +1,8 @@
 import { useMemo, useState } from 'react'
-import { useLive } from '#lib/client/use-live.ts'
+import { useCalmLive } from '#lib/client/use-live.ts'
 import { leadsShown } from '#lib/state/lead-selectors.ts'
 import type { MissionState } from '#lib/state/model.ts'
 import { agentsByNeed, recentSessions } from '#lib/state/selectors.ts'
-import { useCalm } from '../live/use-calm.ts'
 import { createFindEntries } from './find-entries.ts'
 import type { FindEntry } from './find-entry.ts'
 
@@ -20,7 +19,7 @@ const sameFindable = (a: MissionState, b: MissionState) =>
 
 /** Everything there is to find, as it stands now. */
 export function useFindEntries(): readonly FindEntry[] {
-  const state = useCalm(useLive(whole, sameFindable), CALM_MS)
+  const state = useCalmLive(whole, CALM_MS, sameFindable)
   const [entriesOf] = useState(createFindEntries)
   return useMemo(
     () =>

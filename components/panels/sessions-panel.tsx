@@ -1,10 +1,9 @@
 'use client'
 
 import { useMemo, useState } from 'react'
-import { useLive } from '#lib/client/use-live.ts'
+import { LIST_MS, useCalmLive } from '#lib/client/use-live.ts'
 import type { MissionState } from '#lib/state/model.ts'
 import { recentSessions } from '#lib/state/selectors.ts'
-import { useCalm } from '../live/use-calm.ts'
 import { Button } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Window } from '../ui/window.tsx'
@@ -12,16 +11,14 @@ import { SessionRow } from './session-row.tsx'
 import { sessionCounts } from './session-words.ts'
 
 const SHOWN = 8
-/** They are sorted by who was heard last: faster than this nobody reads them. */
-const CALM_MS = 250
 const agentsOf = (state: MissionState) => state.agents
 const sessionsOf = (state: MissionState) => state.sessions
 
 /** What is being worked on, in the words of those who do it. */
 export function SessionsPanel() {
-  const all = useCalm(useLive(sessionsOf), CALM_MS)
+  const all = useCalmLive(sessionsOf, LIST_MS)
   const sessions = useMemo(() => recentSessions({ sessions: all }), [all])
-  const agents = useCalm(useLive(agentsOf), CALM_MS)
+  const agents = useCalmLive(agentsOf, LIST_MS)
   const [whole, setWhole] = useState(false)
   const shown = whole ? sessions : sessions.slice(0, SHOWN)
   return (

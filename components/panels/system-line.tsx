@@ -1,6 +1,6 @@
 'use client'
 
-import { useLive } from '#lib/client/use-live.ts'
+import { LIST_MS, useCalmLive, useLive } from '#lib/client/use-live.ts'
 import type { MissionState, SystemComponent } from '#lib/state/model.ts'
 import { Ago } from '../live/age.tsx'
 import { countWords } from '../ui/figures.ts'
@@ -17,7 +17,7 @@ const LOOKS = { up: 'working', degraded: 'waiting', down: 'error', unknown: 'sta
 /** The last line: what this page is made of, and how the house itself is doing. */
 export function SystemLine() {
   const system = useLive(components)
-  const { seq, at } = useLive(last)
+  const { seq, at } = useCalmLive(last, LIST_MS)
   const timeZone = useLive(zone)
   return (
     <footer className="system">

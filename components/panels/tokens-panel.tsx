@@ -2,9 +2,8 @@
 
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
-import { useLive } from '#lib/client/use-live.ts'
+import { SUM_MS, useCalmLive, useLive } from '#lib/client/use-live.ts'
 import type { MissionState } from '#lib/state/model.ts'
-import { SUM_MS, useCalm } from '../live/use-calm.ts'
 import { useToday } from '../live/use-today.ts'
 import { MadeOf } from '../made/made-of.tsx'
 import { costWords, percentWords, tokenWords } from '../ui/figures.ts'
@@ -20,7 +19,7 @@ const agentsOf = (state: MissionState) => state.agents
 /** What today costs, by whom and by which model. A day is the workspace's day. */
 export function TokensPanel() {
   const today = useToday()
-  const agents = useCalm(useLive(agentsOf), SUM_MS)
+  const agents = useCalmLive(agentsOf, SUM_MS)
   const hasBudgets = useLive(budgetsExist)
   const whose = (id: string | null) => {
     const agent = id === null ? undefined : agents.get(id)

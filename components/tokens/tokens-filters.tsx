@@ -2,9 +2,8 @@
 
 import { X } from 'lucide-react'
 import { useMemo } from 'react'
-import { useLive } from '#lib/client/use-live.ts'
+import { SUM_MS, useCalmLive } from '#lib/client/use-live.ts'
 import type { MissionState } from '#lib/state/model.ts'
-import { SUM_MS, useCalm } from '../live/use-calm.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { visibleText } from '../visible-text.ts'
@@ -26,8 +25,8 @@ const NAMES = ['client', 'project', 'agent', 'model'] as const
 
 /** Whose usage is counted, on the whole page. All of it stands in the address. */
 export function TokensFilters({ view, change }: { view: TokensView; change: ChangeTokens }) {
-  const agents = useCalm(useLive(agentsOf), SUM_MS)
-  const tokens = useCalm(useLive(tokensOf), SUM_MS)
+  const agents = useCalmLive(agentsOf, SUM_MS)
+  const tokens = useCalmLive(tokensOf, SUM_MS)
   const choices = useMemo(() => choicesIn({ agents, tokens }), [agents, tokens])
   const words = (name: FilterName, value: string) =>
     name === 'client' ? clientName(value) : name === 'agent' ? (agents.get(value)?.name ?? value) : value

@@ -1,10 +1,9 @@
 'use client'
 
 import { useMemo } from 'react'
-import { useLive } from '#lib/client/use-live.ts'
+import { SUM_MS, useCalmLive } from '#lib/client/use-live.ts'
 import type { Agent, MissionState, Usage } from '#lib/state/model.ts'
 import { NO_USAGE } from '#lib/state/usage.ts'
-import { SUM_MS, useCalm } from '../live/use-calm.ts'
 import type { AnswerError } from '../rest/send-json.ts'
 import { heightOf, type Measure } from './cost-chart.ts'
 import type { UsageTab } from './tokens-view.ts'
@@ -38,7 +37,7 @@ export function useRows(tab: RowsTab, { span, only, chart }: Course): RowsRead {
   const by = BY[tab]
   const sums = useUsage(useMemo(() => ({ by, from, to, bucket: 'day', only }) as const, [by, from, to, only]))
   const course = useUsage(useMemo(() => ({ by, from, to, bucket, only }) as const, [by, from, to, bucket, only]))
-  const agents = useCalm(useLive(agentsOf), SUM_MS)
+  const agents = useCalmLive(agentsOf, SUM_MS)
   return useMemo(() => {
     if (sums.found === null) return { rows: null, total: NO_USAGE, wrong: sums.wrong }
     const measure = chart?.measure ?? 'cost'

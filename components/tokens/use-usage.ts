@@ -2,10 +2,9 @@
 
 import { useEffect, useMemo, useRef } from 'react'
 import useSWR from 'swr'
-import { useLive } from '#lib/client/use-live.ts'
+import { SUM_MS, useCalmLive, useLive } from '#lib/client/use-live.ts'
 import type { MissionState } from '#lib/state/model.ts'
 import { type SpendQuestion, spendOf } from '#lib/state/spend.ts'
-import { SUM_MS, useCalm } from '../live/use-calm.ts'
 import type { AnswerError } from '../rest/send-json.ts'
 import { loadUsage, type UsageFound, type UsageQuestion, usagePath } from './usage-calls.ts'
 
@@ -44,7 +43,7 @@ export function useUsage(question: UsageQuestion | null): UsageRead {
 
 /** Asks again after usage came in, not for the first time. */
 export function useAfterUsage(path: string | null, again: () => Promise<unknown>): void {
-  const changed = useCalm(useLive(changedOf), ASK_MS)
+  const changed = useCalmLive(changedOf, ASK_MS)
   const asked = useRef(changed)
   useEffect(() => {
     if (asked.current === changed) return
@@ -54,8 +53,8 @@ export function useAfterUsage(path: string | null, again: () => Promise<unknown>
 }
 
 function useHeld(question: UsageQuestion | null): UsageFound | null {
-  const tokens = useCalm(useLive(tokensOf), SUM_MS)
-  const agents = useCalm(useLive(agentsOf), SUM_MS)
+  const tokens = useCalmLive(tokensOf, SUM_MS)
+  const agents = useCalmLive(agentsOf, SUM_MS)
   const workspace = useLive(workspaceOf)
   const [day, hour] = [useLive(dayOf), useLive(hourOf)]
   return useMemo(() => {

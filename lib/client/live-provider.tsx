@@ -1,6 +1,7 @@
 'use client'
 
 import { type ReactNode, useEffect, useState } from 'react'
+import { createCalmStates } from './calm-states.ts'
 import type { ConnectionOptions, ServerSnapshot } from './connection-state.ts'
 import { createLiveStore } from './live-store.ts'
 import { missionProjection } from './mission-projection.ts'
@@ -44,7 +45,7 @@ function createLive(snapshot: ServerSnapshot, { renderedAt, session, ...options 
     options,
   })
   const rendered = renderedAt ?? Date.parse(store.getInitialState().last.at ?? '1970-01-01T00:00:00.000Z')
-  return { store, ticker: createTicker(rendered, browserTicker) }
+  return { store, calm: createCalmStates(store, browserTime), ticker: createTicker(rendered, browserTicker) }
 }
 
 function sharedOf(session: string | undefined): Shared | null {
@@ -58,6 +59,14 @@ function reloadFor(stateVersion: number): void {
     () => sessionStorage,
     () => location.reload(),
   )
+}
+
+const browserTime = {
+  now: () => performance.now(),
+  after: (ms: number, run: () => void) => {
+    const timer = setTimeout(run, ms)
+    return () => clearTimeout(timer)
+  },
 }
 
 const browserTicker = {

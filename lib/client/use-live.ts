@@ -1,7 +1,8 @@
 'use client'
 
-import { createContext, useContext, useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 import type { MissionState } from '#lib/state/model.ts'
+import type { CalmState, CalmStates } from './calm-states.ts'
 import { type ConnectionView, UNCONNECTED } from './connection-view.ts'
 import type { LiveStore } from './live-store.ts'
 import type { Ticker } from './ticker.ts'
@@ -10,6 +11,7 @@ import type { Rung } from './transport.ts'
 /** What LiveProvider gives to the hooks below. */
 export interface Live {
   readonly store: LiveStore<MissionState>
+  readonly calm: CalmStates<MissionState>
   readonly ticker: Ticker
 }
 
@@ -27,16 +29,40 @@ export function useLiveContext(): Live {
  * @param isEqual compares two selections; the default is Object.is, so a selector that makes a new object each time needs one.
  */
 export function useLive<T>(selector: (state: MissionState) => T, isEqual: (a: T, b: T) => boolean = Object.is): T {
-  const { store } = useLiveContext()
+  return useSelected(useLiveContext().store, selector, isEqual)
+}
+
+/**
+ * The same for what nobody reads faster, or what is dear to work out: it changes at once after a quiet while, and otherwise
+ * at most every `ms`. Take a pace that others have, and both are drawn in the same frame.
+ */
+export function useCalmLive<T>(
+  selector: (state: MissionState) => T,
+  ms: number,
+  isEqual: (a: T, b: T) => boolean = Object.is,
+): T {
+  return useSelected(useLiveContext().calm.every(ms), selector, isEqual)
+}
+
+/** How often sums over many rows are made again while they go on changing. */
+export const SUM_MS = 500
+/** How often lists are renewed of which every row may be new: faster than this is no news to an eye. */
+export const LIST_MS = 250
+
+function useSelected<T>(
+  source: CalmState<MissionState>,
+  selector: (state: MissionState) => T,
+  isEqual: (a: T, b: T) => boolean,
+): T {
   const kept = useRef<{ readonly value: T } | null>(null)
   const [read, readInitial] = useMemo(() => {
     const select = remembering(selector, (next) => {
       const last = kept.current
       return last && isEqual(last.value, next) ? last.value : next
     })
-    return [() => select(store.getState()), () => select(store.getInitialState())]
-  }, [store, selector, isEqual])
-  const value = useSyncExternalStore(store.subscribe, read, readInitial)
+    return [() => select(source.getState()), () => select(source.getInitialState())]
+  }, [source, selector, isEqual])
+  const value = useSyncExternalStore(source.subscribe, read, readInitial)
   useEffect(() => {
     kept.current = { value }
   })
@@ -82,17 +108,14 @@ export function useNow(intervalMs = 1_000): number {
 
 /**
  * What the time says, looked at every interval; renders again only when it says something else.
- * @param say makes a text or a number of milliseconds; keep it while it is the same.
+ * @param say makes a text or a number of milliseconds.
  */
 export function useClock<T extends string | number>(say: (nowMs: number) => T, intervalMs = 1_000): T {
   const { ticker } = useLiveContext()
-  const [subscribe, read, first] = useMemo(
-    () => [
-      (listener: () => void) => ticker.subscribe(intervalMs, listener),
-      () => say(ticker.now(intervalMs)),
-      () => say(ticker.first()),
-    ],
-    [ticker, say, intervalMs],
+  const subscribe = useCallback((listener: () => void) => ticker.subscribe(intervalMs, listener), [ticker, intervalMs])
+  return useSyncExternalStore(
+    subscribe,
+    () => say(ticker.now(intervalMs)),
+    () => say(ticker.first()),
   )
-  return useSyncExternalStore(subscribe, read, first)
 }
