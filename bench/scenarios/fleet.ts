@@ -86,20 +86,29 @@ async function openDeck(browser: Browser, server: TestServer): Promise<Page> {
   return page
 }
 
-/** Runs in the page: looks at each frame what the first card says, and notes how old it is when it has changed. */
+/**
+ * Runs in the page: where the cards change, it looks in the next frame what the first one says, and notes how old that is.
+ * Asked at every frame it would make the page draw sixty a second, which it does not by itself.
+ */
 function watchProbe(): void {
   const delays: number[] = []
   Object.assign(window, { delays })
+  const cards = document.querySelector('ul.agents')
+  if (!cards) throw new Error('The Deck shows no cards')
   let last = 0
+  let looking = false
   const look = () => {
-    const [, n, at] = /said (\d+) at (\d+)/.exec(document.querySelector('li.agent')?.textContent ?? '') ?? []
+    looking = false
+    const [, n, at] = /said (\d+) at (\d+)/.exec(cards.firstElementChild?.textContent ?? '') ?? []
     // What was never shown by itself has waited since it was said.
     for (let skipped = Number(n) - last - 1; skipped >= 0 && Number(n) > last; skipped--)
       delays.push(Date.now() - Number(at) + skipped * 100)
     last = Number(n ?? last)
-    requestAnimationFrame(look)
   }
-  look()
+  new MutationObserver(() => {
+    if (!looking) requestAnimationFrame(look)
+    looking = true
+  }).observe(cards, { childList: true, characterData: true, subtree: true })
 }
 
 export const fleet: Scenario = {
