@@ -1,22 +1,18 @@
 'use client'
 
 import { ArrowUp } from 'lucide-react'
-import { memo, useCallback, useMemo, useRef, useState } from 'react'
-import { useLive } from '#lib/client/use-live.ts'
+import { useCallback, useMemo, useRef, useState } from 'react'
+import { LIST_MS, useCalmLive } from '#lib/client/use-live.ts'
 import type { Activity, MissionState } from '#lib/state/model.ts'
 import { isLevelRef } from '../levels/level-words.ts'
 import { useLevels } from '../levels/use-levels.ts'
 import { sameItems } from '../live/same.ts'
-import { useCalm } from '../live/use-calm.ts'
 import { Empty } from '../ui/empty.tsx'
 import { countWords } from '../ui/figures.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Window } from '../ui/window.tsx'
+import { FeedLines } from './feed-lines.tsx'
 import { newestFirst, newSince } from './feed-order.ts'
-import { FeedRow } from './feed-row.tsx'
-
-/** Faster than this is no news to an eye, and costs a busy page its breath: each time all rows may be new. */
-const CALM_MS = 200
 
 const activity = (state: MissionState) => state.activity
 const withoutLevels = ({ activity: lines }: MissionState) => lines.filter(({ ref }) => !isLevelRef(ref))
@@ -27,7 +23,7 @@ const withoutLevels = ({ activity: lines }: MissionState) => lines.filter(({ ref
  */
 export function ActivityFeed() {
   const levels = useLevels()
-  const live = useCalm(useLive(levels ? activity : withoutLevels, sameItems), CALM_MS)
+  const live = useCalmLive(levels ? activity : withoutLevels, LIST_MS, sameItems)
   const [held, setHeld] = useState<readonly Activity[] | null>(null)
   const list = useRef<HTMLDivElement>(null)
   const inside = useRef(false)
@@ -84,22 +80,9 @@ export function ActivityFeed() {
             Tool calls, messages and changes of your agents stand here as they happen, the newest on top.
           </Empty>
         ) : (
-          <FeedLines lines={lines} />
+          <FeedLines box={list} lines={lines} isRead={held !== null} />
         )}
       </div>
     </Window>
   )
 }
-
-/** Rows are placed by transform: those that make room for a new one are no shift of the layout. */
-const FeedLines = memo(function FeedLines({ lines }: { lines: readonly Activity[] }) {
-  return (
-    <ol style={{ height: `calc(${lines.length} * var(--row))` }}>
-      {lines.map((line, at) => (
-        <li key={line.seq} style={{ transform: `translateY(${at * 100}%)` }}>
-          <FeedRow line={line} />
-        </li>
-      ))}
-    </ol>
-  )
-})

@@ -7,6 +7,7 @@ import { agentToday } from '#lib/state/selectors.ts'
 import { tokensIn } from '#lib/state/usage.ts'
 import { AgentName } from '../agents/agent-name.tsx'
 import { Age } from '../live/age.tsx'
+import type { InView } from '../live/use-in-view.ts'
 import { AvatarTile } from '../ui/avatar/avatar-tile.tsx'
 import { reportedCost, tokenWords } from '../ui/figures.ts'
 import { PixelGlyph } from '../ui/pixel-glyph.tsx'
@@ -16,25 +17,31 @@ import { StatusMark } from '../ui/status-mark.tsx'
 import { Tooltip } from '../ui/tooltip.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { AgentEvidence } from './agent-evidence.tsx'
+import { type CardLook, looksSame } from './card-look.ts'
 import { statusAgeFrom } from './evidence-words.ts'
 import { useCurrentWords } from './use-current-words.ts'
 
 /** How often the columns are looked at again. */
 const PULSE_MS = 60_000
 
-export interface AgentCardProps {
-  readonly agent: Agent
-  readonly day: string
-  /** Levels are shown. */
-  readonly levels: boolean
+export interface AgentCardProps extends CardLook {
+  /** Watches whether the card is in view; it stays the same. */
+  readonly watch: InView['watch']
 }
 
 /** One person at a desk. Renders again only when something about that agent, or the day, has changed. */
-export const AgentCard = memo(function AgentCard({ agent, day, levels }: AgentCardProps) {
+export const AgentCard = memo(function AgentCard({ agent, day, levels, watch }: AgentCardProps) {
   const { id, name, kind, status, machine, evidence, conflict, level, xp } = agent
   const isHot = status === 'waiting' || status === 'error'
   return (
-    <li className={isHot ? 'agent px px-drop is-hot' : 'agent px px-drop'} data-status={status} data-stop tabIndex={-1}>
+    <li
+      ref={watch}
+      className={isHot ? 'agent px px-drop is-hot' : 'agent px px-drop'}
+      data-item={id}
+      data-status={status}
+      data-stop
+      tabIndex={-1}
+    >
       <div className="agent-top">
         <AvatarTile id={id} name={name} kind={kind} size={36} status={status} />
         <div className="agent-id">
@@ -72,7 +79,7 @@ export const AgentCard = memo(function AgentCard({ agent, day, levels }: AgentCa
       <AgentFoot agent={agent} day={day} />
     </li>
   )
-})
+}, looksSame)
 
 function CurrentLine({ agent }: { agent: Agent }) {
   const { text, isCode } = useCurrentWords(agent)

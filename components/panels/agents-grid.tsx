@@ -10,6 +10,7 @@ import { Button } from '../ui/button.tsx'
 import { countWords } from '../ui/figures.ts'
 import { STATUSES, StatusMark } from '../ui/status-mark.tsx'
 import { AgentCard } from './agent-card.tsx'
+import { useCards } from './use-cards.ts'
 
 /** Cards until more are asked for: all of an ordinary office, and of a huge one those who need somebody. */
 const SHOWN = 120
@@ -20,6 +21,7 @@ export function AgentsGrid() {
   const counts = useLive(statusCounts, sameFields)
   const day = useWorkspaceDay()
   const levels = useLevels()
+  const { watch, isInView, beat } = useCards()
   const id = useId()
   const [all, setAll] = useState(false)
   return (
@@ -45,7 +47,15 @@ export function AgentsGrid() {
       </header>
       <ul className="agents">
         {(all ? agents : agents.slice(0, SHOWN)).map((agent) => (
-          <AgentCard key={agent.id} agent={agent} day={day} levels={levels} />
+          <AgentCard
+            key={agent.id}
+            agent={agent}
+            day={day}
+            levels={levels}
+            inView={isInView(agent.id)}
+            beat={beat}
+            watch={watch}
+          />
         ))}
       </ul>
       {agents.length > SHOWN && (

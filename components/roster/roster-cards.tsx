@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import { useLevels } from '../levels/use-levels.ts'
 import { AgentCard } from '../panels/agent-card.tsx'
+import { useCards } from '../panels/use-cards.ts'
 import { useStops } from '../panels/use-stops.ts'
 import { Button } from '../ui/button.tsx'
 import { countWords, reportedCost } from '../ui/figures.ts'
@@ -16,6 +17,7 @@ const SHOWN = 120
 export function RosterCards({ roster, grouped, day }: { roster: Roster; grouped: boolean; day: string }) {
   const [all, setAll] = useState(false)
   const levels = useLevels()
+  const { watch, isInView, beat } = useCards()
   useStops()
   let room = all ? Number.POSITIVE_INFINITY : SHOWN
   return (
@@ -36,7 +38,15 @@ export function RosterCards({ roster, grouped, day }: { roster: Roster; grouped:
               )}
               <ul className="agents">
                 {shown.map((agent) => (
-                  <AgentCard key={agent.id} agent={agent} day={day} levels={levels} />
+                  <AgentCard
+                    key={agent.id}
+                    agent={agent}
+                    day={day}
+                    levels={levels}
+                    inView={isInView(agent.id)}
+                    beat={beat}
+                    watch={watch}
+                  />
                 ))}
               </ul>
             </section>

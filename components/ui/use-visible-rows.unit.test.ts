@@ -23,6 +23,11 @@ it('draws every row in view, and few others, however many there are', () => {
   )
 })
 
+it('draws as few beyond the edges as it is told, and still every row in view', () => {
+  expect(visibleRows(40, 29, 0, 290, 1)).toEqual({ first: 0, end: 11 })
+  expect(visibleRows(40, 29, 30, 290, 0)).toEqual({ first: 1, end: 12 })
+})
+
 it('draws no row twice and none beyond the end where the list has become shorter than it is scrolled', () => {
   expect(visibleRows(3, 29, 5_000, 600)).toEqual({ first: 3, end: 3 })
 })
