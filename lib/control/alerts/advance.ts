@@ -32,8 +32,9 @@ export function keyOf(rule: Pick<AlertRule, 'id'>, subject: string | null): stri
   return `${rule.id.slice(0, 80)}:${createHash('sha256').update(subject).digest('base64url').slice(0, 32)}`
 }
 
-/** Of one rule at a time: a rule that fires for everybody tells nobody anything. */
+/** Of one rule at a time: a rule that fires for everybody tells nobody anything. What is beyond is told as one more. */
 const OPEN_OF_A_RULE = 100
+const MORE = `More than ${OPEN_OF_A_RULE} at once: the others are not told one by one`
 
 /**
  * What follows from what a rule finds now. Fires what has held for `forMs`, once; ends what has been fine for `clearMs`, so
@@ -48,21 +49,51 @@ export function advance(
   now: number,
 ): Act[] {
   const found = new Map(finding.conditions.map((condition) => [keyOf(rule, condition.subject), condition]))
+  const due = dueOf(rule, found, open, memory, now)
+  const more = keyOf(rule, null)
+  const room = Math.max(0, OPEN_OF_A_RULE - open.size + (open.has(more) ? 1 : 0))
+  const [oldest] = due.slice(room).sort((a, b) => a.sinceMs - b.sinceMs)
+  const beyond: Due | null = oldest
+    ? { key: more, sinceMs: oldest.sinceMs, condition: { subject: null, message: MORE, sinceMs: oldest.sinceMs } }
+    : null
   const acts: Act[] = []
   for (const [key, alert] of open) {
-    const over = isOver(key, found.has(key) || !finding.isKnown(alert.subject), rule, memory, now)
+    const over = isOver(
+      key,
+      found.has(key) || beyond?.key === key || !finding.isKnown(alert.subject),
+      rule,
+      memory,
+      now,
+    )
     if (over) acts.push({ kind: 'resolve', key, alert })
     else if (isDueToEscalate(rule, alert, now)) acts.push({ kind: 'escalate', key, alert })
   }
-  let room = OPEN_OF_A_RULE - open.size
-  for (const [key, condition] of found) {
-    const sinceMs = condition.sinceMs ?? memory.holdsSince.get(key) ?? now
-    if (condition.sinceMs === null) memory.holdsSince.set(key, sinceMs)
-    if (open.has(key) || now - sinceMs < paramOf(rule, 'forMs') || room <= 0) continue
-    room--
-    acts.push({ kind: 'fire', key, rule, condition, sinceMs })
-  }
+  for (const one of due.slice(0, room)) acts.push({ kind: 'fire', rule, ...one })
+  if (beyond !== null && !open.has(more)) acts.push({ kind: 'fire', rule, ...beyond })
   return acts
+}
+
+interface Due {
+  readonly key: string
+  readonly condition: Condition
+  readonly sinceMs: number
+}
+
+/** What has held for long enough and is not open, in the order in which it was found. */
+function dueOf(
+  rule: AlertRule,
+  found: ReadonlyMap<string, Condition>,
+  open: ReadonlyMap<string, Alert>,
+  { holdsSince }: Memory,
+  now: number,
+): Due[] {
+  const due: Due[] = []
+  for (const [key, condition] of found) {
+    const sinceMs = condition.sinceMs ?? holdsSince.get(key) ?? now
+    if (condition.sinceMs === null) holdsSince.set(key, sinceMs)
+    if (!open.has(key) && now - sinceMs >= paramOf(rule, 'forMs')) due.push({ key, condition, sinceMs })
+  }
+  return due
 }
 
 function isOver(key: string, holds: boolean, rule: AlertRule, { fineSince }: Memory, now: number): boolean {

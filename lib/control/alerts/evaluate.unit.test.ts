@@ -72,6 +72,21 @@ const call = (office: Office, agentId: string, ok: boolean) =>
   office.tell('agent:activity', { agentId, kind: 'tool', phase: 'end', title: 'Bash', ok })
 
 describe('a rule', () => {
+  it('[P-ALERT-1] has a hundred open at once, and tells of those beyond them as of one more, until there are none', () => {
+    const office = new Office()
+    for (let n = 0; n < 103; n++) status(office, `a${n}`, 'error')
+    office.pass(60_000)
+    expect(office.open()).toHaveLength(101)
+    expect(office.open()).toContain('error')
+    expect(office.said.filter((one) => one === 'fire error')).toHaveLength(1)
+    expect(office.state.alerts.get('error')).toMatchObject({ subject: null, message: expect.stringContaining('100') })
+    for (let n = 0; n < 3; n++) status(office, `a${n}`, 'working')
+    office.pass(60_000)
+    expect(office.open()).toHaveLength(100)
+    expect(office.open()).toContain('error:agent:a102')
+    expect(office.open()).not.toContain('error')
+  })
+
   it('fires once for a subject after it has held for long enough, and ends after it was fine for long enough', () => {
     const office = status(new Office(), 'a', 'error').pass(29_000)
     expect(office.said).toEqual([])
