@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite'
 import type { EventOf, MissionEvent } from '#lib/protocol/event.ts'
-import type { FileAct, FileHistoryPage, FileHistoryQuery } from './file-history.ts'
+import type { ActSpan, FileAct, FileHistoryPage, FileHistoryQuery } from './file-history.ts'
 
 /** Sessions remembered, so that an event of one that is known costs no question to the database. */
 const REMEMBERED = 10_000
@@ -46,24 +46,46 @@ function namedIn(event: MissionEvent): { readonly agent: string | null; readonly
 
 /** Answers one page, the newest first. */
 export function actsIn(db: DatabaseSync): (query: FileHistoryQuery) => Omit<FileHistoryPage, 'cursor'> {
-  return ({ path, q, agentId, sessionId, change, before, limit }) => {
-    const wanted: readonly (readonly [string, SQLInputValue])[] = [
-      ['path = ?', path],
-      ["lower(path) LIKE ? ESCAPE '\\'", q === null ? null : `%${escaped(q.toLowerCase())}%`],
-      ['agent = ?', agentId],
-      ['session = ?', sessionId],
-      ['change = ?', change],
-      ['seq < ?', before],
-    ]
-    const given = wanted.filter(([, value]) => value !== null)
-    const where = given.length === 0 ? '' : `WHERE ${given.map(([condition]) => condition).join(' AND ')}`
-    const rows = db
-      .prepare(`SELECT * FROM acts ${where} ORDER BY seq DESC LIMIT ?`)
-      .all(...given.map(([, value]) => value), limit + 1)
+  return (query) => {
+    const { spans, limit } = query
+    const rows: Row[] = []
+    // One after the other: each is a walk along an index that ends with the page, however much there is of it.
+    for (const span of spans ?? [EVER]) {
+      rows.push(...rowsIn(db, query, span, limit + 1 - rows.length))
+      if (rows.length > limit) break
+    }
     const items = rows.slice(0, limit).map(actOf)
     const last = items.at(-1)
     return { items, ...(rows.length > limit && last && { next: String(last.seq) }) }
   }
+}
+
+type Row = Readonly<Record<string, SQLOutputValue>>
+
+const EVER = { agentId: null, since: null, until: null }
+
+function rowsIn(
+  db: DatabaseSync,
+  { path, q, agentId, sessionId, change, before }: FileHistoryQuery,
+  span: ActSpan | typeof EVER,
+  limit: number,
+): readonly Row[] {
+  const wanted: readonly (readonly [string, SQLInputValue])[] = [
+    ['path = ?', path],
+    ["lower(path) LIKE ? ESCAPE '\\'", q === null ? null : `%${escaped(q.toLowerCase())}%`],
+    ['agent = ?', agentId],
+    ['agent = ?', span.agentId],
+    ['seq > ?', span.since],
+    ['seq < ?', span.until],
+    ['session = ?', sessionId],
+    ['change = ?', change],
+    ['seq < ?', before],
+  ]
+  const given = wanted.filter(([, value]) => value !== null)
+  const where = given.length === 0 ? '' : `WHERE ${given.map(([condition]) => condition).join(' AND ')}`
+  return db
+    .prepare(`SELECT * FROM acts ${where} ORDER BY seq DESC LIMIT ?`)
+    .all(...given.map(([, value]) => value), limit)
 }
 
 /** Counts files that were written or removed between two events. A relative path is another file below another folder. */
@@ -79,7 +101,7 @@ const text = (value: unknown): string | null => (typeof value === 'string' ? val
 
 const CHANGES = ['created', 'modified', 'deleted', 'read'] as const
 
-function actOf(row: Readonly<Record<string, SQLOutputValue>>): FileAct {
+function actOf(row: Row): FileAct {
   return {
     seq: Number(row.seq),
     at: String(row.at),

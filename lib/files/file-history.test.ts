@@ -33,6 +33,7 @@ const ALL: FileHistoryQuery = {
   agentId: null,
   sessionId: null,
   change: null,
+  spans: null,
   before: null,
   limit: 100,
 }
@@ -82,6 +83,30 @@ it('gives each act once over its pages, also while more come', async () => {
     await touched({ path: 'page/later' })
   } while (before !== null)
   expect(seen).toEqual(Array.from({ length: 25 }, (_, n) => `page/${24 - n}`))
+})
+
+it('[P-FILE-3] tells what each of some agents did in a time of its own, the newest first, over its pages', async () => {
+  const from = log.head
+  await touched(
+    { path: 'span/1', agentId: 'fox' },
+    { path: 'span/2', agentId: 'fox' },
+    { path: 'span/3', agentId: 'owl' },
+    { path: 'span/4', agentId: 'owl', change: 'read' },
+    { path: 'span/5', agentId: 'fox' },
+    { path: 'span/6', agentId: 'fox' },
+  )
+  const spans = [
+    { agentId: 'fox', since: from + 5, until: null },
+    { agentId: 'elk', since: from + 4, until: from + 5 },
+    { agentId: 'owl', since: from + 2, until: from + 4 },
+    { agentId: 'fox', since: from, until: from + 2 },
+  ]
+  expect(await paths({ spans })).toEqual(['fox modified span/6', 'owl modified span/3', 'fox modified span/1'])
+  expect(await paths({ spans, agentId: 'owl' })).toEqual(['owl modified span/3'])
+  expect(await paths({ spans: [] })).toEqual([])
+  const { items, next } = await history.page({ ...ALL, spans, limit: 2 }, log.head)
+  expect([items.length, next]).toEqual([2, String(from + 3)])
+  expect(await paths({ spans, limit: 2, before: Number(next) })).toEqual(['fox modified span/1'])
 })
 
 it('[P-PROJ-1] stands behind what it is not about as behind what it is', async () => {

@@ -19,9 +19,18 @@ export interface FileHistoryQuery {
   readonly agentId: string | null
   readonly sessionId: string | null
   readonly change: EventData<'file:change'>['change'] | null
+  /** Only what these agents did in these times, of which no two overlap, the last first; null: whoever, whenever. */
+  readonly spans: readonly ActSpan[] | null
   /** Only what happened before this seq; null: from the newest. */
   readonly before: number | null
   readonly limit: number
+}
+
+/** Of one agent, between two events; `until` null: up to now. */
+export interface ActSpan {
+  readonly agentId: string
+  readonly since: number
+  readonly until: number | null
 }
 
 export interface FileHistoryPage {

@@ -3,13 +3,20 @@ import { invalid } from './part-query.ts'
 
 const LIMIT = { usual: 100, most: 500 }
 const CHANGES = ['created', 'modified', 'deleted', 'read'] as const
-const NAMES = ['path', 'q', 'agentId', 'sessionId', 'change', 'before', 'limit']
+const NAMES = ['taskId', 'path', 'q', 'agentId', 'sessionId', 'change', 'before', 'limit']
+
+/** What was asked for; in which times a task was held, only the archive of tasks knows. */
+export interface FileHistoryQuestion {
+  /** Only what its holders did while they held it. */
+  readonly taskId: string | null
+  readonly query: Omit<FileHistoryQuery, 'spans'>
+}
 
 /**
  * The parameters of `GET /api/files/history`.
  * @throws MissionError `invalid` naming the parameter that is unknown, given twice, or not valid.
  */
-export function readFileHistoryQuery(query: URLSearchParams): FileHistoryQuery {
+export function readFileHistoryQuery(query: URLSearchParams): FileHistoryQuestion {
   for (const name of query.keys()) {
     if (!NAMES.includes(name)) throw invalid(name, `is no parameter here; there are ${NAMES.join(', ')}`)
     if (query.getAll(name).length > 1) throw invalid(name, 'is given more than once')
@@ -18,13 +25,16 @@ export function readFileHistoryQuery(query: URLSearchParams): FileHistoryQuery {
   const known = CHANGES.find((one) => one === change) ?? null
   if (change !== null && known === null) throw invalid('change', `must be one of ${CHANGES.join(', ')}`)
   return {
-    path: query.get('path'),
-    q: query.get('q') || null,
-    agentId: query.get('agentId'),
-    sessionId: query.get('sessionId'),
-    change: known,
-    before: wholeOf(query, 'before', Number.MAX_SAFE_INTEGER),
-    limit: wholeOf(query, 'limit', LIMIT.most) ?? LIMIT.usual,
+    taskId: query.get('taskId'),
+    query: {
+      path: query.get('path'),
+      q: query.get('q') || null,
+      agentId: query.get('agentId'),
+      sessionId: query.get('sessionId'),
+      change: known,
+      before: wholeOf(query, 'before', Number.MAX_SAFE_INTEGER),
+      limit: wholeOf(query, 'limit', LIMIT.most) ?? LIMIT.usual,
+    },
   }
 }
 

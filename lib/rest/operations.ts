@@ -141,6 +141,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     parameters: [
       query('path', 'Exactly this path'),
       query('q', 'A part of the path'),
+      query('taskId', 'What was done by whoever held this task, while it was held'),
       query('agentId', 'What this agent did'),
       query('sessionId', 'What was done in this session'),
       query('change', 'One kind of act', { enum: ['created', 'modified', 'deleted', 'read'] }),

@@ -1,6 +1,7 @@
 import type { MissionEvent } from '#lib/protocol/event.ts'
 import { emptyState, fold } from '#lib/state/mission.ts'
 import type { Task } from '#lib/state/model.ts'
+import { agentAssigned, isPerson } from '#lib/state/task-lease.ts'
 
 /** The events that change what is kept of a task, by its id, in log order. */
 export function byTask(events: readonly MissionEvent[]): ReadonlyMap<string, readonly MissionEvent[]> {
@@ -28,3 +29,33 @@ export function foldTask(before: Task | null, events: readonly MissionEvent[]): 
   const after = fold({ ...empty, tasks }, events).tasks
   return after.values().next().value ?? null
 }
+
+/** From this event on somebody else holds it: an agent, or none. */
+export interface HolderChange {
+  readonly seq: number
+  readonly holder: string | null
+}
+
+/** Types of a task that leave its holder as it is. */
+const KEEP_HOLDER: ReadonlySet<string> = new Set(['task:commented', 'task:refused', 'token:usage'])
+
+/** As foldTask, with each change of who holds it on the way. */
+export function foldHolders(
+  before: Task | null,
+  events: readonly MissionEvent[],
+): { readonly task: Task | null; readonly changes: readonly HolderChange[] } {
+  if (events.every(({ type }) => KEEP_HOLDER.has(type))) return { task: foldTask(before, events), changes: [] }
+  const changes: HolderChange[] = []
+  let task = before
+  for (const event of events) {
+    const after = foldTask(task, [event])
+    const holder = holderOf(after)
+    if (holder !== holderOf(task)) changes.push({ seq: event.seq, holder })
+    task = after
+  }
+  return { task, changes }
+}
+
+/** Who holds a task, as its lease says it. A bare name that is no agent's did nothing by which this could show. */
+const holderOf = (task: Task | null): string | null =>
+  task?.status === 'running' ? agentAssigned(task.assignee, (name) => !isPerson(name)) : null

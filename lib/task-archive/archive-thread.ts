@@ -1,7 +1,8 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import { serveProjection } from '#lib/projection/serve-projection.ts'
 import type { Task } from '#lib/state/model.ts'
-import { byTask, foldTask, isOfTask } from './archive-fold.ts'
+import { byTask, foldHolders, isOfTask } from './archive-fold.ts'
+import { heldReader, noteHolders } from './held.ts'
 import { MEANING } from './meaning.ts'
 import type { ArchiveCalls, ClosedBetween, ClosedPage, ClosedQuery, TaskHistory } from './task-archive.ts'
 
@@ -16,17 +17,22 @@ serveProjection<object, ArchiveCalls>({
      CREATE TABLE history (task TEXT NOT NULL, seq INTEGER NOT NULL, event TEXT NOT NULL,
        PRIMARY KEY (task, seq)) STRICT, WITHOUT ROWID`,
     `CREATE INDEX comments ON history (task, seq) WHERE ${IS_COMMENT}`,
+    `-- from the event since to the event until; null while it is held
+     CREATE TABLE held (task TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER, agent TEXT NOT NULL,
+       PRIMARY KEY (task, since)) STRICT, WITHOUT ROWID`,
   ],
   meaning: MEANING,
   follow(db) {
     const find = taskFinder(db)
     const keep = db.prepare('INSERT OR REPLACE INTO tasks VALUES (?, ?, ?)')
     const drop = db.prepare('DELETE FROM tasks WHERE id = ?')
+    const noteHeld = noteHolders(db)
     const note = db.prepare('INSERT INTO history VALUES (?, ?, ?)')
     return {
       apply(events) {
         for (const [id, its] of byTask(events)) {
-          const task = foldTask(find(id), its)
+          const { task, changes } = foldHolders(find(id), its)
+          noteHeld(id, changes)
           if (task === null) drop.run(id)
           else keep.run(id, task.closedAt, JSON.stringify(task))
           for (const event of its) if (isOfTask(event)) note.run(id, event.seq, JSON.stringify(event))
@@ -38,6 +44,7 @@ serveProjection<object, ArchiveCalls>({
     task: taskFinder(db),
     history: historyReader(db, 'true'),
     comments: historyReader(db, IS_COMMENT),
+    held: heldReader(db),
     closed: (query) => closedIn(db, query),
     closedBetween: closedBetweenIn(db),
   }),

@@ -23,6 +23,7 @@ export async function openTaskArchive(options: Omit<ProjectionOptions, 'module' 
     history: async (atLeast, id, before, limit) => (await projection.ask(atLeast, 'history', id, before, limit)).answer,
     comments: async (atLeast, id, before, limit) =>
       (await projection.ask(atLeast, 'comments', id, before, limit)).answer,
+    held: async (atLeast, id, before, limit) => (await projection.ask(atLeast, 'held', id, before, limit)).answer,
     closed: async (atLeast, query) =>
       (await projection.ask(atLeast, 'closed', { ...query, text: query.text?.toLowerCase() ?? null })).answer,
     closedBetween: async (atLeast, afterAt, upToAt) =>

@@ -5,7 +5,8 @@ import { entryOf, openTempLog } from '#lib/log/log-fixture.ts'
 import { systemClock } from '#lib/protocol/clock.ts'
 import type { MissionEvent } from '#lib/protocol/event.ts'
 import { anyEvents, folded, Stamp } from '#lib/state/event-fixture.ts'
-import { byTask, foldTask } from './archive-fold.ts'
+import { fold } from '#lib/state/mission.ts'
+import { byTask, foldHolders, foldTask } from './archive-fold.ts'
 import { openTaskArchive } from './open-task-archive.ts'
 import type { ClosedQuery } from './task-archive.ts'
 
@@ -105,5 +106,73 @@ it('makes of the events of one task what the live state makes of all', () => {
       }
     }),
     { numRuns: 200 },
+  )
+})
+
+it('[P-FILE-3] tells when which agent held a task, also of one that was removed, and goes on where it stopped', async () => {
+  const { temp, open } = await setUp()
+  await using stack = new AsyncDisposableStack()
+  stack.use(temp)
+  const stamp = new Stamp()
+  const claim = (assignee: string) => stamp.make('task:assigned', { taskId: 't', assignee, status: 'running' })
+  const first = [
+    stamp.make('task:created', { taskId: 't', title: 'T' }),
+    claim('agent:fox'),
+    stamp.make('task:commented', { taskId: 't', text: 'half way' }),
+    stamp.make('task:updated', { taskId: 't', status: 'ready', assignee: null }),
+    claim('owl'),
+    claim('agent:owl'),
+    claim('person:ada'),
+  ]
+  await temp.log.append(entries(first))
+  const before = await open()
+  const known = [
+    { agentId: 'owl', since: 5, until: 7 },
+    { agentId: 'fox', since: 2, until: 4 },
+  ]
+  expect(await before.held(temp.log.head, 't', null, 10)).toEqual(known)
+  await before[Symbol.asyncDispose]()
+  await temp.log.append(entries([claim('agent:elk')]))
+  const archive = stack.use(await open())
+  expect(await archive.held(temp.log.head, 't', null, 10)).toEqual([
+    { agentId: 'elk', since: 8, until: null },
+    ...known,
+  ])
+  await temp.log.append(entries([stamp.make('task:removed', { taskId: 't' })]))
+  expect(await archive.held(temp.log.head, 't', null, 1)).toEqual([{ agentId: 'elk', since: 8, until: 9 }])
+  expect(await archive.held(temp.log.head, 't', 8, 1)).toEqual(known.slice(0, 1))
+  expect(await archive.held(temp.log.head, 'nowhere', null, 10)).toEqual([])
+})
+
+it('[P-FILE-3] knows a holder as the live state does, however the events of a task are cut', () => {
+  fc.assert(
+    fc.property(anyEvents(60), fc.integer({ min: 1, max: 9 }), (events, slice) => {
+      const told = events.map((event) => {
+        const { taskId, assignee } = event.data as { readonly taskId?: string; readonly assignee?: string | null }
+        const named =
+          typeof assignee === 'string' ? { assignee: assignee.replace(/^(?!agent:|person:)/, 'agent:') } : {}
+        return { ...event, data: { ...event.data, ...named }, ...(taskId !== undefined && { taskId }) } as MissionEvent
+      })
+      const live = new Map<string, { seq: number; holder: string | null }[]>()
+      let state = folded([])
+      for (const event of told) {
+        const { taskId = '' } = event
+        const was = state.tasks.get(taskId)?.lease?.holder ?? null
+        state = fold(state, [event])
+        const holder = state.tasks.get(taskId)?.lease?.holder ?? null
+        if (holder !== was) live.set(taskId, [...(live.get(taskId) ?? []), { seq: event.seq, holder }])
+      }
+      for (const [id, its] of byTask(told)) {
+        const found = []
+        let task = null
+        for (let at = 0; at < its.length; at += slice) {
+          const after = foldHolders(task, its.slice(at, at + slice))
+          found.push(...after.changes)
+          task = after.task
+        }
+        expect(found).toEqual(live.get(id) ?? [])
+      }
+    }),
+    { numRuns: 100 },
   )
 })

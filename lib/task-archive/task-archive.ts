@@ -15,6 +15,8 @@ export interface TaskArchive extends AsyncDisposable {
   history(atLeast: number, id: string, before: number | null, limit: number): Promise<TaskHistory>
   /** What was said about a task, the last first. @param before seq, or null for the newest. */
   comments(atLeast: number, id: string, before: number | null, limit: number): Promise<TaskHistory>
+  /** When which agent held a task, the last first. @param before only what began before this seq; null: all. */
+  held(atLeast: number, id: string, before: number | null, limit: number): Promise<readonly Held[]>
   /** Closed tasks, the last closed first. */
   closed(atLeast: number, query: ClosedQuery): Promise<ClosedPage>
   /** Tasks that were closed after one time up to another (both `at` of events) and still are. */
@@ -26,6 +28,13 @@ export interface TaskHistory {
   readonly events: readonly string[]
   /** `before` of the next page; null on the last. */
   readonly next: number | null
+}
+
+/** A time in which one agent held a task: between these two events, or since the first. Of one task no two overlap. */
+export interface Held {
+  readonly agentId: string
+  readonly since: number
+  readonly until: number | null
 }
 
 export interface ClosedQuery {
@@ -61,6 +70,7 @@ export type ArchiveCalls = {
   task(id: string): Task | null
   history(id: string, before: number | null, limit: number): TaskHistory
   comments(id: string, before: number | null, limit: number): TaskHistory
+  held(id: string, before: number | null, limit: number): readonly Held[]
   closed(query: ClosedQuery): ClosedPage
   closedBetween(afterAt: string, upToAt: string): ClosedBetween
 }

@@ -15,6 +15,7 @@ import { setRuntime } from '#lib/runtime/current.ts'
 import { createServeHttp } from '#lib/runtime/serve-http.ts'
 import type { MissionState, Task } from '#lib/state/model.ts'
 import * as closed from '../closed-tasks/route.ts'
+import * as files from '../files/history/route.ts'
 import * as csv from '../tasks.csv/route.ts'
 import * as json from '../tasks.json/route.ts'
 import * as claim from './[id]/claim/route.ts'
@@ -40,6 +41,7 @@ const ROUTES: readonly (readonly [pattern: RegExp, handlers: Readonly<Record<str
   [/^\/api\/tasks\/next$/, next],
   [/^\/api\/tasks\/([^/]+)$/, one],
   [/^\/api\/closed-tasks$/, closed],
+  [/^\/api\/files\/history$/, files],
   [/^\/api\/tasks\/([^/]+)\/history$/, history],
   [/^\/api\/tasks\/([^/]+)\/comments$/, comments],
   [/^\/api\/tasks\/([^/]+)\/claim$/, claim],

@@ -1,7 +1,6 @@
-import { readFileHistoryQuery } from '#lib/rest/file-history-query.ts'
+import { fileHistoryAnswer } from '#lib/rest/file-history-answer.ts'
 import { route } from '#lib/runtime/route.ts'
 
-export const GET = route('read', async ({ query, runtime }) => {
-  const { last } = runtime.hub.snapshot().state
-  return Response.json(await runtime.fileHistory.page(readFileHistoryQuery(query), last.seq))
-})
+export const GET = route('read', ({ query, runtime: { hub, fileHistory, archive } }) =>
+  fileHistoryAnswer(query, { fileHistory, archive, seq: hub.snapshot().state.last.seq }),
+)
