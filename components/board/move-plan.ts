@@ -31,6 +31,9 @@ export interface Room {
   readonly most: number
 }
 
+/** Why what nobody has does not run. */
+export const NOBODY_CLAIMS = 'Only a claim starts work: give it to somebody first'
+
 /**
  * @param column the tasks of the wished status in their order, without this one.
  * @param holder name of whoever the task is assigned to; null for nobody.
@@ -47,8 +50,7 @@ export function planMove(
   const moves = status !== task.status
   if (moves && !movesOf(task.status).includes(status))
     return { kind: 'refused', words: `${STATUS_WORDS[task.status]}: move it to Backlog or Ready first` }
-  if (moves && status === 'running' && holder === null)
-    return { kind: 'refused', words: 'Only a claim starts work: give it to somebody first' }
+  if (moves && status === 'running' && holder === null) return { kind: 'refused', words: NOBODY_CLAIMS }
   if (isClosed(status)) return toClosed(task, status)
   const place = placeFor(task, wish.place, column)
   const count = (room?.count ?? 0) + (moves ? 1 : 0)

@@ -14,6 +14,7 @@ import { CommentList } from './comment-list.tsx'
 import { EditForm } from './edit-form.tsx'
 import { MergeView } from './merge-view.tsx'
 import { TaskFactList } from './task-fact-list.tsx'
+import { TaskFileList } from './task-file-list.tsx'
 import { TaskHistory } from './task-history.tsx'
 import { useTaskDraft } from './use-task-draft.ts'
 
@@ -27,7 +28,7 @@ export interface TaskBodyProps {
   readonly onOpen: (id: string) => void
 }
 
-/** One task in reading order: what it is, who holds it, what it cost, what came of it, what happened, what was said. */
+/** One task in reading order: what it is, who holds it, what it cost, what came of it, what happened, which files, what was said. */
 export function TaskBody({ taskId, level = 2, task, onSaid, onOpen }: TaskBodyProps) {
   const Heading = level === 1 ? 'h1' : 'h2'
   const heading = useRef<HTMLHeadingElement>(null)
@@ -83,6 +84,7 @@ export function TaskBody({ taskId, level = 2, task, onSaid, onOpen }: TaskBodyPr
             />
           )}
           <TaskHistory task={task} />
+          <TaskFileList task={task} />
           <CommentList comments={task.comments} />
           <CommentForm taskId={taskId} />
         </>

@@ -9,6 +9,7 @@ import { Empty } from '../ui/empty.tsx'
 import { countWords, plural } from '../ui/figures.ts'
 import { useAddress } from '../ui/use-address.ts'
 import { fileLines } from './file-lines.ts'
+import { fileOfKey } from './file-of-key.ts'
 import { FileSide } from './file-side.tsx'
 import { FilesFilters } from './files-filters.tsx'
 import { FilesList } from './files-list.tsx'
@@ -35,7 +36,8 @@ export function FilesPage() {
     () => collisions({ touched, sessions, agents }, nowMs).length,
     [touched, sessions, agents, nowMs],
   )
-  const picked = touched.get(view.file) ?? null
+  // One that was touched too long ago for the state still has its history.
+  const picked = touched.get(view.file) ?? fileOfKey(view.file)
   return (
     <div className="files" data-picked={picked !== null}>
       <header className="page-head">
