@@ -28,7 +28,7 @@ export function historyLine(event: MissionEvent, nameOf: (assignee: string) => s
       return {
         glyph: 'idle',
         tone: 'idle',
-        words: `made it, ${said([...changes(data, nameOf, ['title'])]) || 'in Backlog'}`,
+        words: `made it, ${said([...changes(data, nameOf, ['title', 'assignee'])]) || 'in Backlog'}`,
       }
     case 'task:completed':
       return { glyph: 'done', tone: 'working', words: join('completed it', result) }
@@ -67,7 +67,7 @@ function changes(data: Data, nameOf: (assignee: string) => string, without: read
   const { status, assignee, priority, labels, dependsOn, due, rank, review } = data
   const words: (string | false)[] = [
     typeof status === 'string' && `moved it to ${STATUS_WORDS[status as TaskStatus] ?? text(status)}`,
-    assignee === null && 'took it from its holder',
+    assignee === null && !without.includes('assignee') && 'took it from its holder',
     typeof assignee === 'string' && `gave it to ${nameOf(assignee)}`,
     typeof priority === 'string' && `${text(priority)} priority`,
     Array.isArray(labels) && (labels.length > 0 ? `labels ${labels.map(text).join(', ')}` : 'no labels'),

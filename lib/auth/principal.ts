@@ -11,6 +11,8 @@ export interface Principal {
   readonly scopes: ReadonlySet<Scope>
   /** A key may be bound to one agent or one machine; it then publishes for that alone. */
   readonly bound: { readonly agentId?: string; readonly machine?: string }
+  /** The agent that one request says it is made for: what is told of it names that one. Nobody may more by it. */
+  readonly speaksFor?: string
 }
 
 /** One way in that was proven: a session, a key or a ticket. It is asked for `alive` before every flush, poll and page. */

@@ -24,16 +24,17 @@ function world() {
   return { told, errors, clock, note, fail: (error: MissionError) => failing.splice(0, 1, error) }
 }
 
-const late = { taskId: 't', generation: 2, current: 3, holder: 'ada' }
+const late = { taskId: 't', generation: 2, current: 3, holder: 'ada', agentId: null }
+const KEY = { id: 'key:k', kind: 'key', bound: {} } as const
 
 it('[P-TASK-12] writes three a minute of one task and thirty of all, and nothing waits for it', () => {
   const { told, clock, note } = world()
-  for (let n = 0; n < 10; n++) note({ id: 'key:k' }, late)
+  for (let n = 0; n < 10; n++) note(KEY, late)
   expect(told).toHaveLength(3)
-  for (let n = 0; n < 100; n++) note({ id: 'key:k' }, { ...late, taskId: `t${n}` })
+  for (let n = 0; n < 100; n++) note(KEY, { ...late, taskId: `t${n}` })
   expect(told).toHaveLength(30)
   clock.time += 60_000
-  note({ id: 'key:k' }, { ...late, holder: null })
+  note(KEY, { ...late, holder: null })
   expect(told.at(-1)).toEqual({
     data: { taskId: 't', by: 'key:k', generation: 2, current: 3 },
     guard: 'mc:task-refused:t:3:2',
@@ -43,12 +44,26 @@ it('[P-TASK-12] writes three a minute of one task and thirty of all, and nothing
 it('[P-TASK-12] takes a guard that is taken for told, and reports any other failure', async () => {
   const { errors, note, fail } = world()
   fail(new MissionError('conflict', 'taken', { current: { guard: 'mc:task-refused:t:3:2', seq: 1 } }))
-  note({ id: 'key:k' }, late)
+  note(KEY, late)
   await new Promise(setImmediate)
   expect(errors).toEqual([])
   const broken = new MissionError('unavailable', 'The disk is full.')
   fail(broken)
-  note({ id: 'key:k' }, late)
+  note(KEY, late)
   await new Promise(setImmediate)
   expect(errors).toEqual([broken])
+})
+
+it('[P-TASK-12] names the agent that a key is bound to, or a request or an event names; a person for themselves', () => {
+  const { told, note } = world()
+  let n = 0
+  const named = (by: Parameters<typeof note>[0], agentId: string | null) => {
+    note(by, { ...late, taskId: `t${n++}`, agentId })
+    return told.at(-1)?.data
+  }
+  expect(named(KEY, null)).toMatchObject({ by: 'key:k' })
+  expect(named(KEY, 'bo')).toMatchObject({ by: 'agent:bo' })
+  expect(named({ ...KEY, speaksFor: 'cy' }, null)).toMatchObject({ by: 'agent:cy' })
+  expect(named({ ...KEY, bound: { agentId: 'ada' }, speaksFor: 'cy' }, 'bo')).toMatchObject({ by: 'agent:ada' })
+  expect(named({ id: 'person:p', kind: 'person', bound: {} }, 'bo')).toMatchObject({ by: 'person:p' })
 })

@@ -10,8 +10,10 @@ import { takenGuard } from './taken-guard.ts'
 const A_MINUTE = { all: 30, task: 3 }
 const TASKS = 1_000
 
+type Late = Pick<Principal, 'id' | 'kind' | 'bound' | 'speaksFor'>
+
 /** Tells that somebody was refused for being late. Nothing waits for it. */
-export type NoteLate = (by: Pick<Principal, 'id'>, late: LateStep) => void
+export type NoteLate = (by: Late, late: LateStep) => void
 
 /**
  * Writes `task:refused`, for the history of the task and nothing else. A guard holds it to one for each lease that was named
@@ -24,10 +26,11 @@ export function createNoteLate(
 ): NoteLate {
   const buckets = new TokenBuckets(clock.now, TASKS)
   const { principal } = serverGrant('tasks')
-  return (by, { taskId, generation, current, holder }) => {
+  return (by, late) => {
+    const { taskId, generation, current, holder } = late
     if (buckets.take(`task ${taskId}`, perMinute(A_MINUTE.task)) > 0) return
     if (buckets.take('all', perMinute(A_MINUTE.all)) > 0) return
-    const data = { taskId, by: by.id, generation, current, ...(holder !== null && { holder }) }
+    const data = { taskId, by: whoIs(by, late), generation, current, ...(holder !== null && { holder }) }
     log()
       .append(
         principal,
@@ -38,4 +41,10 @@ export function createNoteLate(
         if (takenGuard(error) === null) onError(error)
       })
   }
+}
+
+/** A key is of a program, and one may be of many agents: the history names the agent where it is known. */
+function whoIs({ id, kind, bound, speaksFor }: Late, { agentId: named }: LateStep): string {
+  const agentId = bound.agentId ?? speaksFor ?? named
+  return kind === 'key' && agentId !== null ? `agent:${agentId}` : id
 }

@@ -46,6 +46,10 @@ export function speakerOf(principal: Principal, said: Said, view: Pick<StateView
   return { agentId, subject }
 }
 
+/** Whoever calls, for the agent that the call speaks for. A person who does what an agent may is that person all the same. */
+export const speaking = (principal: Principal, { agentId }: Speaker): Principal =>
+  principal.kind === 'key' ? { ...principal, speaksFor: agentId } : principal
+
 export interface HearParts {
   readonly publish: Publish
   readonly view: Pick<StateView, 'state'>

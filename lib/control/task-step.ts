@@ -19,6 +19,8 @@ export interface TaskStep {
   /** The lease that its author works under, where it names one. */
   readonly generation: number | null
   readonly dependsOn: readonly string[] | null
+  /** The agent that its author says it speaks for. */
+  readonly agentId: string | null
 }
 
 const KINDS: ReadonlyMap<string, TaskStep['kind']> = new Map([
@@ -46,6 +48,7 @@ export function taskStepOf({ type, data }: AnyDraft): TaskStep | null {
     review: data.review === 'none' || data.review === 'person' ? data.review : null,
     generation: typeof data.generation === 'number' ? data.generation : null,
     dependsOn: Array.isArray(data.dependsOn) ? data.dependsOn.filter((id) => typeof id === 'string') : null,
+    agentId: typeof data.agentId === 'string' ? data.agentId : null,
   }
 }
 

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Grant } from '#lib/auth/principal.ts'
 import type { ClaimOutcome, Claims } from '#lib/control/claims.ts'
 import type { Wish } from '#lib/control/free-task.ts'
-import { type HearParts, hear, type Speaker, speakerOf } from '#lib/control/speaker.ts'
+import { type HearParts, hear, type Speaker, speakerOf, speaking } from '#lib/control/speaker.ts'
 import type { TaskInput } from '#lib/control/tasks.ts'
 import { MissionError } from '#lib/protocol/errors.ts'
 import { requestIdOf } from './request-id.ts'
@@ -73,16 +73,16 @@ async function end(
   taskId: string,
   change: TaskInput & { readonly generation: number },
 ): Promise<Response> {
-  const { agentId } = await callerOf(calls, request)
+  const its = await callerOf(calls, request)
   const current = calls.view.state().tasks.get(taskId)
   // Who names another lease is late, and is told so by the same rule as everybody.
-  if (current?.lease?.generation === change.generation && current.lease.holder !== agentId) {
-    const message = `Task "${taskId}" is held by "${current.lease.holder}", not by "${agentId}".`
+  if (current?.lease?.generation === change.generation && current.lease.holder !== its.agentId) {
+    const message = `Task "${taskId}" is held by "${current.lease.holder}", not by "${its.agentId}".`
     throw new MissionError('conflict', message, { current })
   }
-  const { principal } = request.grant
+  const by = speaking(request.grant.principal, its)
   const requestId = requestIdOf(request.headers)
-  return taskResponse(calls, await calls.tasks.change(principal, taskId, change, null, requestId), 200)
+  return taskResponse(calls, await calls.tasks.change(by, taskId, change, null, requestId), 200)
 }
 
 /** People may give a task to an agent, but their call is no sign of it. */

@@ -115,13 +115,39 @@ describe('[P-TASK-12] being refused for a lease', () => {
       .toMatchObject([
         {
           actor: 'rule:tasks',
-          data: { by: expect.stringMatching(/^key:/), generation: 1, current: 2, holder: 'rolf' },
+          data: { by: 'agent:rita', generation: 1, current: 2, holder: 'rolf' },
         },
       ])
     expect(world.task('late-1')).toEqual(before)
     expect(world.state.activity.some(({ title }) => title.includes('refused'))).toBe(false)
   })
 })
+
+for (const { words, by, act } of [
+  {
+    words: 'an event names',
+    by: 'agent:dot',
+    act: (id: string) =>
+      agents('POST', '/api/events', { type: 'task:completed', data: { taskId: id, generation: 1, agentId: 'dot' } }),
+  },
+  {
+    words: 'nothing names',
+    by: /^key:/,
+    act: (id: string) => agents('PATCH', `/api/tasks/${id}`, { title: 'Mine', generation: 1 }),
+  },
+])
+  it(`[P-TASK-12] names the agent, or the key: who ${words}`, async () => {
+    const id = `named-${words.replaceAll(' ', '-')}`
+    await world.happen(task(id, id), {
+      type: 'task:assigned',
+      data: { taskId: id, assignee: 'agent:dot', status: 'running' },
+    })
+    await world.happen({ type: 'task:assigned', data: { taskId: id, assignee: 'agent:eve' } })
+    expect((await act(id)).status).toBe(409)
+    await expect
+      .poll(async () => (await agents('GET', `/api/tasks/${id}/history`)).body.items[0], { timeout: 10_000 })
+      .toMatchObject({ type: 'task:refused', data: { by: by instanceof RegExp ? expect.stringMatching(by) : by } })
+  })
 
 describe('[P-TASK-3] who is late', () => {
   it('is refused by the lease that it names, with what stands, and changes nothing', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { identifier } from '#lib/connectors/identifier.ts'
 import { isHolder } from '#lib/control/free-task.ts'
+import { speaking } from '#lib/control/speaker.ts'
 import type { TaskInput } from '#lib/control/tasks.ts'
 import { MissionError } from '#lib/protocol/errors.ts'
 import { priority, taskReview } from '#lib/protocol/event.schema.ts'
@@ -119,14 +120,17 @@ export const update = tool({
   output: z.object({ task: shownTask }),
   annotations: CHANGES,
   async run(call, { task, version, agent, ...fields }) {
-    await speaker(call, agent)
+    const its = await speaker(call, agent)
     const { generation: _lease, ...named } = fields
     const change: TaskInput = fields
     if (Object.keys(named).length === 0) {
       const message = `Name at least one field to change: status, title, ${Object.keys(fields).join(', ')}.`
       throw new MissionError('invalid', message, { issues: [{ path: '', message }] })
     }
-    return changed(await call.tasks.change(call.grant.principal, task, change, version ?? null), 'changed')
+    return changed(
+      await call.tasks.change(speaking(call.grant.principal, its), task, change, version ?? null),
+      'changed',
+    )
   },
 })
 
@@ -189,7 +193,8 @@ async function close(
   seen: number,
   change: TaskInput & { readonly status: 'done' | 'failed' },
 ): Promise<Told<{ task: ReturnType<typeof showTask> }>> {
-  const { agentId } = await speaker(call, agent)
+  const its = await speaker(call, agent)
+  const { agentId } = its
   const task = call.view.state().tasks.get(taskId)
   // Who names another lease is late, and is told so by the same rule as everybody.
   const isForeign = task?.lease?.generation === seen && !isHolder(task, agentId)
@@ -200,7 +205,13 @@ async function close(
   }
   const requestId = identifier('mcp', change.status, agentId, taskId, String(seen))
   return changed(
-    await call.tasks.change(call.grant.principal, taskId, { ...change, generation: seen }, null, requestId),
+    await call.tasks.change(
+      speaking(call.grant.principal, its),
+      taskId,
+      { ...change, generation: seen },
+      null,
+      requestId,
+    ),
     change.status,
   )
 }
