@@ -1,5 +1,6 @@
-import { type Browser, expect, type Locator, type Page, type Route, test } from 'playwright/test'
+import { type Browser, expect, type Route, test } from 'playwright/test'
 import { expectNothingSerious, SCREENS } from './axe.ts'
+import { Board, personAt } from './board.ts'
 import { Console } from './console.ts'
 import { publish } from './send.ts'
 import { API_KEY, startServer, type TestServer } from './server.ts'
@@ -14,80 +15,13 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => server[Symbol.asyncDispose]())
 
-/** The board as a person works with it. */
-class Board {
-  readonly page: Page
-
-  constructor(page: Page) {
-    this.page = page
-  }
-
-  column(name: string): Locator {
-    return this.page.getByRole('region', { name: new RegExp(`^${name}, `) })
-  }
-
-  card(title: string): Locator {
-    return this.page.getByRole('article').filter({ has: this.page.getByRole('button', { name: title }) })
-  }
-
-  titles(column: string): Locator {
-    return this.column(column).getByRole('article').getByRole('heading').locator('.card-words')
-  }
-
-  get drawer(): Locator {
-    return this.page.getByRole('complementary')
-  }
-
-  async add(line: string) {
-    await this.page.getByLabel('Quick add').fill(line)
-    await this.page.keyboard.press('Enter')
-    await expect(this.page.getByLabel('Quick add')).toHaveValue('')
-  }
-
-  async open(title: string) {
-    await this.card(title).getByRole('button').first().click()
-    await expect(this.drawer.getByRole('heading', { name: title, level: 2 })).toBeFocused()
-  }
-
-  act(name: string): Locator {
-    return this.drawer.getByRole('button', { name, exact: true })
-  }
-
-  /** With the mouse, in small steps as a hand does. */
-  async drag(title: string, onto: Locator, release = true) {
-    const from = await boxOf(this.card(title))
-    const to = await boxOf(onto)
-    await this.page.mouse.move(from.x + 40, from.y + 20)
-    await this.page.mouse.down()
-    await this.page.mouse.move(from.x + 60, from.y + 30, { steps: 3 })
-    await this.page.mouse.move(to.x + to.width / 2, to.y + to.height - 6, { steps: 6 })
-    if (release) await this.page.mouse.up()
-  }
-}
-
-async function boxOf(locator: Locator) {
-  const box = await locator.boundingBox()
-  if (box === null) throw new Error('It is not on the page.')
-  return box
-}
-
-async function person(browser: Browser, path = '/tasks', screen = {}): Promise<Board> {
-  const page = await (await browser.newContext({ reducedMotion: 'reduce', ...screen })).newPage()
-  await new Console(page, server.url).open(path)
-  return new Board(page)
-}
+const person = (browser: Browser, path?: string, screen?: object) => personAt(server.url, browser, path, screen)
 
 const make = (taskId: string, more: object = {}) =>
   publish(server.url, { type: 'task:created', data: { taskId, title: `Task ${taskId}`, ...more } })
 
 const taskAt = async (id: string) =>
   (await fetch(`${server.url}/api/tasks/${id}`, { headers: { authorization: `Bearer ${API_KEY}` } })).json()
-
-const claim = (taskId: string, agent: string) =>
-  fetch(`${server.url}/api/tasks/${taskId}/claim?agent=${agent}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${API_KEY}` },
-  })
 
 test('who signed in is called by name, and has the tasks that are given to them', async ({ browser }) => {
   const board = await person(browser)
@@ -168,55 +102,6 @@ test('a card that is dropped into Running is claimed for its agent; where that i
   await one.drag('Task first', one.column('Running'))
   await expect.poll(() => taskAt('first')).toMatchObject({ status: 'running', lease: { holder: 'bo', generation: 1 } })
   for (const taskId of ['first', 'after']) await publish(server.url, { type: 'task:removed', data: { taskId } })
-})
-
-test('a task shows which files were touched while it was held, live, and leads to the history of each', async ({
-  browser,
-}) => {
-  await make('held', { status: 'ready', assignee: 'agent:bo' })
-  const write = (agentId: string, path: string, change = 'modified') =>
-    publish(server.url, { type: 'file:change', data: { agentId, path, change } })
-  const one = await person(browser)
-  await write('bo', 'src/before.ts')
-  await one.open('Task held')
-  await expect(one.drawer.getByRole('region', { name: 'Files' })).toBeHidden()
-  await claim('held', 'bo')
-  const files = one.drawer.getByRole('region', { name: 'Files' })
-  await expect(files).toContainText('touched while it was heldnone reported')
-  await write('bo', 'src/deep/made.ts', 'created')
-  await write('bo', 'src/deep/made.ts')
-  await write('bo', 'README.md', 'read')
-  await write('ada', 'src/other.ts')
-  await expect(files.getByRole('listitem')).toHaveText([
-    /^src\/deep\/made\.tscreated, modified ×2 by Bo/,
-    /^README\.mdread by Bo/,
-  ])
-  await publish(server.url, { type: 'task:updated', data: { taskId: 'held', status: 'ready', assignee: null } })
-  await write('bo', 'src/after.ts')
-  await expect(one.drawer.getByText('nobody', { exact: true })).toBeVisible()
-  await expect(files.getByRole('listitem')).toHaveCount(2)
-  await files.getByRole('link', { name: 'made.ts' }).click()
-  await expect(one.page).toHaveURL(/\/files\?file=/)
-  const side = one.page.getByRole('complementary', { name: 'File' })
-  await expect(side.getByRole('heading', { name: 'made.ts' })).toBeVisible()
-  await expect(side.getByRole('listitem')).toHaveText([/Bo modified it/, /Bo created it/])
-  await publish(server.url, { type: 'task:removed', data: { taskId: 'held' } })
-})
-
-test('what many cards are moved into Running by is a claim for each, and each that is refused is told', async ({
-  browser,
-}) => {
-  await make('much-1', { status: 'ready', assignee: 'agent:bo', project: 'much', priority: 'urgent' })
-  await make('much-2', { status: 'ready', assignee: 'agent:ada', project: 'much', dependsOn: ['much-1'] })
-  await make('much-3', { status: 'ready', project: 'much' })
-  const one = await person(browser, '/tasks?view=list&project=much')
-  await one.page.getByLabel('Select all').check()
-  await one.page.getByRole('toolbar').getByLabel('Move to').selectOption('Running')
-  const told = one.page.getByText('Moved: 1 task; not 2 others, still selected.')
-  await expect(told).toContainText('Task much-3: Only a claim starts work: give it to somebody first.')
-  await expect(told).toContainText('Task much-2: Task "much-2" waits for task "much-1"')
-  expect(await taskAt('much-1')).toMatchObject({ status: 'running', lease: { holder: 'bo', generation: 1 } })
-  for (const n of [1, 2, 3]) await publish(server.url, { type: 'task:removed', data: { taskId: `much-${n}` } })
 })
 
 test('a column has a limit: its head counts by it, dropping over it is told and done, and others see it', async ({
