@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { paramOf } from '#lib/state/alert-rules.ts'
 import { type Collision, collisions } from '#lib/state/collisions.ts'
 import { millis } from '#lib/state/instant.ts'
@@ -21,11 +22,18 @@ export function judgeCollisions(rule: AlertRule, { state, now }: Look): Finding 
   const conditions = collisions(state, now, paramOf(rule, 'windowMs'))
     .filter(isIn)
     .map((collision) => ({
-      subject: `file:${collision.file.key}`.slice(0, SUBJECT),
+      subject: subjectOf(collision),
       message: collisionWords(state, collision).slice(0, 2_000),
       sinceMs: millis(collision.writers[1]?.wroteAt ?? ''),
     }))
   return { conditions, isKnown: () => true }
+}
+
+/** One that is too long ends in the checksum of what it leaves out: deep folders have many files. */
+function subjectOf({ file: { key } }: Collision): string {
+  const subject = `file:${key}`
+  if (subject.length <= SUBJECT) return subject
+  return `${subject.slice(0, SUBJECT - 33)}#${createHash('sha256').update(key).digest('base64url').slice(0, 32)}`
 }
 
 function collisionWords({ agents }: MissionState, { file, writers, sameFolder }: Collision): string {
