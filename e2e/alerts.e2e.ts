@@ -26,10 +26,13 @@ test('a rule is read as a sentence, changed, and one is made and removed', async
   await expect(rules.getByText('An agent is stale', { exact: true })).toBeVisible()
   await page.getByRole('button', { name: /^Change.*a full disk/ }).click()
   const draft = page.getByRole('region', { name: 'Change the rule' })
+  await expect(draft.getByLabel('percent')).toBeFocused()
+  await expect(draft.getByRole('button', { name: 'Save' })).toBeInViewport()
   await expect(draft.getByText('the log does not say')).toBeVisible()
   await draft.getByLabel('percent').selectOption('20')
   await draft.getByRole('button', { name: 'Save' }).click()
   await expect(rules.getByText('Less than 20 % of the disk is free for 1 min')).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Change.*a full disk/ })).toBeFocused()
   await page.reload()
   await expect(rules.getByText('Less than 20 %')).toBeVisible()
 

@@ -19,6 +19,17 @@ export interface RuleDraftProps {
   readonly onDone: () => void
 }
 
+/** It stands below all rules: who opens it is brought there, and back to where it was opened once it is left. */
+function enter(form: HTMLElement): () => void {
+  const before = document.activeElement
+  form.scrollIntoView({ block: 'nearest' })
+  form.querySelector('select')?.focus({ preventScroll: true })
+  return () => {
+    // Whoever has gone on to something else stays there.
+    if (before instanceof HTMLElement && form.contains(document.activeElement)) before.focus()
+  }
+}
+
 /** The form of a rule: its sentence, what others did meanwhile, and how often it would have fired. */
 export function RuleDraft({ first, rule, isNew = false, onDone }: RuleDraftProps) {
   const draft = useRuleDraft(first, rule)
@@ -27,7 +38,7 @@ export function RuleDraft({ first, rule, isNew = false, onDone }: RuleDraftProps
   const isAdded = rule === null
   const busy = draft.busy || removing
   return (
-    <section className="al-draft" aria-label={isNew ? 'New rule' : 'Change the rule'}>
+    <section className="al-draft" ref={enter} aria-label={isNew ? 'New rule' : 'Change the rule'}>
       <p className="al-draft-head">
         <b>{isNew ? 'New rule' : 'Change the rule'}</b>
         <span className="meta">each word in a box is a choice</span>
