@@ -131,6 +131,17 @@ for (const { words, by, act } of [
       agents('POST', '/api/events', { type: 'task:completed', data: { taskId: id, generation: 1, agentId: 'dot' } }),
   },
   {
+    words: 'a tool of MCP names',
+    by: 'agent:dot',
+    act: async (id: string) => {
+      const params = { name: 'update_task', arguments: { task: id, generation: 1, title: 'Mine', agent: 'dot' } }
+      const call = { jsonrpc: '2.0', id: 1, method: 'tools/call', params }
+      const headers = { accept: 'application/json, text/event-stream' }
+      const { body } = await agents('POST', '/api/mcp', call, headers)
+      return { status: JSON.stringify(body).includes('is not yours under generation 1') ? 409 : 200 }
+    },
+  },
+  {
     words: 'nothing names',
     by: /^key:/,
     act: (id: string) => agents('PATCH', `/api/tasks/${id}`, { title: 'Mine', generation: 1 }),
