@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Draft, Severity } from '#lib/protocol/event.ts'
 import { usdFromNano } from '#lib/protocol/money.ts'
+import { isAskedAgain } from '#lib/state/budget-allowance.ts'
 import { budgetsAbout } from '#lib/state/budget-hold.ts'
 import { BUDGET_RULE, spentOf } from '#lib/state/budgets.ts'
 import type { Alert, Budget, BudgetSpan, BudgetStep, MissionState, ReachedStep } from '#lib/state/model.ts'
@@ -20,7 +21,7 @@ export interface BudgetAct {
  * off before, everything is found due again, and its guards let happen only what has not.
  * @param day of the workspace.
  */
-export function budgetActs(state: MissionState, day: string): readonly BudgetAct[] {
+export function budgetActs(state: MissionState, day: string, nowMs: number): readonly BudgetAct[] {
   const acts: BudgetAct[] = []
   for (const budget of state.budgets.values()) {
     const present = periodOf(budget.period, day, budget.weekStartsOn)
@@ -33,7 +34,7 @@ export function budgetActs(state: MissionState, day: string): readonly BudgetAct
       }
     }
   }
-  return [...acts, ...resolutions(state, day)]
+  return [...acts, ...standingAlerts(state, day, nowMs)]
 }
 
 interface DueStep {
@@ -153,28 +154,51 @@ function alertWords(state: MissionState, budget: Budget, span: BudgetSpan, { at,
   return `${nameOf(state, budget)}: passed ${at} % of ${amount}${EACH[budget.period]}.${then}`
 }
 
-/** Alerts of steps end with their period, when more is allowed, when their budget is let go, and when a higher step alerts. */
-function* resolutions(state: MissionState, day: string): Iterable<BudgetAct> {
+/**
+ * Alerts of steps end with their period, when more is allowed, when their budget is let go, and when a higher step alerts. One
+ * that somebody has seen by letting the budget go on for a time or some calls is news again once that is used up.
+ */
+function* standingAlerts(state: MissionState, day: string, nowMs: number): Iterable<BudgetAct> {
   const open = [...state.alerts.values()].filter(
     ({ rule, by, state }) => rule === BUDGET_ALERT && by === BUDGET_RULE && state !== 'resolved',
   )
   for (const alert of open) {
-    if (stillTrue(state, alert, open, day)) continue
+    const span = spanOf(state, alert, day)
+    if (span !== undefined && stillTrue(alert, open, span)) {
+      if (alert.severity !== 'info' && isAskedAgain(alert, span, nowMs)) yield askedAgain(alert, span)
+      continue
+    }
     const draft: Draft = { type: 'system:alertResolved', data: { alertId: alert.id } }
     yield { of: alert.id, guard: `mc:budget-over:${alert.id}`, draft }
   }
 }
 
-function stillTrue(state: MissionState, { id, subject }: Alert, open: readonly Alert[], day: string): boolean {
-  const budget = state.budgets.get(subject ?? '')
-  if (budget === undefined) return false
-  const from = periodOf(budget.period, day, budget.weekStartsOn)
-  const span = budget.spans.find((one) => one.from === from)
-  if (span === undefined || span.released !== null) return false
-  const alerting = span.reached.filter((step) => {
-    const alertId = alertIdOf(`${budget.id}:${from}:${step.at}:${step.limitSeq}`)
-    return open.some((other) => other.id === alertId)
-  })
+const USED_UP = ' What was allowed is used up.'
+
+/** Once for each allowance; whatever node finds it, and after any restart. */
+function askedAgain({ id, rule, severity, message, subject }: Alert, { freeSeq }: BudgetSpan): BudgetAct {
+  const words = message.endsWith(USED_UP) ? message : `${message}${USED_UP}`
+  return {
+    of: id,
+    guard: `mc:budget-again:${id}:${freeSeq}`,
+    draft: {
+      type: 'system:alert',
+      data: { alertId: id, rule, severity, message: words, ...(subject !== null && { subject }), again: true },
+    },
+  }
+}
+
+/** Of the budget that an alert is about, in the period that holds now. */
+function spanOf({ budgets }: MissionState, { subject }: Alert, day: string): BudgetSpan | undefined {
+  const budget = budgets.get(subject ?? '')
+  const from = budget && periodOf(budget.period, day, budget.weekStartsOn)
+  return budget?.spans.find((one) => one.from === from)
+}
+
+function stillTrue({ id, subject }: Alert, open: readonly Alert[], { from, reached, released }: BudgetSpan): boolean {
+  if (released !== null) return false
+  const alertOf = (step: ReachedStep) => alertIdOf(`${subject}:${from}:${step.at}:${step.limitSeq}`)
+  const alerting = reached.filter((step) => open.some((other) => other.id === alertOf(step)))
   const highest = alerting.sort((a, b) => b.at - a.at)[0]
-  return highest !== undefined && id === alertIdOf(`${budget.id}:${from}:${highest.at}:${highest.limitSeq}`)
+  return highest !== undefined && id === alertOf(highest)
 }

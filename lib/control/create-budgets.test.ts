@@ -216,6 +216,46 @@ describe('the engine of budgets', () => {
     expect(needs()).toEqual([])
   })
 
+  it('[P-BUD-10] tells its alert anew once for each allowance that is used up, on several nodes and over restarts', async () => {
+    const { temp, clock, spend } = await world()
+    const [one, two] = [await node(temp, clock), await node(temp, clock)]
+    await one.budgets.create(ANN, BUDGET, 'b')
+    await spend(10)
+    const told = async () => (await alerts(temp)).map(({ data }) => 'again' in data)
+    const untilTold = (count: number) =>
+      vi.waitUntil(async () => (await told()).length >= count, { interval: 2, timeout: 5_000 })
+    await untilTold(1)
+    await one.budgets.decide(ANN, 'b', { kind: 'allow', until: new Date(clock.now() + 60_000).toISOString() })
+    await clock.advance(59_000)
+    expect(await told()).toEqual([false])
+    await two.stop()
+    await clock.advance(20_000)
+    await untilTold(2)
+    const alert = () => [...one.state().alerts.values()][0]
+    await vi.waitUntil(() => alert()?.state === 'firing', { interval: 2, timeout: 5_000 })
+    expect(alert()).toMatchObject({
+      ackedBy: null,
+      message: expect.stringMatching(/\. What was allowed is used up\.$/),
+    })
+    // Whoever starts now finds it told; and once it was seen by hand, nobody tells it again.
+    const again = await node(temp, clock)
+    const seen = { principal: ANN.id, type: 'system:alertAcked', data: { alertId: alert()?.id } } as const
+    await temp.log.append([entryOf(seen)])
+    await clock.advance(60_000)
+    expect([(await told()).length, needsYou(one.state())]).toEqual([2, []])
+    // Calls that pass are another allowance.
+    await again.budgets.decide(BEN, 'b', { kind: 'allow', calls: 1 })
+    await clock.advance(20_000)
+    expect(await told()).toHaveLength(2)
+    const passed = { budgetId: 'b', from: '2026-11-21', agentId: 'a' }
+    await temp.log.append([entryOf({ principal: 'server', type: 'budget:passed', data: passed })])
+    await untilTold(3)
+    await clock.advance(60_000)
+    expect(await told()).toEqual([false, true, true])
+    expect(alert()?.message.match(/used up/g)).toHaveLength(1)
+    expect([...one.errors, ...again.errors]).toEqual([])
+  })
+
   it('[P-BUD-7] its alert ends when more is allowed, when a higher step alerts, and with the period', async () => {
     const { temp, clock, spend } = await world()
     const { budgets, state } = await node(temp, clock)

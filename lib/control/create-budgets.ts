@@ -36,7 +36,8 @@ export function createBudgets(parts: BudgetEngineParts): AsyncDisposable {
   /** What cannot be stored holds up nothing but the rest of its step. */
   const act = async (): Promise<void> => {
     const failed = new Set<string>()
-    for (const { of, guard, draft } of budgetActs(state(), workspaceDay(state(), clock.now()))) {
+    const now = clock.now()
+    for (const { of, guard, draft } of budgetActs(state(), workspaceDay(state(), now), now)) {
       if (stopped) return
       if (done.has(guard) || failed.has(of)) continue
       try {

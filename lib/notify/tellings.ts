@@ -1,5 +1,5 @@
 import type { MissionEvent } from '#lib/protocol/event.ts'
-import { alertKey, isMoreSevere, isOurs, isTakenOver } from '#lib/state/alerts.ts'
+import { alertKey, isMoreSevere, isOurs, isSame } from '#lib/state/alerts.ts'
 import { isOfBudget } from '#lib/state/budgets.ts'
 import type { DeliveryKind } from './channel.ts'
 import type { OpenAlert } from './notify-store.ts'
@@ -53,13 +53,14 @@ function openAt({ data }: MissionEvent, open: ReadonlyMap<string, OpenAlert>): r
   return alert === undefined ? [] : [alert]
 }
 
-function fired({ seq, at, actor, data }: Fired, open: ReadonlyMap<string, OpenAlert>): readonly AlertNews[] {
+function fired(event: Fired, open: ReadonlyMap<string, OpenAlert>): readonly AlertNews[] {
+  const { seq, at, actor, data } = event
   const key = alertKey(data)
   const before = open.get(key)
   if (before !== undefined && isOurs(before.by) && !isOurs(actor)) return []
   const { rule, severity, message, subject = null } = data
   const now = { key, rule, severity, message, subject, by: actor }
-  if (before === undefined || isTakenOver(before.by, actor))
+  if (before === undefined || !isSame(before.by, event))
     return [{ what: 'fired', alert: { ...now, seq, firedAt: at, acked: false }, isOver: false }]
   const isRaised = !before.acked && isMoreSevere(severity, before.severity)
   return [{ what: isRaised ? 'escalated' : null, alert: { ...before, ...now }, isOver: false }]

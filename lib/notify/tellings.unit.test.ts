@@ -19,6 +19,7 @@ const said = fc.oneof(
       subject: subjects,
       actor: actors,
       severity: severities,
+      again: fc.boolean(),
     }),
   },
   fc.record({ type: fc.constantFrom('acked', 'resolved'), id: ids }),
@@ -28,8 +29,8 @@ type Said = typeof said extends fc.Arbitrary<infer T> ? T : never
 
 function eventOf(stamp: Stamp, one: Said) {
   if ('actor' in one) {
-    const { id: alertId, subject, severity, actor } = one
-    return stamp.make('system:alert', { alertId, rule: 'budget', subject, severity, message: 'm' }, { actor })
+    const { id: alertId, subject, severity, actor, again } = one
+    return stamp.make('system:alert', { alertId, rule: 'budget', subject, severity, message: 'm', again }, { actor })
   }
   if ('id' in one)
     return stamp.make(one.type === 'acked' ? 'system:alertAcked' : 'system:alertResolved', { alertId: one.id })
@@ -65,4 +66,30 @@ it('[P-ALERT-4] knows of the alerts that are open what the state knows, whatever
     }),
     { numRuns: 300 },
   )
+})
+
+it('[P-BUD-10] tells an alert anew that the server says again, and of nobody else', () => {
+  const stamp = new Stamp()
+  const data = { alertId: 'a', rule: 'budget', severity: 'warning', message: 'm', subject: 'b' } as const
+  const events = [
+    stamp.make('system:alert', data, { actor: BUDGET_RULE }),
+    stamp.make('system:alertAcked', { alertId: 'a' }),
+    stamp.make('system:alert', { ...data, again: true }, { actor: 'key:k1' }),
+    stamp.make('system:alert', data, { actor: BUDGET_RULE }),
+    stamp.make('system:alert', { ...data, again: true }, { actor: BUDGET_RULE }),
+  ]
+  const open = new Map<string, OpenAlert>()
+  const told = events.flatMap((event) =>
+    newsOf(event, open).map(({ what, alert }) => {
+      open.set(alert.key, alert)
+      return [event.seq, what]
+    }),
+  )
+  expect(told).toEqual([
+    [1, 'fired'],
+    [2, null],
+    [4, null],
+    [5, 'fired'],
+  ])
+  expect(open.get('a')).toMatchObject({ seq: 5, acked: false })
 })

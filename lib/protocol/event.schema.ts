@@ -339,6 +339,8 @@ export const eventData = {
     severity,
     message: text(2_000),
     subject: text(240).optional(),
+    /** Said by the server alone: it stands, somebody has seen it, and it is news once more. */
+    again: z.boolean().optional(),
     occurredAt,
   }),
   'system:alertAcked': data(alert),

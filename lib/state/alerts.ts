@@ -20,13 +20,18 @@ export const isOurs = (by: string): boolean => by === 'server' || by.startsWith(
 /** Whether what the server fires is new although somebody else's stands under its key: nobody's words or acknowledgement hide it. */
 export const isTakenOver = (by: string, actor: string): boolean => isOurs(actor) && !isOurs(by)
 
+/** Whether what stands under its key is left as it is but for the words: it is the same occurrence. */
+export const isSame = (by: string, { data, actor }: EventOf<'system:alert'>): boolean =>
+  !isTakenOver(by, actor) && !(data.again === true && isOurs(actor))
+
 /** Firing again while it fires keeps when it began and who has seen it; after it was resolved it is a new occurrence. */
-export function alertFired(draft: Draft, { data, actor }: EventOf<'system:alert'>): void {
+export function alertFired(draft: Draft, event: EventOf<'system:alert'>): void {
+  const { data, actor } = event
   const id = alertKey(data)
   const before = draft.alerts.get(id)
   const isOpen = before !== undefined && before.state !== 'resolved'
   if (isOpen && isOurs(before.by) && !isOurs(actor)) return
-  const open = isOpen && !isTakenOver(before.by, actor) ? before : null
+  const open = isOpen && isSame(before.by, event) ? before : null
   draft.alerts.add(id, {
     id,
     rule: data.rule,

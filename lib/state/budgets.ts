@@ -83,8 +83,8 @@ export function budgetAllowed(draft: Draft, { data, actor }: EventOf<'budget:all
   if (data.more === undefined) alertsSeen(draft, data.budgetId, data.by ?? actor)
   decide(draft, data, 'was given more', (span, budget) => {
     const { more, until, calls } = data
-    if (until !== undefined) return { ...span, freeUntil: until }
-    if (calls !== undefined) return { ...span, calls: span.calls + calls }
+    if (until !== undefined) return { ...span, freeUntil: until, freeSeq: draft.seq }
+    if (calls !== undefined) return { ...span, calls: span.calls + calls, freeSeq: draft.seq }
     const amount = more === undefined ? null : amountOf(more)
     if (amount?.unit !== budget.unit) return span
     return { ...span, more: span.more + amount.limit, limitSeq: draft.seq }
@@ -105,7 +105,7 @@ export const isOfBudget = ({ by, subject }: Pick<Alert, 'by' | 'subject'>, budge
 
 export function budgetHeld(draft: Draft, { data, actor }: EventOf<'budget:held'>): void {
   const held = { by: data.by ?? actor, at: draft.at }
-  decide(draft, data, 'was held', (span) => ({ ...span, held, released: null, freeUntil: null, calls: 0 }))
+  decide(draft, data, 'was held', (span) => ({ ...span, held, released: null, freeUntil: null, freeSeq: 0, calls: 0 }))
 }
 
 export function budgetReleased(draft: Draft, { data, actor }: EventOf<'budget:released'>): void {
@@ -176,6 +176,7 @@ export const emptySpan = (from: string, limitSeq = 0): BudgetSpan => ({
   held: null,
   released: null,
   freeUntil: null,
+  freeSeq: 0,
   calls: 0,
   passed: 0,
   denied: 0,

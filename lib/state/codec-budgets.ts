@@ -19,6 +19,7 @@ const budgetSpan = record<BudgetSpan>({
   held: decision,
   released: decision,
   freeUntil: instant,
+  freeSeq: count,
 })
 
 export const budget = record<Budget>({

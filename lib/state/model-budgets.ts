@@ -57,6 +57,8 @@ export interface BudgetSpan {
   readonly released: Decision | null
   /** Until then no step holds or pauses. */
   readonly freeUntil: string | null
+  /** The event that last let it go on for a time or some calls; 0 while none did. */
+  readonly freeSeq: number
   /** Calls of tools that pass although it is held. */
   readonly calls: number
   /** How many have passed so. */

@@ -1,6 +1,7 @@
 import { dayIn } from '#lib/protocol/day-in.ts'
 import type { AgentStatus, Priority, TaskStatus } from '#lib/protocol/event.ts'
 import { subjectAgent } from './alert-rules.ts'
+import { isAskedAgain } from './budget-allowance.ts'
 import { DAY_MS, HOUR_MS, hourOf, hoursBefore, iso, MINUTE_MS, millis } from './instant.ts'
 import type {
   Activity,
@@ -86,7 +87,7 @@ export function needsYou(state: MissionState): readonly Need[] {
     needs.flatMap(({ id, kind, agentId }) => (kind === 'approval' ? [id] : [id, `agent:${agentId}`])),
   )
   for (const alert of state.alerts.values()) {
-    if (alert.severity === 'info' || !(alert.state === 'firing' || isAskedAgain(state, alert, lastMs))) continue
+    if (alert.severity === 'info' || !(alert.state === 'firing' || isUsedUp(state, alert, lastMs))) continue
     const of = { id: `alert:${alert.id}`, agentId: null, sessionId: null, since: alert.firedAt, alert }
     const budget = alert.rule === BUDGET_ALERT ? state.budgets.get(alert.subject ?? '') : undefined
     if (budget !== undefined) needs.push({ ...of, kind: 'budget', budget })
@@ -97,14 +98,10 @@ export function needsYou(state: MissionState): readonly Need[] {
   return needs.sort((a, b) => order(a.since, b.since) || order(a.id, b.id))
 }
 
-/** Whether a budget was let go on for a time or some calls, which are over: its steps hold again, and nobody else tells of it. */
-function isAskedAgain({ budgets }: MissionState, { rule, subject, state }: Alert, lastMs: number): boolean {
-  const budget = rule === BUDGET_ALERT && state === 'acknowledged' ? budgets.get(subject ?? '') : undefined
-  // The newest: alerts of the one before are over.
-  const span = budget?.spans[0]
-  if (span === undefined || span.held !== null || span.released !== null || span.calls > 0) return false
-  const { freeUntil, passed } = span
-  return freeUntil === null ? passed > 0 : millis(freeUntil) <= lastMs
+/** The newest period of its budget alone: alerts of the one before are over. */
+function isUsedUp({ budgets }: MissionState, alert: Alert, lastMs: number): boolean {
+  const span = alert.rule === BUDGET_ALERT ? budgets.get(alert.subject ?? '')?.spans[0] : undefined
+  return span !== undefined && isAskedAgain(alert, span, lastMs)
 }
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
