@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { eventData, leadField } from '#lib/protocol/event.schema.ts'
+import { eventData } from '#lib/protocol/event.schema.ts'
+import { leadField } from '#lib/protocol/lead.schema.ts'
 
 const { leadId, version: _server, name, ...fields } = eventData['lead:updated'].shape
 
