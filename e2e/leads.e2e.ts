@@ -29,9 +29,12 @@ test('a likely double is merged and taken out again, and an edit over another on
   await page.getByRole('button', { name: 'Merge', exact: true }).click()
   await expect(page.getByRole('heading', { level: 1, name: '2 leads' })).toBeVisible()
 
-  await table.getByRole('button', { name: 'Acme GmbH' }).click()
+  // The card of the one that stays is where the merge is taken back: it opens by itself.
   const card = page.getByRole('complementary', { name: 'Lead' })
+  await expect(card.getByRole('heading', { name: 'Acme GmbH' })).toBeVisible()
   await expect(card.getByText('ada@acme.example')).toBeVisible()
+  await page.keyboard.press('m')
+  await expect(card.getByLabel('Add a note')).toBeFocused()
   await card.getByRole('button', { name: 'Take back' }).click()
   await expect(page.getByRole('heading', { level: 1, name: '3 leads' })).toBeVisible()
   await expect(card.getByText('ada@acme.example')).toBeHidden()

@@ -6,6 +6,7 @@ import { leadComments } from '#lib/state/lead-selectors.ts'
 import type { Lead, MissionState } from '#lib/state/model.ts'
 import type { Me } from '../board/me.ts'
 import { Ago } from '../live/age.tsx'
+import { useShortcuts } from '../shortcuts/shortcuts-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { commentLead, newRequestId } from './lead-calls.ts'
@@ -49,6 +50,8 @@ function AddNote({ leadId }: { leadId: string }) {
   const act = useLeadAct()
   // The same request until it is answered: one that got through unheard is not made twice.
   const request = useRef<string | null>(null)
+  const field = useRef<HTMLTextAreaElement>(null)
+  useShortcuts('page', { comment: () => field.current?.focus() })
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (text.trim() === '') return
@@ -62,6 +65,7 @@ function AddNote({ leadId }: { leadId: string }) {
     <form className="lead-add-note" method="post" onSubmit={submit}>
       <span className="field px">
         <textarea
+          ref={field}
           rows={1}
           aria-label="Add a note"
           placeholder="Add a note"

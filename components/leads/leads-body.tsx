@@ -34,7 +34,10 @@ export function LeadsBody({ all, shown, sums, view, change, on, me, foot, onMove
   const [later, setLater] = useState<ReadonlySet<string>>(new Set())
   const alike = useMemo(() => doublesIn(all.leads), [all.leads])
   const lines = useMemo(() => linesOf(shown, alike, later), [shown, alike, later])
-  const doubles = useDoubleActs(all, (id) => setLater(new Set([...later, id])))
+  const doubles = useDoubleActs(all, {
+    onMerged: (lead) => change({ lead }),
+    onLater: (id) => setLater(new Set([...later, id])),
+  })
   if (all.leads.length === 0) return <Nobody onAdd={onAdd} />
   const filters = <LeadFilters leads={all.leads} {...{ view, change, me }} />
   const none = shown.length === 0 && (
@@ -58,17 +61,22 @@ export function LeadsBody({ all, shown, sums, view, change, on, me, foot, onMove
   )
 }
 
-function useDoubleActs(all: AllLeads, onLater: (id: string) => void): DoubleActs {
+interface AfterDouble {
+  /** With the id of the lead that stays: its card takes the merge back. */
+  readonly onMerged: (id: string) => void
+  readonly onLater: (id: string) => void
+}
+
+function useDoubleActs(all: AllLeads, { onMerged, onLater }: AfterDouble): DoubleActs {
   const act = useLeadAct()
-  const merge = async ({ lead, of }: LeadDouble) => all.note(await mergeLead(lead.id, of.id))
+  const merge = async ({ lead, of }: LeadDouble) => {
+    all.note(await mergeLead(lead.id, of.id))
+    onMerged(of.id)
+  }
   return {
     busy: act.busy,
     onMerge: (double) =>
-      void act.run(
-        () => merge(double),
-        'Merged. The card of the lead that stays takes it back.',
-        'The leads were not merged',
-      ),
+      void act.run(() => merge(double), 'Merged. Its card takes it back.', 'The leads were not merged'),
     onKeep: ({ lead, of }) =>
       void act.run(() => sayDistinct(lead.id, of.id), 'Noted: they are two.', 'It was not noted'),
     onLater: ({ lead }) => onLater(lead.id),
