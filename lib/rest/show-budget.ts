@@ -38,7 +38,7 @@ export function showBudget(budget: AnyBudget, state: MissionState, nowMs: number
       limit: amount(unit, limit),
       percent: share === null ? null : Math.round(share * 100),
       isFilling: fillingSince !== null,
-      unpriced: span.unpriced,
+      unpriced: spent === null ? null : span.unpriced,
       state: mark,
       heldBy,
       free,

@@ -54,7 +54,9 @@ it('[P-BUD-2] shows no figure of a budget until it is known what was spent befor
     [...anyBudgets(folded([...events, ...more]))].map((budget) =>
       showBudget(budget, folded([...events, ...more]), NOON),
     )[0]
-  expect(shown()).toMatchObject({ present: { spent: null, percent: null, isFilling: true, fullAt: null } })
+  expect(shown()).toMatchObject({
+    present: { spent: null, percent: null, unpriced: null, isFilling: true, fullAt: null },
+  })
   expect(shown()).not.toHaveProperty('fillingSince')
   const spans = [{ from: 'total', costNano: 4e8, tokens: 0, unpriced: 0 }]
   const filled = stamp.make('budget:filled', { budgetId: 'b', since: 1, spans }, { actor: 'rule:budgets' })
