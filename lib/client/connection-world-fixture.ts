@@ -256,7 +256,8 @@ export class World {
   }
 
   toDeadline(): void {
-    this.now = Math.max(this.now, deadlineOf(this.state, options) ?? 0)
+    // Whole milliseconds, as clocks have them: a fraction can be lost in the sum of a clock that was set.
+    this.now = Math.max(this.now, Math.ceil(deadlineOf(this.state, options) ?? 0))
     this.input({ type: 'tick' })
   }
 
