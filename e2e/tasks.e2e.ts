@@ -235,6 +235,7 @@ test('a file of tasks is read, told what it would do, and done; the palette lead
   await expect(dialog.getByRole('status')).toContainText('Line 3, title')
   await dialog.getByRole('button', { name: 'Import 1' }).click()
   await expect(one.titles('Review')).toContainText(['From a file'])
+  await expect(dialog).toBeHidden()
   await one.page.keyboard.press('Control+k')
   await one.page.keyboard.type('new task')
   const palette = one.page.getByRole('dialog', { name: 'Find or go to' })
