@@ -100,7 +100,7 @@ const command = { commandId: id, agentId: id, occurredAt }
 const terminal = { terminalId: id, agentId: id.optional(), occurredAt }
 
 /** How many tasks of one status there should be at most. */
-export const columnLimit = z.number().int().min(1).max(10_000).nullable()
+const columnLimit = z.number().int().min(1).max(10_000).nullable().optional()
 
 export const eventData = {
   'agent:registered': data(agent),
@@ -192,7 +192,7 @@ export const eventData = {
   }),
   'task:limits': data({
     /** What changes; null: no limit. */
-    limits: z.partialRecord(z.enum(['backlog', 'ready', 'running', 'review']), columnLimit),
+    limits: z.strictObject({ backlog: columnLimit, ready: columnLimit, running: columnLimit, review: columnLimit }),
   }),
   ...leadEvents,
   'token:usage': data({
