@@ -17,12 +17,17 @@ export interface TempLog extends AsyncDisposable {
   reopen(): Promise<SqliteLog>
 }
 
+export interface TempLogOptions extends Partial<Omit<SqliteLogOptions, 'file' | 'limits'>> {
+  readonly limits?: Partial<SqliteLogOptions['limits']>
+}
+
 /** @param options over the defaults; an error that reaches `onError` is thrown when the fixture is disposed. */
-export async function openTempLog(options: Partial<Omit<SqliteLogOptions, 'file'>> = {}): Promise<TempLog> {
+export async function openTempLog({ limits, ...options }: TempLogOptions = {}): Promise<TempLog> {
   const dir = await mkdtemp(join(tmpdir(), 'mission-log-'))
   const file = join(dir, 'log.db')
   const errors: unknown[] = []
-  const open = () => openSqliteLog({ file, limits: DEFAULT_LIMITS, onError: (error) => errors.push(error), ...options })
+  const onError = (error: unknown) => errors.push(error)
+  const open = () => openSqliteLog({ file, limits: { ...DEFAULT_LIMITS, ...limits }, onError, ...options })
   let log = await open()
   return {
     get log() {

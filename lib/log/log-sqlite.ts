@@ -17,7 +17,7 @@ import { Tail, type TailListener } from './tail.ts'
 export interface SqliteLogOptions {
   /** Path of the database; its folder must exist. */
   readonly file: string
-  readonly limits: Pick<Limits, 'appendQueueBytes'>
+  readonly limits: Pick<Limits, 'appendQueueBytes' | 'recentBytes'>
   /** Hears what no caller is told: a tail listener that threw, a thread that died. */
   onError(error: unknown): void
   /** ms since 1970; decides only how long ids outlive their events. */
@@ -58,8 +58,8 @@ export async function openSqliteLog(options: SqliteLogOptions): Promise<SqliteLo
   }
 }
 
-/** What followers that are a little behind a busy log are read from; the hub holds the same events, so it costs no second copy. */
-const RECENT_BYTES = 8 * 1024 * 1024
+/** What followers that are a little behind a busy log are read from, of what the hub holds: the same events, so no second copy. */
+const OF_THE_HUBS = 1 / 2
 
 class LogOnThreads implements SqliteLog {
   readonly epoch: string
@@ -82,7 +82,7 @@ class LogOnThreads implements SqliteLog {
     this.epoch = stored.epoch
     this.#head = stored.head
     this.#floor = stored.floor
-    this.#recent = new Recent(RECENT_BYTES, stored.head)
+    this.#recent = new Recent(options.limits.recentBytes * OF_THE_HUBS, stored.head)
     this.#writer = writer
     this.#reader = reader
     this.#now = options.now ?? Date.now

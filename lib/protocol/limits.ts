@@ -45,7 +45,7 @@ export const DEFAULT_LIMITS = {
   unsentLowBytes: 64 * 1024,
   /** How long unsent bytes may stand still before the connection is closed with 4102. */
   noProgressMs: 15_000,
-  /** Bytes of newest events kept in memory for readers that lag a little. */
+  /** Bytes of newest events kept in memory for readers that lag a little; half of them for what follows the log. */
   recentBytes: 16 * 1024 * 1024,
   /** Bytes that may wait for the disk before publishing is refused with `overloaded`. */
   appendQueueBytes: 32 * 1024 * 1024,
