@@ -16,7 +16,10 @@ describe('parseJson', () => {
   it('reads what JSON.parse reads', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 6 }), (value) => {
-        expect(parseJson(JSON.stringify(value), 64)).toEqual(JSON.parse(JSON.stringify(value)))
+        const text = JSON.stringify(value)
+        // Such keys are drawn now and then, and refused; see below.
+        fc.pre(!/"(__proto__|constructor)":/.test(text))
+        expect(parseJson(text, 64)).toEqual(JSON.parse(text))
       }),
     )
   })
