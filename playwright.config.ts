@@ -6,7 +6,7 @@ export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.e2e.ts',
   // More than the two cores that there may be: half of a test is waiting for something to be shown.
-  workers: 3,
+  workers: 4,
   // Browsers and servers share the machine: what fails once and then passes is told as flaky.
   retries: 1,
   timeout: 90_000,
