@@ -43,7 +43,7 @@ export const unmergeLead = (id: string): Promise<Lead> =>
 const say = (type: string, data: object, id: string) => sendJson('/api/events', 'POST', { id, type, data })
 
 export const sayDistinct = (leadId: string, other: string): Promise<unknown> =>
-  say('lead:distinct', { leadId, other }, `distinct:${leadId}:${other}`)
+  say('lead:distinct', { leadId, other }, newRequestId())
 
 export const commentLead = (leadId: string, text: string, requestId: string): Promise<unknown> =>
   say('lead:commented', { leadId, text }, requestId)

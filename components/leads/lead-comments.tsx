@@ -48,18 +48,20 @@ export function LeadComments({ lead, byId, me }: LeadCommentsProps) {
 function AddNote({ leadId }: { leadId: string }) {
   const [text, setText] = useState('')
   const act = useLeadAct()
-  // The same request until it is answered: one that got through unheard is not made twice.
-  const request = useRef<string | null>(null)
+  // The same words are the same request until it is answered: one that got through unheard is not made twice.
+  const request = useRef<{ readonly of: string; readonly id: string } | null>(null)
   const field = useRef<HTMLTextAreaElement>(null)
   useShortcuts('page', { comment: () => field.current?.focus() })
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    if (text.trim() === '') return
-    request.current ??= newRequestId()
-    const id = request.current
-    if (!(await act.run(() => commentLead(leadId, text.trim(), id), null, 'The note was not added'))) return
+    const said = text.trim()
+    if (said === '') return
+    if (request.current?.of !== said) request.current = { of: said, id: newRequestId() }
+    const { id } = request.current
+    if (!(await act.run(() => commentLead(leadId, said, id), null, 'The note was not added'))) return
     request.current = null
-    setText('')
+    // What was typed while it was on its way is the next note.
+    setText((now) => (now === text ? '' : now))
   }
   return (
     <form className="lead-add-note" method="post" onSubmit={submit}>
@@ -71,10 +73,7 @@ function AddNote({ leadId }: { leadId: string }) {
           placeholder="Add a note"
           maxLength={8_000}
           value={text}
-          onChange={({ target }) => {
-            request.current = null
-            setText(target.value)
-          }}
+          onChange={({ target }) => setText(target.value)}
         />
       </span>
       <Button type="submit" aria-disabled={act.busy}>

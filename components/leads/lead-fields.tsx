@@ -1,8 +1,10 @@
 'use client'
 
 import { useId } from 'react'
+import { useLive } from '#lib/client/use-live.ts'
+import { dateIn, noonOf } from '#lib/protocol/day-noon.ts'
 import { LEAD_STAGES, stageOf } from '#lib/state/lead-selectors.ts'
-import type { Lead } from '#lib/state/model.ts'
+import type { Lead, MissionState } from '#lib/state/model.ts'
 import type { Me } from '../board/me.ts'
 import type { AnswerError } from '../rest/send-json.ts'
 import { SelectField } from '../tasks/select-field.tsx'
@@ -11,6 +13,8 @@ import { visibleText } from '../visible-text.ts'
 import type { LeadEdits } from './lead-calls.ts'
 import { stageWords } from './lead-words.ts'
 import { OwnerField } from './owner-field.tsx'
+
+const zoneOf = ({ workspace }: MissionState) => workspace.zone
 
 export interface LeadFieldsProps {
   /** The lead as it stands; null for one that is to be. */
@@ -23,6 +27,7 @@ export interface LeadFieldsProps {
 
 /** The fields a person writes. Nothing is sent from here; an empty one is told as empty. */
 export function LeadFields({ lead, edits, me, wrong, onEdit }: LeadFieldsProps) {
+  const zone = useLive(zoneOf)
   const text = (label: string, field: 'company' | 'domain' | 'email' | 'source' | 'nextAction', maxLength: number) => (
     <Field
       label={label}
@@ -60,8 +65,8 @@ export function LeadFields({ lead, edits, me, wrong, onEdit }: LeadFieldsProps) 
       <Field
         label="Due"
         type="date"
-        value={due?.slice(0, 10) ?? ''}
-        onChange={({ target }) => onEdit({ due: target.value === '' ? null : `${target.value}T12:00:00.000Z` })}
+        value={due === null ? '' : dateIn(zone, due)}
+        onChange={({ target }) => onEdit({ due: target.value === '' ? null : noonOf(zone, target.value) })}
       />
       {text('Company', 'company', 240)}
       {text('Site', 'domain', 240)}

@@ -1,6 +1,7 @@
 'use client'
 
 import { X } from 'lucide-react'
+import { shownAs } from '#lib/state/lead-selectors.ts'
 import type { Me } from '../board/me.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -25,7 +26,10 @@ export interface LeadSideProps {
 /** The card of the lead that the address names: beside the table where there is room, else over it. */
 export function LeadSide({ all, view, change, on, me }: LeadSideProps) {
   const roomy = useMedia('(min-width: 1201px)')
-  const lead = leadAt(all.byId, view.lead)
+  const named = all.byId.get(view.lead)
+  const shown = named && shownAs(all.byId, named)
+  // What it was merged into may be older than the ones that are loaded.
+  const lead = shown?.merged ? undefined : shown
   const close = () => change({ lead: '' })
   if (view.lead === '') return null
   const card = lead ? (
@@ -58,13 +62,4 @@ export function LeadSide({ all, view, change, on, me }: LeadSideProps) {
       <div className="lead-side-body">{card}</div>
     </aside>
   )
-}
-
-const HOPS = 20
-
-/** Of one that was merged the one that stays. */
-function leadAt(byId: AllLeads['byId'], id: string) {
-  let lead = byId.get(id)
-  for (let hops = 0; lead?.merged && hops < HOPS; hops++) lead = byId.get(lead.merged.into)
-  return lead
 }

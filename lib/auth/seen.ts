@@ -26,10 +26,14 @@ export interface Absence {
 /** A shorter one is none: people fetch a coffee. */
 export const ABSENCE_MS = 15 * 60_000
 
-/** What is known after somebody looked at everything up to a cursor. A device that lags behind another takes nothing back. */
-export function seenAfter(before: Seen | null, cursor: string, now: number): Seen {
+/**
+ * What is known after somebody looked at everything up to a cursor. A device that lags behind another takes nothing back.
+ * @param head the newest event there is: a page that wakes shows at first what it showed when it fell asleep, and the absence
+ * that ends with it is that up to now.
+ */
+export function seenAfter(before: Seen | null, cursor: string, now: number, head = cursor): Seen {
   if (before === null) return { cursor, at: now, away: null }
-  const away = absenceSince(before, cursor, now)
+  const away = absenceSince(before, head, now)
   const next = isAfter(cursor, before.cursor) ? cursor : before.cursor
   return { cursor: next, at: Math.max(now, before.at), away: away ?? before.away }
 }
@@ -50,7 +54,7 @@ function isAfter(a: string, b: string): boolean {
 export interface SeenBook {
   get(principalId: string): Seen | null
   /** Somebody looks at everything up to the cursor. */
-  look(principalId: string, cursor: string): Promise<Seen>
+  look(principalId: string, cursor: string, head: string): Promise<Seen>
   /** The digest was read. */
   putAway(principalId: string): Promise<void>
 }
@@ -70,8 +74,8 @@ export function createSeen({ store, rows, clock }: SeenParts): SeenBook {
   const get = (principalId: string) => book.get(principalId) ?? null
   return {
     get,
-    async look(principalId, cursor) {
-      const seen = seenAfter(get(principalId), cursor, clock.now())
+    async look(principalId, cursor, head) {
+      const seen = seenAfter(get(principalId), cursor, clock.now(), head)
       await keep(principalId, seen)
       return seen
     },

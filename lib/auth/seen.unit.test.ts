@@ -25,6 +25,18 @@ it('[P-AWAY-1] an absence stays until it is put away or another one follows; loo
   expect(again.away).toEqual({ from: at(12), to: at(20), fromAt: later.at, toAt: again.at })
 })
 
+it('[P-AWAY-1] a page that wakes and has not caught up ends the absence all the same, and it is told up to now', () => {
+  const slept = seenAfter(null, at(5), 0)
+  const woke = seenAfter(slept, at(5), ABSENCE_MS, at(900))
+  expect(woke).toEqual({
+    cursor: at(5),
+    at: ABSENCE_MS,
+    away: { from: at(5), to: at(900), fromAt: 0, toAt: ABSENCE_MS },
+  })
+  expect(seenAfter(slept, at(40), ABSENCE_MS, at(900)).away).toMatchObject({ to: at(900) })
+  expect(seenAfter(woke, at(900), ABSENCE_MS + 30_000, at(901))).toMatchObject({ cursor: at(900), away: woke.away })
+})
+
 it('[P-AWAY-1] a log of another epoch is newer, whatever its numbers', () => {
   const seen = seenAfter(seenAfter(null, at(500), 0), at(3, 'epoch-two'), ABSENCE_MS)
   expect(seen).toMatchObject({ cursor: at(3, 'epoch-two'), away: { from: at(500), to: at(3, 'epoch-two') } })

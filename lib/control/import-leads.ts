@@ -52,9 +52,11 @@ export function createLeadImports({ gate, source, log }: LeadImportParts): LeadI
       const importId = requestId === null ? null : `import-${digest(by.id, requestId)}`
       const fresh = await newRows(source, rows, importId)
       for (let at = 0; importId !== null && at < fresh.length; at += AT_ONCE) {
-        await append(
-          by,
-          fresh.slice(at, at + AT_ONCE).map((row) => draftOf(row, importId)),
+        await bringAll(fresh.slice(at, at + AT_ONCE), (rows) =>
+          append(
+            by,
+            rows.map((row) => draftOf(row, importId)),
+          ),
         )
       }
       return { importId, added: fresh, known: rows.length - fresh.length }
@@ -99,6 +101,32 @@ const removal = (leadId: string, version: number): LeadDraft => ({
   type: 'lead:removed',
   data: { leadId, version: version + 1 },
 })
+
+/**
+ * The id of a lead that was removed is not given again (P-LEAD-1): a row that names one gets another. Which rows those are
+ * shows one by one; side by side, so that the log takes many at once.
+ */
+async function bringAll(
+  rows: readonly LeadRow[],
+  append: (rows: readonly LeadRow[]) => Promise<unknown>,
+): Promise<void> {
+  try {
+    await append(rows)
+  } catch (error) {
+    const [row, ...others] = rows
+    if (row === undefined || !namesTakenId(error)) throw error
+    if (others.length > 0) await Promise.all(rows.map((one) => bringAll([one], append)))
+    else if (row.id === null) throw error
+    else await append([{ ...row, id: null }])
+  }
+}
+
+/** No lead has the id, or the very row is stored with another one: the same import is asked for again. */
+function namesTakenId(error: unknown): boolean {
+  if (!isMissionError(error) || error.code !== 'conflict') return false
+  const { current } = error.details
+  return current === null || (typeof current === 'object' && 'id' in current && 'seq' in current)
+}
 
 /** What somebody changes meanwhile stays. @returns how many were removed. */
 async function remove(

@@ -216,6 +216,26 @@ describe('an import', () => {
     expect(await imports.undo(ANN, brought.importId ?? '')).toEqual({ removed: 1, kept: 0 })
   })
 
+  it('[P-LEAD-5] brings in again what was removed, under ids that are free, however often it is asked', async () => {
+    const { leads, imports, source } = await office()
+    const named = (line: number, id: string) => ({ ...row(line, { name: id, email: `${id}@x.example` }), id })
+    const rows = Array.from({ length: 300 }, (_, index) => named(index + 2, `crm-${index}`))
+    const first = await imports.bring(ANN, rows, 'r1')
+    await leads.change(BOB, 'crm-7', { notes: 'mine' }, 1)
+    expect(await imports.undo(ANN, first.importId ?? '')).toEqual({ removed: 299, kept: 1 })
+    const again = [...rows, named(500, 'crm-new')]
+    const done = await imports.bring(ANN, again, 'r2')
+    expect(done).toMatchObject({ known: 1 })
+    expect(done.added).toHaveLength(300)
+    expect(await imports.bring(ANN, again, 'r2')).toEqual(done)
+    const page = await source.page({ limit: 500, after: null, order: 'added', text: '', where: {} })
+    expect(page.leads.map(({ name }) => name).sort()).toEqual(again.map(({ fields }) => fields.name).sort())
+    // What no lead had before keeps its own.
+    const free = page.leads.filter(({ id, name }) => id === name)
+    expect(free.map(({ id }) => id).sort()).toEqual(['crm-7', 'crm-new'])
+    expect(await imports.undo(ANN, done.importId ?? '')).toEqual({ removed: 300, kept: 0 })
+  })
+
   it('[P-LEAD-5] of 10,000 rows is all there, in pages that give each once, while others write', async () => {
     const { leads, imports, source, state } = await office()
     const rows = Array.from({ length: 10_000 }, (_, index) =>

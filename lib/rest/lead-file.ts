@@ -15,16 +15,17 @@ const SAMPLE = 5
 const MOST_BROKEN = 100
 const PAGE = 500
 
-/** `POST /api/leads/import`: what was added, or would be; rows that cannot be read are named and hold up no other. */
+/** `POST /api/leads/import`: what was added, or would be; rows that cannot be read are named and hold up no other. @param zone of the workspace. */
 export async function importLeads(
   imports: LeadImports,
   by: Principal,
   headers: Headers,
   { csv, name, columns: chosen, dryRun = false }: z.infer<typeof leadImportBody>,
+  zone: string,
 ): Promise<Response> {
   const table = readCsv(csv, MOST_ROWS)
   const columns = columnsOf(table.columns, chosen)
-  const { rows, broken, brokenRows } = readLeadRows(table, columns, name)
+  const { rows, broken, brokenRows } = readLeadRows(table, columns, { source: name, zone })
   const requestId = requestIdOf(headers) ?? crypto.randomUUID()
   const { importId, added, known } = await imports.bring(by, rows, dryRun ? null : requestId)
   const answer: z.infer<typeof leadImportAnswer> = {

@@ -35,9 +35,9 @@ const sourceOf = (leads: readonly Lead[]): LeadSource => ({
   page: async () => ({ leads, next: null, count: leads.length, cursor: 'e:1:t', changed: 1 }),
 })
 
-const read = (csv: string) => {
+const read = (csv: string, zone = 'UTC') => {
   const table = readCsv(csv, 100)
-  return readLeadRows(table, columnsOf(table.columns), undefined)
+  return readLeadRows(table, columnsOf(table.columns), { source: undefined, zone })
 }
 
 const nameOf = (who: string | null) => (who === 'agent:a' ? 'Ada' : '')
@@ -110,6 +110,14 @@ describe('leads as CSV', () => {
     expect(rows.map(({ fields }) => fields.name)).toEqual(['Eve', 'only@x.example'])
   })
 
+  it('mean by a date that day in the zone of the workspace, and by an instant that instant', () => {
+    const due = (cell: string, zone: string) => read(`name,due\nAda,${cell}\n`, zone).rows[0]?.fields.due
+    expect(due('2026-12-01', 'America/Los_Angeles')).toBe('2026-12-01T20:00:00.000Z')
+    expect(due('2026-12-01', 'Pacific/Auckland')).toBe('2026-11-30T23:00:00.000Z')
+    expect(due('2026-12-01T01:00:00Z', 'Pacific/Auckland')).toBe('2026-12-01T01:00:00.000Z')
+    expect(read('name,due\nAda,2026-13-01\n').brokenRows).toBe(1)
+  })
+
   it('may be told which column is what, and a column that is not there is refused by name', async () => {
     const imports: LeadImports = {
       bring: async (_by, rows, requestId) => ({ importId: requestId && 'i', added: rows, known: 0 }),
@@ -118,7 +126,7 @@ describe('leads as CSV', () => {
     const by = { id: 'person:ann', kind: 'person', name: 'Ann', scopes: new Set<never>(), bound: {} } as const
     const bring = async (columns: object) => {
       const body = { csv: 'who,name\nAda,Acme\n', name: 'fair.csv', columns, dryRun: true }
-      return (await importLeads(imports, by, new Headers(), body)).json()
+      return (await importLeads(imports, by, new Headers(), body, 'UTC')).json()
     }
     expect(await bring({ name: 'who', company: 'name' })).toMatchObject({
       importId: null,

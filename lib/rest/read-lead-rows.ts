@@ -1,4 +1,5 @@
 import type { LeadRow } from '#lib/control/import-leads.ts'
+import { noonOf } from '#lib/protocol/day-noon.ts'
 import { identityOf, normalDomain, normalEmail } from '#lib/state/lead-identity.ts'
 import type { CsvRow, CsvTable } from './csv.ts'
 import { type LeadColumn, PART_COLUMN } from './lead-columns.ts'
@@ -35,7 +36,7 @@ const LONGEST: Readonly<Record<Exclude<LeadColumn, 'score' | 'due'>, number>> = 
 export function readLeadRows(
   { columns: header, rows }: CsvTable,
   columns: ReadonlyMap<LeadColumn, string>,
-  source: string | undefined,
+  { source, zone }: { readonly source: string | undefined; readonly zone: string },
 ): ReadRows {
   const partColumns = header.filter((name) => name.startsWith(PART_COLUMN) && name.length > PART_COLUMN.length)
   const read: LeadRow[] = []
@@ -45,8 +46,15 @@ export function readLeadRows(
     const found = broken.length
     const wrong = (field: string, message: string) => void broken.push({ line: row.line, field, message })
     const fields = fieldsOf(row, columns, partColumns, source, wrong)
+    const due = instantIn(cellOf(row, columns, 'due'), zone, wrong)
     if (broken.length > found) brokenRows++
-    else if (fields) read.push({ line: row.line, id: idOf(row, columns), ...who(fields), fields })
+    else if (fields)
+      read.push({
+        line: row.line,
+        id: cellOf(row, columns, 'id') || null,
+        ...who(fields),
+        fields: { ...fields, ...(due && { due }) },
+      })
   }
   return { rows: read, broken, brokenRows }
 }
@@ -54,13 +62,14 @@ export function readLeadRows(
 type Wrong = (field: string, message: string) => void
 
 function fieldsOf(
-  { cells }: CsvRow,
+  row: CsvRow,
   columns: ReadonlyMap<LeadColumn, string>,
   partColumns: readonly string[],
   source: string | undefined,
   wrong: Wrong,
 ): Fields | null {
-  const cell = (field: LeadColumn) => cells.get(columns.get(field) ?? '')?.trim() ?? ''
+  const { cells } = row
+  const cell = (field: LeadColumn) => cellOf(row, columns, field)
   for (const [field, most] of Object.entries(LONGEST)) {
     // The keys are those of the record above.
     const length = cell(field as LeadColumn).length
@@ -79,19 +88,17 @@ function fieldsOf(
     cell(field) ? [[field, cell(field)]] : [],
   )
   const from = cell('source') || source
-  const due = instantIn(cell('due'), wrong)
   return {
     name,
     ...Object.fromEntries(told),
     ...(from && { source: from }),
-    ...(due && { due }),
     ...(score !== undefined && { score }),
     ...(parts && { parts }),
   }
 }
 
-const idOf = ({ cells }: CsvRow, columns: ReadonlyMap<LeadColumn, string>): string | null =>
-  cells.get(columns.get('id') ?? '')?.trim() || null
+const cellOf = ({ cells }: CsvRow, columns: ReadonlyMap<LeadColumn, string>, field: LeadColumn): string =>
+  cells.get(columns.get(field) ?? '')?.trim() ?? ''
 
 const who = ({ email = null, domain = null }: Fields) => identityOf({ email, domain })
 
@@ -112,11 +119,11 @@ function partsIn(cells: CsvRow['cells'], columns: readonly string[], wrong: Wron
   return parts.length === 0 ? null : Object.fromEntries(parts)
 }
 
-/** `2026-12-01` is the beginning of that day in UTC. */
-function instantIn(cell: string, wrong: Wrong): string | null {
+/** `2026-12-01` is that day in the workspace's zone. */
+function instantIn(cell: string, zone: string, wrong: Wrong): string | null {
   if (cell === '') return null
   const ms = /^\d{4}-\d{2}-\d{2}/.test(cell) ? Date.parse(cell) : Number.NaN
-  if (!Number.isNaN(ms)) return new Date(ms).toISOString()
+  if (!Number.isNaN(ms)) return /^\d{4}-\d{2}-\d{2}$/.test(cell) ? noonOf(zone, cell) : new Date(ms).toISOString()
   wrong('due', `"${clipped(cell)}" is no date such as 2026-12-01`)
   return null
 }

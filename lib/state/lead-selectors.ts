@@ -73,12 +73,24 @@ export function doubles(leads: Iterable<Lead>): ReadonlyMap<string, LeadDouble> 
 
 const areDistinct = (a: Lead, b: Lead): boolean => a.distinct.includes(b.id) || b.distinct.includes(a.id)
 
+/** Longer chains of merges than anybody makes by hand. */
+const HOPS = 20
+
+/** Itself, or what it was merged into, however often. */
+export function shownAs(leads: MissionState['leads'], lead: Lead): Lead {
+  let shown = lead
+  for (let hops = 0; shown.merged && hops < HOPS; hops++) {
+    const into = leads.get(shown.merged.into)
+    if (into === undefined) break
+    shown = into
+  }
+  return shown
+}
+
 /** What was said of a lead and of those that were merged into it, oldest first. */
 export function leadComments(leads: MissionState['leads'], id: string): readonly LeadComment[] {
   const all: LeadComment[] = []
-  for (const lead of leads.values()) {
-    if (lead.id === id || lead.merged?.into === id) all.push(...lead.comments)
-  }
+  for (const lead of leads.values()) if (shownAs(leads, lead).id === id) all.push(...lead.comments)
   return all.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
 }
 

@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { MissionEvent } from '#lib/protocol/event.ts'
 import { ANY_DATA, folded, Stamp } from './event-fixture.ts'
-import { doubles, fieldsToTake, leadComments, leadsShown, scoreParts, stageOf } from './lead-selectors.ts'
+import { doubles, fieldsToTake, leadComments, leadsShown, scoreParts, shownAs, stageOf } from './lead-selectors.ts'
 import { LEAD_FIELDS } from './lead-steps.ts'
+import { fold } from './mission.ts'
 import type { Lead, MissionState } from './model.ts'
 
 const leadOf = ({ leads }: MissionState, id: string): Lead => {
@@ -77,6 +78,12 @@ describe('a merge', () => {
     ])
     expect(leadOf(state, 'a')).toMatchObject({ score: 80, comments: [{ id: 'c2' }] })
     expect(leadComments(state.leads, 'a').map(({ id }) => id)).toEqual(['c1', 'c2'])
+    const further = fold(state, [
+      stamp.make('lead:added', { leadId: 'c', name: 'Acme Group' }),
+      stamp.make('lead:merged', { leadId: 'a', into: 'c' }),
+    ])
+    expect(leadComments(further.leads, 'c').map(({ id }) => id)).toEqual(['c1', 'c2'])
+    expect(shownAs(further.leads, leadOf(further, 'b')).id).toBe('c')
   })
 
   it('of a lead with itself, in a ring or with one that is gone does nothing', () => {

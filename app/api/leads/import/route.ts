@@ -6,5 +6,6 @@ import { route } from '#lib/runtime/route.ts'
 
 export const POST = route('publish', async ({ request, grant, runtime }) => {
   const body = parseBody(leadImportBody, await readJson(request, runtime.limits))
-  return importLeads(runtime.leadImports, grant.principal, request.headers, body)
+  const { zone } = runtime.hub.snapshot().state.workspace
+  return importLeads(runtime.leadImports, grant.principal, request.headers, body, zone)
 })

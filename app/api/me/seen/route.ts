@@ -9,5 +9,6 @@ export const PUT = route('person', async ({ request, grant, runtime }) => {
   const { seq } = parseBody(seenBody, await readJson(request, { ...runtime.limits, bodyBytes: 1_024 }))
   const cursor = await runtime.log.cursorAt(seq)
   if (cursor === null) throw new MissionError('gone', `Event ${seq} is not in this log. Load the page again.`)
-  return Response.json(await runtime.accounts.seen.look(grant.principal.id, formatCursor(cursor)))
+  const head = runtime.hub.snapshot().cursor
+  return Response.json(await runtime.accounts.seen.look(grant.principal.id, formatCursor(cursor), head))
 })
