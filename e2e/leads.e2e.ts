@@ -61,6 +61,26 @@ test('a card goes on by keys, and where it went is the same in the table and aft
   await expect(column('Won')).toContainText('Bolt')
   await page.reload()
   await expect(column('Won')).toContainText('Bolt')
+
+  // The second is made while the first is stored and its answer still on its way.
+  const held = Promise.withResolvers<void>()
+  await page.route('**/api/leads/bolt', async (route) => {
+    const response = await route.fetch()
+    await held.promise
+    await route.fulfill({ response })
+  })
+  await bolt.focus()
+  await page.keyboard.press('Shift+ArrowLeft')
+  await expect(column('Qualified')).toContainText('Bolt')
+  await page.keyboard.press('Shift+ArrowLeft')
+  await expect(column('Contacted')).toContainText('Bolt')
+  held.resolve()
+  await expect(page.getByText('Contacted: moved.')).toBeVisible()
+  await page.unrouteAll()
+  await page.reload()
+  await expect(column('Contacted')).toContainText('Bolt')
+  await bolt.dragTo(column('Won'))
+  await expect(column('Won')).toContainText('Bolt')
   await page.getByRole('button', { name: 'Table' }).click()
   await expect(page.getByRole('row', { name: /Bolt/ })).toContainText('Won')
 })

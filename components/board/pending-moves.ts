@@ -4,18 +4,30 @@ import type { TaskFields } from '../tasks/task-calls.ts'
 
 type Tasks = MissionState['tasks']
 
-/** Changes of one task that are shown before the server has said yes. They hold for the versions that they are made from. */
-export interface Pending {
+/** Changes of one thing that are shown before the server has said yes. They hold for the versions that they are made from. */
+export interface Pending<Fields = TaskFields> {
   readonly from: number
   /** The last of them; more than `from` where one follows another that is still on its way. */
   readonly until: number
-  readonly fields: TaskFields
+  readonly fields: Fields
 }
 
-/** One more change of a task, on top of those that are on their way. @param steps versions that it takes. */
-export function withMove(pending: Pending | undefined, version: number, fields: TaskFields, steps = 1): Pending {
-  const open = pending !== undefined && pending.from <= version && version <= pending.until ? pending : null
-  if (open === null) return { from: version, until: version + steps - 1, fields }
+/** What is shown over this version; undefined where what stands is shown as it stands. */
+export const pendingAt = <Fields>(
+  pending: Pending<Fields> | undefined,
+  version: number,
+): Pending<Fields> | undefined =>
+  pending !== undefined && pending.from <= version && version <= pending.until ? pending : undefined
+
+/** One more change of a thing, on top of those that are on their way. @param steps versions that it takes. */
+export function withMove<Fields>(
+  pending: Pending<Fields> | undefined,
+  version: number,
+  fields: Fields,
+  steps = 1,
+): Pending<Fields> {
+  const open = pendingAt(pending, version)
+  if (open === undefined) return { from: version, until: version + steps - 1, fields }
   return { from: open.from, until: open.until + steps, fields: { ...open.fields, ...fields } }
 }
 
@@ -23,7 +35,7 @@ export function withMove(pending: Pending | undefined, version: number, fields: 
 export function withPending(tasks: Tasks, pending: ReadonlyMap<string, Pending>, day: string): Tasks {
   const due = [...pending].flatMap(([id, one]) => {
     const task = tasks.get(id)
-    return task !== undefined && one.from <= task.version && task.version <= one.until ? [[task, one] as const] : []
+    return task !== undefined && pendingAt(one, task.version) !== undefined ? [[task, one] as const] : []
   })
   if (due.length === 0) return tasks
   const shown = new Map(tasks)

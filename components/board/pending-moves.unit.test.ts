@@ -1,10 +1,13 @@
 import { expect, it } from 'vitest'
-import { withMove, withPending } from './pending-moves.ts'
+import type { TaskFields } from '../tasks/task-calls.ts'
+import { type Pending, withMove as withMoveOf, withPending } from './pending-moves.ts'
 import { taskOf } from './task-fixture.ts'
+
+const withMove = withMoveOf<TaskFields>
 
 const DAY = '2026-11-21'
 const of = (version: number, more = {}) => new Map([['t', taskOf({ version, ...more })]])
-const shown = (version: number, pending: ReturnType<typeof withMove>, more = {}) =>
+const shown = (version: number, pending: Pending, more = {}) =>
   withPending(of(version, more), new Map([['t', pending]]), DAY).get('t')
 
 it('shows a move until the version after it stands, and then what stands', () => {
