@@ -1,6 +1,8 @@
 import { defineConfig } from 'playwright/test'
 import { findChromium } from './e2e/find-chromium.ts'
 
+const chromium = await findChromium()
+
 /** Every test starts a server of its own (e2e/server.ts), so none depends on what another left behind. */
 export default defineConfig({
   testDir: 'e2e',
@@ -9,8 +11,14 @@ export default defineConfig({
   workers: 4,
   // Browsers and servers share the machine: what fails once and then passes is told as flaky.
   retries: 1,
-  timeout: 90_000,
-  expect: { timeout: 10_000 },
-  // Recording every test would make each longer.
-  use: { launchOptions: await findChromium(), trace: 'on-first-retry' },
+  // How long until a test is given up, not how long it may take: where four servers render their first page at once on two
+  // cores that others use too, a page takes seconds.
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
+  use: {
+    // Without a GPU a software one would draw every frame, at the price of all that the pages do themselves.
+    launchOptions: { ...chromium, args: [...(chromium.args ?? []), '--disable-gpu'] },
+    // Recording every test would make each longer.
+    trace: 'on-first-retry',
+  },
 })

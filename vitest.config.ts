@@ -4,6 +4,9 @@ import { SlowestFirst } from './test/slowest-first.ts'
 /** Half of a test with sockets is waiting: more of them at once than there may be cores. */
 const WORKERS = 3
 
+/** When a test is given up, in milliseconds. Not how long it may take: a machine that others use takes many times as long. */
+const HANGS = 120_000
+
 /** Tests stand beside the file they hold. `*.unit.test.ts(x)` are pure; every other test may open sockets, files and threads. */
 export default defineConfig({
   test: {
@@ -15,7 +18,7 @@ export default defineConfig({
           include: ['{lib,components,app,cli,test}/**/*.unit.test.{ts,tsx}'],
           pool: 'forks',
           maxWorkers: WORKERS,
-          testTimeout: 20_000,
+          testTimeout: HANGS,
         },
       },
       {
@@ -25,8 +28,8 @@ export default defineConfig({
           exclude: ['**/*.unit.test.*', '**/node_modules/**'],
           pool: 'forks',
           maxWorkers: WORKERS,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: HANGS,
+          hookTimeout: HANGS,
         },
       },
     ],

@@ -105,7 +105,7 @@ test('a level is celebrated once, told in the rail and on the board, and all of 
   await publish(server.url, [task('three')])
   await expect(page.locator('.level-moment')).toContainText('Level 2')
   await expect(page.locator('.level-moment')).toContainText('Fox')
-  await expect(page.locator('.level-moment')).toBeHidden({ timeout: 8_000 })
+  await expect(page.locator('.level-moment')).toBeHidden()
   const rail = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /Office\s*Lv 2/ })
   await expect(rail).toContainText('110 of 300 XP')
   await expectNothingSerious(page)

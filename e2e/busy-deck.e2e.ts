@@ -32,7 +32,7 @@ const working = (n: number, task: string) => ({
   data: { agentId: idOf(n), status: 'working', task },
 })
 
-test('what a card out of view says is right within a second or so, and at once when it is scrolled to', async ({
+test('what a card out of view says becomes right without it being looked at, and goes on when it is scrolled to', async ({
   page,
 }) => {
   await new Console(page, server.url).open()
@@ -44,7 +44,7 @@ test('what a card out of view says is right within a second or so, and at once w
   await expect(card).toContainText('Read the plan')
   await expect(card).not.toBeInViewport()
   await publish(server.url, [working(AGENTS - 1, 'Write the parser')])
-  await expect(card).toContainText('Write the parser', { timeout: 5_000 })
+  await expect(card).toContainText('Write the parser')
   await card.scrollIntoViewIfNeeded()
   await publish(server.url, [working(AGENTS - 1, 'Mend the parser')])
   await expect(card).toContainText('Mend the parser')

@@ -16,7 +16,6 @@ const DAYS_BACK = [3, 1, 0.06, 0]
 
 let server: TestServer
 test.beforeAll(async () => {
-  test.setTimeout(90_000)
   server = await startServer(daysBack(DAYS_BACK[0] ?? 0))
   const random = seeded(SEED)
   for (const [index, days] of DAYS_BACK.entries()) {
@@ -32,7 +31,7 @@ test('every figure on the Deck equals that of REST', async ({ page }) => {
   await expect(async () => {
     const rest = await restFigures()
     expect(await deckFigures(page)).toEqual(rest)
-  }).toPass({ timeout: 20_000 })
+  }).toPass()
 })
 
 test('the steps of the burn rate add up to the days that REST tells', async ({ page }) => {

@@ -12,7 +12,6 @@ const BATCH = 2_000
 
 let server: TestServer
 test.beforeAll(async () => {
-  test.setTimeout(120_000)
   server = await startServer({ MC_LIMITS: JSON.stringify({ publishEventsPerSecondKey: 1_000_000 }) })
   for (let first = 1; first <= COUNT; first += BATCH) {
     const eventAt = (seq: number) =>
@@ -43,11 +42,10 @@ async function headOf(page: Page): Promise<number> {
 }
 
 test('tens of thousands of events are loaded to the oldest, each once, and scroll smoothly', async ({ page }) => {
-  test.setTimeout(120_000)
   const list = await open(page)
   const began = Date.now()
   await page.getByRole('button', { name: 'Oldest' }).click()
-  await expect(list.getByText('The beginning of the log')).toBeVisible({ timeout: 60_000 })
+  await expect(list.getByText('The beginning of the log')).toBeVisible({ timeout: 120_000 })
   const tookMs = Date.now() - began
   const head = await headOf(page)
   expect(head).toBeGreaterThanOrEqual(COUNT)
@@ -57,7 +55,8 @@ test('tens of thousands of events are loaded to the oldest, each once, and scrol
   expect(rows.filter(([place, seq]) => seq !== head - place)).toEqual([])
   expect([rows[0]?.[1], rows.at(-1)?.[1]]).toEqual([head, 1])
   const devtools = await page.context().newCDPSession(page)
-  await devtools.send('Performance.enable')
+  // What it worked, not what passed meanwhile: others use the machine too.
+  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' })
   const spent = async () => {
     const { metrics } = await devtools.send('Performance.getMetrics')
     const of = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN
@@ -72,14 +71,14 @@ test('tens of thousands of events are loaded to the oldest, each once, and scrol
     `  ${head} events: loaded in ${tookMs} ms, heap ${Math.round(usedSize / 1e6)} MB, ${frameMs.toFixed(1)} ms of script, style and layout a frame`,
   )
   expect(usedSize).toBeLessThan(250e6)
-  // A frame at 60 a second has 16.7 ms; what is asserted only tells a list that draws too much, on a machine that does other things too.
+  // A frame at 60 a second has 16.7 ms; what is asserted only tells a list that draws too much, on a machine of any speed.
   expect(frameMs).toBeLessThan(50)
 })
 
 test('a filter over the whole log shows all that pass, and the chips count the whole log', async ({ page }) => {
   const list = await open(page, '?types=shop:*')
   await page.getByRole('button', { name: 'Oldest' }).click()
-  await expect(list.getByText('The first one that passes')).toBeVisible({ timeout: 30_000 })
+  await expect(list.getByText('The first one that passes')).toBeVisible()
   await expect(list.getByRole('option').first()).toHaveAttribute('aria-setsize', String(OURS))
   await expect(page.getByRole('button', { name: /^Yours/ })).toHaveText(`Yours${OURS}`)
   await expect(page.getByRole('button', { name: /^Agents/ })).toHaveText(
@@ -92,7 +91,7 @@ test('a filter over the whole log shows all that pass, and the chips count the w
 test('the whole log is exported, each event once and in order', async ({ page }) => {
   await open(page)
   const head = await headOf(page)
-  const download = page.waitForEvent('download', { timeout: 50_000 })
+  const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Export' }).click()
   const lines = (await readFile(await (await download).path(), 'utf8')).trimEnd().split('\n')
   expect(lines.map((line) => JSON.parse(line).seq)).toEqual(Array.from({ length: head }, (_, index) => index + 1))

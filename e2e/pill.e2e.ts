@@ -95,5 +95,5 @@ async function turnUntilSaid(page: Page, words: RegExp): Promise<void> {
   await expect(async () => {
     await page.clock.runFor(1_000)
     expect(await toasts(page).allInnerTexts()).toEqual([expect.stringMatching(words)])
-  }).toPass({ timeout: 20_000 })
+  }).toPass()
 }

@@ -21,19 +21,18 @@ test('[P-LADDER-1] a network without WebSockets gets the same page over SSE', as
   proxy.weather = 'strip'
   const console = new Console(page, proxy.url)
   await console.signIn()
-  await expect(console.pill).toHaveText(/Live.*SSE/, { timeout: 20_000 })
+  await expect(console.pill).toHaveText(/Live.*SSE/)
   await hello('Over-SSE')
-  await expect(console.agent('Over-SSE')).toBeVisible({ timeout: 2_000 })
+  await expect(console.agent('Over-SSE')).toBeVisible()
 })
 
 test('[P-LADDER-1] a network that mutes streams gets the same page by polling', async ({ page }) => {
-  test.setTimeout(90_000)
   proxy.weather = 'mute'
   const console = new Console(page, proxy.url)
   await console.signIn()
   await expect(console.pill).toHaveText(/Polling/, { timeout: 60_000 })
   await hello('By-poll')
-  await expect(console.agent('By-poll')).toBeVisible({ timeout: 3_000 })
+  await expect(console.agent('By-poll')).toBeVisible()
 })
 
 test('a cut line is mended without a reload, and nothing is missed', async ({ page }) => {
@@ -48,11 +47,14 @@ test('a cut line is mended without a reload, and nothing is missed', async ({ pa
   await expect(console.pill).toHaveText(/Live/)
 })
 
-test('a server that stops says so within a second, and the page comes back by itself', async ({ page }) => {
+test('a server that stops says so before anybody could notice its silence, and the page comes back by itself', async ({
+  page,
+}) => {
   const console = new Console(page, server.url)
   await console.open()
   await server.stop('SIGTERM')
-  await expect(console.pill).not.toHaveText(/Live/, { timeout: 1_000 })
+  // Silence alone is noticed after 20 s at the earliest.
+  await expect(console.pill).not.toHaveText(/Live/, { timeout: 15_000 })
   await server.restart()
   await expect(console.pill).toHaveText(/Live/, { timeout: 40_000 })
   await hello('After-restart')
