@@ -57,11 +57,15 @@ export function BulkBar({ picks }: { picks: Picks }) {
       {open.length > 0 && (
         <Button
           tone="danger"
-          aria-disabled={busy}
           onClick={() => change('Cancelled', ({ status }) => (isClosed(status) ? null : { status: 'cancelled' }))}
         >
           Cancel {open.length}
         </Button>
+      )}
+      {busy && (
+        <span className="meta on-its-way" role="status">
+          Changing…
+        </span>
       )}
       <Button tone="quiet" onClick={() => picks.set([])}>
         <Icon of={X} />

@@ -1,6 +1,6 @@
 'use client'
 
-import { useRef } from 'react'
+import { type KeyboardEvent, useRef } from 'react'
 import type { Act } from '../shortcuts/shortcut-table.ts'
 import { SHORTCUTS } from '../shortcuts/shortcut-table.ts'
 import { useShortcuts } from '../shortcuts/shortcuts-provider.tsx'
@@ -33,8 +33,12 @@ export function BulkChoice({ label, act, options, onChoose }: BulkChoiceProps) {
           target.blur()
           onChoose(target.value)
         }}
-        onKeyDown={({ key, currentTarget }) => {
+        onKeyDown={(event) => {
+          const { key, currentTarget } = event
           if (key === 'Escape') currentTarget.blur()
+          if (!choosesUnseen(event) || isOpen(currentTarget)) return
+          event.preventDefault()
+          open(currentTarget)
         }}
       >
         <option value={NONE} disabled hidden>
@@ -49,6 +53,13 @@ export function BulkChoice({ label, act, options, onChoose }: BulkChoiceProps) {
     </span>
   )
 }
+
+/** In some browsers these choose in a list that is not open: nobody would have seen what. */
+const choosesUnseen = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean =>
+  !(ctrlKey || metaKey || altKey) && (key.length === 1 || /^(Arrow|Page|Home|End)/.test(key))
+
+/** Taken for open where the browser cannot tell. */
+const isOpen = (list: HTMLSelectElement): boolean => !CSS.supports('selector(select:open)') || list.matches(':open')
 
 function open(list: HTMLSelectElement | null): void {
   list?.focus()

@@ -14,20 +14,23 @@ export function afterClaim({ status: _, ...fields }: TaskFields): TaskFields | n
   return Object.keys(fields).length > 0 ? fields : null
 }
 
+/** A claim that was carried out: the task as it was answered last, and why it did not come to its place; null where it did. */
+export interface Claimed {
+  readonly task: Task
+  readonly unplaced: string | null
+}
+
 /**
  * Asks for the lease, then for the place among what runs.
- * @returns why it did not come to its place, where it was claimed all the same; null where all of it was done.
  * @throws AnswerError where it was not claimed.
  */
-export async function claimAndPlace({ id }: Task, agentId: string, fields: TaskFields): Promise<string | null> {
-  // What our own server answers on this route.
-  const claimed = (await claimTask(id, agentId, newRequestId())) as Task
+export async function claimAndPlace({ id }: Task, agentId: string, fields: TaskFields): Promise<Claimed> {
+  const claimed = await claimTask(id, agentId, newRequestId())
   const rest = afterClaim(fields)
-  if (rest === null) return null
+  if (rest === null) return { task: claimed, unplaced: null }
   try {
-    await changeTask(id, claimed.version, rest, newRequestId())
-    return null
+    return { task: await changeTask(id, claimed.version, rest, newRequestId()), unplaced: null }
   } catch (cause) {
-    return AnswerError.from(cause).message
+    return { task: claimed, unplaced: AnswerError.from(cause).message }
   }
 }

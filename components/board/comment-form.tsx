@@ -5,40 +5,34 @@ import { AnswerError } from '../rest/send-json.ts'
 import { useShortcuts } from '../shortcuts/shortcuts-provider.tsx'
 import { commentOn, newRequestId } from '../tasks/task-calls.ts'
 import { Button } from '../ui/button.tsx'
+import { useTyped } from '../ui/use-typed.ts'
 import { Wrong } from '../ui/wrong.tsx'
 import { MarkList, useMarks } from './mark-list.tsx'
 
-/** Says something about a task; `@` completes names. What is typed stays until the server has it. */
+/** Says something about a task; `@` completes names. What the server did not take comes back to the field. */
 export function CommentForm({ taskId }: { taskId: string }) {
   const field = useRef<HTMLTextAreaElement>(null)
-  const [text, setText] = useState('')
-  const [busy, setBusy] = useState(false)
   const [wrong, setWrong] = useState<AnswerError | null>(null)
-  const request = useRef<{ readonly of: string; readonly id: string } | null>(null)
-  const marks = useMarks(field, text, setText, '@')
-  useShortcuts('page', { comment: () => field.current?.focus() })
-  const send = async () => {
-    const said = text.trim()
-    if (busy || said === '') return
-    if (request.current?.of !== said) request.current = { of: said, id: newRequestId() }
-    setBusy(true)
+  const send = async (said: string, requestId: string) => {
     try {
-      await commentOn(taskId, said, request.current.id)
-      request.current = null
-      setText('')
+      await commentOn(taskId, said, requestId)
       setWrong(null)
     } catch (cause) {
-      setWrong(AnswerError.from(cause))
-    } finally {
-      setBusy(false)
+      const error = AnswerError.from(cause)
+      setWrong(error)
+      throw error
     }
   }
-  const submit = (event: FormEvent) => {
+  const { text, setText, submit, sending } = useTyped((typed) => typed.trim(), send, newRequestId)
+  const marks = useMarks(field, text, setText, '@')
+  useShortcuts('page', { comment: () => field.current?.focus() })
+  const onSubmit = (event: FormEvent) => {
     event.preventDefault()
-    void send()
+    // The button that sent it goes with the text.
+    if (submit()) field.current?.focus()
   }
   return (
-    <form className="comment-form" method="post" onSubmit={submit}>
+    <form className="comment-form" method="post" onSubmit={onSubmit}>
       {wrong && <Wrong title={wrong.title('The comment was not stored')}>{wrong.message}</Wrong>}
       <span className="quick-field">
         <span className="field px area">
@@ -57,17 +51,18 @@ export function CommentForm({ taskId }: { taskId: string }) {
               if (event.key === 'Escape') event.currentTarget.blur()
               if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
               event.preventDefault()
-              void send()
+              submit()
             }}
           />
           <kbd className="key wide">M</kbd>
         </span>
         <MarkList {...marks} />
       </span>
-      {text !== '' && (
-        <Button type="submit" aria-disabled={busy}>
-          Send
-        </Button>
+      {text !== '' && <Button type="submit">Send</Button>}
+      {sending > 0 && (
+        <span className="meta on-its-way" role="status">
+          Sending…
+        </span>
       )}
     </form>
   )

@@ -25,7 +25,7 @@ export function QuickAddLine() {
   return (
     <form ref={form} className="quick-line" method="post" onSubmit={quick.submit}>
       <QuickField quick={quick} label="Quick add" />
-      <Button type="submit" className="wide" aria-disabled={quick.busy}>
+      <Button type="submit" className="wide">
         Add
       </Button>
     </form>

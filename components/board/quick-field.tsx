@@ -2,6 +2,7 @@
 
 import { Plus } from 'lucide-react'
 import { useEffect, useRef } from 'react'
+import { plural } from '../ui/figures.ts'
 import { Icon } from '../ui/icon.tsx'
 import { MarkList, useMarks } from './mark-list.tsx'
 import type { QuickAdd } from './use-quick-add.ts'
@@ -15,7 +16,7 @@ export interface QuickFieldProps {
 
 /** One line for a task: `@` completes names, `!` priorities, and what names nobody is said before it is sent. */
 export function QuickField({ quick, label, focus = false, onLeave }: QuickFieldProps) {
-  const { line, setLine, unknown } = quick
+  const { line, setLine, unknown, sending } = quick
   const field = useRef<HTMLInputElement>(null)
   const marks = useMarks(field, line, setLine, '@!')
   useEffect(() => {
@@ -51,6 +52,11 @@ export function QuickField({ quick, label, focus = false, onLeave }: QuickFieldP
       {unknown.length > 0 && !marks.isOpen && (
         <span className="quick-note meta" role="status">
           {unknown.join(' ')} names nobody here, and stays in the title.
+        </span>
+      )}
+      {sending > 0 && line === '' && (
+        <span className="quick-note meta on-its-way" role="status">
+          Adding {plural(sending, 'task', 'tasks')}…
         </span>
       )}
     </span>

@@ -1,6 +1,6 @@
 'use client'
 
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useLiveContext } from '#lib/client/use-live.ts'
 import type { ErrorBody } from '#lib/protocol/errors.ts'
 import type { Task } from '#lib/state/model.ts'
@@ -11,6 +11,7 @@ import { useToast } from '../ui/toast.tsx'
 import { visibleText } from '../visible-text.ts'
 import { type BulkPlan, planBulk, type Refused } from './bulk-plan.ts'
 import { claimAndPlace } from './carry-out.ts'
+import { createOwnVersions, type OwnVersions } from './own-versions.ts'
 import type { Picks } from './use-picked.ts'
 
 /** Tasks that one request may name. */
@@ -20,7 +21,10 @@ const TOLD = 3
 
 export interface Bulk {
   readonly busy: boolean
-  /** @param of what to change of a task; null for nothing. What is refused stays selected, and is told why. */
+  /**
+   * Waits its turn where others are on their way. What is refused stays selected, and is told why.
+   * @param of what to change of a task; null for nothing.
+   */
   readonly change: (done: string, of: (task: Task) => TaskFields | null) => void
 }
 
@@ -31,25 +35,34 @@ export interface Bulk {
 export function useBulk(picks: Picks): Bulk {
   const toast = useToast()
   const { store } = useLiveContext()
-  const [busy, setBusy] = useState(false)
-  const running = useRef(false)
+  const [waiting, setWaiting] = useState(0)
+  const [own] = useState(createOwnVersions)
+  const turn = useRef<Promise<void>>(Promise.resolve())
+  const latest = useRef(picks)
+  useEffect(() => {
+    latest.current = picks
+  })
   const change: Bulk['change'] = (done, of) => {
-    if (running.current) return
-    running.current = true
-    setBusy(true)
-    void carryOut(planBulk(picks.tasks, of, store.getState().agents)).then(({ changed, refused }) => {
-      running.current = false
-      setBusy(false)
+    const seen = picks.tasks
+    const act = async () => {
+      const plan = planBulk(seen.map(own.after), of, store.getState().agents)
+      const { changed, refused } = await carryOut(plan, own)
       if (refused.length === 0) {
         toast('done', `${done}: ${plural(changed, 'task', 'tasks')}.`, 'bulk')
         return
       }
-      picks.set(refused.map(({ id }) => id))
-      const words = `${done}: ${plural(changed, 'task', 'tasks')}; not ${plural(refused.length, 'other', 'others')}, still selected.`
-      toast('error', `${words} ${reasons(picks.tasks, refused)}`, 'bulk')
-    })
+      // Whoever has selected others meanwhile keeps those.
+      const { ids } = latest.current
+      const still = ids.size === seen.length && seen.every(({ id }) => ids.has(id))
+      if (still) picks.set(refused.map(({ id }) => id))
+      const words = `${done}: ${plural(changed, 'task', 'tasks')}; not ${plural(refused.length, 'other', 'others')}${still ? ', still selected' : ''}.`
+      toast('error', `${words} ${reasons(seen, refused)}`)
+    }
+    setWaiting((count) => count + 1)
+    // One after the other: each is made from what the one before it leaves.
+    turn.current = turn.current.then(act).finally(() => setWaiting((count) => count - 1))
   }
-  return { busy, change }
+  return { busy: waiting > 0, change }
 }
 
 /** Why each was refused, by its title; of many the first. */
@@ -65,45 +78,52 @@ interface Outcome {
   readonly refused: readonly Refused[]
 }
 
-async function carryOut({ alike, claims, refused: unasked }: BulkPlan): Promise<Outcome> {
+async function carryOut({ alike, claims, refused: unasked }: BulkPlan, own: OwnVersions): Promise<Outcome> {
   const refused = [...unasked]
   let asked = unasked.length
   // One after the other: where there is not room for all, the first of the selection have it.
   for (const { task, agentId, change } of claims) {
     asked++
-    const why = await claim(task, agentId, change)
+    const why = await claim(task, agentId, change, own)
     if (why !== null) refused.push({ id: task.id, why })
   }
   for (const { change, tasks } of alike) {
     for (let at = 0; at < tasks.length; at += AT_ONCE) {
       const some = tasks.slice(at, at + AT_ONCE)
       asked += some.length
-      refused.push(...(await changeSome(some, change)))
+      refused.push(...(await changeSome(some, change, own)))
     }
   }
   return { changed: asked - refused.length, refused }
 }
 
 /** @returns why not, in the words of the server; null where it was done. */
-async function claim(task: Task, agentId: string, change: TaskFields): Promise<string | null> {
+async function claim(from: Task, agentId: string, change: TaskFields, own: OwnVersions): Promise<string | null> {
   try {
-    return await claimAndPlace(task, agentId, change)
+    const { task, unplaced } = await claimAndPlace(from, agentId, change)
+    own.note(from, task)
+    return unplaced
   } catch (cause) {
     return AnswerError.from(cause).message
   }
 }
 
-/** What our own server answers on this route. */
+/** What our own server answers on this route, in the order of what was asked. */
 interface BulkAnswer {
-  readonly results: readonly ({ readonly id: string } & Partial<ErrorBody>)[]
+  readonly results: readonly ({ readonly id: string; readonly task?: Task } & Partial<ErrorBody>)[]
 }
 
-async function changeSome(tasks: readonly Task[], change: TaskFields): Promise<readonly Refused[]> {
+async function changeSome(tasks: readonly Task[], change: TaskFields, own: OwnVersions): Promise<readonly Refused[]> {
   const items = tasks.map(({ id, version }) => ({ id, version }))
   try {
     const body = { items, change }
     const answer = await sendJson('/api/tasks/bulk', 'POST', body, { 'idempotency-key': newRequestId() })
-    return (answer as BulkAnswer).results.flatMap(({ id, error }) => (error ? [{ id, why: error.message }] : []))
+    const { results } = answer as BulkAnswer
+    for (const [at, from] of tasks.entries()) {
+      const task = results[at]?.task
+      if (task) own.note(from, task)
+    }
+    return results.flatMap(({ id, error }) => (error ? [{ id, why: error.message }] : []))
   } catch (cause) {
     const why = AnswerError.from(cause).message
     return tasks.map(({ id }) => ({ id, why }))

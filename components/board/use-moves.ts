@@ -45,7 +45,7 @@ export function useMoves(tasks: Tasks, day: string): readonly [Tasks, Move] {
             await changeTask(task.id, mine.until, fields, newRequestId())
             return true
           }
-          const unplaced = await claimAndPlace(task, agentId, fields)
+          const { unplaced } = await claimAndPlace(task, agentId, fields)
           if (unplaced === null) return true
           set(null)
           toast('error', `Claimed, but not put in its place: ${visibleText(task.title)}. ${unplaced}`)

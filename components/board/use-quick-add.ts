@@ -1,10 +1,11 @@
 'use client'
 
-import { type FormEvent, useRef, useState } from 'react'
+import type { FormEvent } from 'react'
 import type { TaskStatus } from '#lib/protocol/event.ts'
 import { AnswerError } from '../rest/send-json.ts'
 import { createTask, newRequestId } from '../tasks/task-calls.ts'
 import { useToast } from '../ui/toast.tsx'
+import { useTyped } from '../ui/use-typed.ts'
 import { visibleText } from '../visible-text.ts'
 import { readQuick } from './read-quick.ts'
 import { usePeople } from './use-people.ts'
@@ -15,39 +16,31 @@ export interface QuickAdd {
   readonly submit: (event: FormEvent) => void
   /** Words with a mark that name nobody or nothing. */
   readonly unknown: readonly string[]
-  readonly busy: boolean
+  /** Lines that the server has not answered yet. */
+  readonly sending: number
 }
 
-/** Makes a task of one line; the line stays until the server has it. */
+/** Makes tasks of lines, one after the other without waiting; a line that was not taken comes back to the field. */
 export function useQuickAdd(status: TaskStatus): QuickAdd {
   const people = usePeople()
   const toast = useToast()
-  const [line, setLine] = useState('')
-  const [busy, setBusy] = useState(false)
-  // The same request until it is answered: one that got through unheard is not made twice.
-  const request = useRef<{ readonly of: string; readonly id: string } | null>(null)
-  const { unknown, ...task } = readQuick(line, people)
-  const send = async () => {
-    const { labels, ...fields } = task
-    const body = { ...fields, status, ...(labels.length > 0 && { labels: [...labels] }) }
-    const of = JSON.stringify(body)
-    if (request.current?.of !== of) request.current = { of, id: newRequestId() }
-    setBusy(true)
+  const send = async (line: string, requestId: string) => {
+    const { unknown: _, labels, ...fields } = readQuick(line, people)
+    const title = visibleText(fields.title)
     try {
-      await createTask(body, request.current.id)
-      request.current = null
-      setLine('')
-      toast('done', `Added: ${visibleText(task.title)}`, 'task added')
+      await createTask({ ...fields, status, ...(labels.length > 0 && { labels: [...labels] }) }, requestId)
+      toast('done', `Added: ${title}`, 'task added')
     } catch (cause) {
       const error = AnswerError.from(cause)
-      toast('error', `${error.title('The task was not added')}. ${error.message}`, 'task added')
-    } finally {
-      setBusy(false)
+      toast('error', `${error.title('Not added')}: ${title}. ${error.message} The line comes back to its field.`)
+      throw error
     }
   }
+  const typed = useTyped((line) => (readQuick(line, people).title === '' ? '' : line), send, newRequestId)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (!busy && task.title !== '') void send()
+    typed.submit()
   }
-  return { line, setLine, submit, unknown, busy }
+  const { unknown } = readQuick(typed.text, people)
+  return { line: typed.text, setLine: typed.setText, submit, unknown, sending: typed.sending }
 }

@@ -1,0 +1,132 @@
+import { type Browser, expect, type Route, test } from 'playwright/test'
+import { personAt } from './board.ts'
+import { publish } from './send.ts'
+import { API_KEY, startServer, type TestServer } from './server.ts'
+
+/** What a person does before the server has answered what they did before. */
+
+let server: TestServer
+test.beforeAll(async () => {
+  server = await startServer()
+})
+test.afterAll(() => server[Symbol.asyncDispose]())
+
+const person = (browser: Browser, path?: string) => personAt(server.url, browser, path)
+
+const make = (taskId: string, more: object = {}) =>
+  publish(server.url, { type: 'task:created', data: { taskId, title: `Task ${taskId}`, ...more } })
+
+const authorization = `Bearer ${API_KEY}`
+const taskAt = async (id: string) =>
+  (await fetch(`${server.url}/api/tasks/${id}`, { headers: { authorization } })).json()
+
+/** Holds every request of a method until it is told to go on. */
+function hold(method: string) {
+  const gate = Promise.withResolvers<void>()
+  const held = async (route: Route) => {
+    if (route.request().method() === method) await gate.promise
+    await route.continue()
+  }
+  return { held, go: gate.resolve }
+}
+
+test('the next line is typed while the one before is on its way, and both are made', async ({ browser }) => {
+  const board = await person(browser)
+  const { page } = board
+  const { held, go } = hold('POST')
+  await page.route('**/api/tasks', held)
+  await page.getByLabel('Quick add').click()
+  await page.keyboard.type('First of two')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('Second of two')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('Half of a th')
+  await expect(board.titles('Ready')).toHaveCount(0)
+  go()
+  await expect(board.titles('Ready').filter({ hasText: 'of two' })).toHaveCount(2)
+  await expect(page.getByLabel('Quick add')).toHaveValue('Half of a th')
+})
+
+test('a line that was not taken comes back to its field, and is made once however often it is sent', async ({
+  browser,
+}) => {
+  const board = await person(browser)
+  const { page } = board
+  const field = page.getByLabel('Quick add')
+  // The first is stored and its answer lost, the second never comes to the server.
+  await page.route('**/api/tasks', async (route) => {
+    if (route.request().postData()?.includes('Stored unheard')) await route.fetch()
+    await route.abort()
+  })
+  await field.fill('Stored unheard')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('No answer came: Stored unheard.')).toBeVisible()
+  await expect(field).toHaveValue('Stored unheard')
+  await page.unroute('**/api/tasks')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Added: Stored unheard')).toBeVisible()
+  await expect(board.titles('Ready').filter({ hasText: 'Stored unheard' })).toHaveCount(1)
+  await expect(field).toHaveValue('')
+})
+
+test('a comment leaves the field free for the next, and comes back where it was refused', async ({ browser }) => {
+  await make('said')
+  const { page, drawer } = await person(browser, '/tasks?task=said')
+  const { held, go } = hold('POST')
+  await page.route('**/comments', held)
+  const field = drawer.getByLabel('Comment', { exact: true })
+  await field.click()
+  await page.keyboard.type('One thing')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('Another thing')
+  await page.keyboard.press('Enter')
+  await expect(field).toHaveValue('')
+  go()
+  await expect.poll(async () => (await taskAt('said')).comments.length).toBe(2)
+  await page.unroute('**/comments')
+  await page.route('**/comments', (route) => route.abort())
+  await page.keyboard.type('Nobody hears')
+  await page.keyboard.press('Enter')
+  await expect(drawer.getByRole('alert')).toContainText('It may have been done or not')
+  await expect(field).toHaveValue('Nobody hears')
+  await expect(field).toBeFocused()
+})
+
+test('what is done with those selected waits for what was done before, and builds on it', async ({ browser }) => {
+  for (const n of [1, 2]) await make(`sel-${n}`, { project: 'sel' })
+  const { page } = await person(browser, '/tasks?view=list&project=sel')
+  await page.getByLabel('Select all').check()
+  const { held, go } = hold('POST')
+  await page.route('**/api/tasks/bulk', held)
+  const bar = page.getByRole('toolbar')
+  await bar.getByLabel('Priority').selectOption('High')
+  for (const label of ['one', 'two']) {
+    await bar.getByLabel('Add a label').fill(label)
+    await page.keyboard.press('Enter')
+  }
+  go()
+  await expect.poll(() => taskAt('sel-1')).toMatchObject({ priority: 'high', labels: ['one', 'two'], version: 4 })
+  await expect.poll(() => taskAt('sel-2')).toMatchObject({ priority: 'high', labels: ['one', 'two'], version: 4 })
+})
+
+test('an arrow key opens the choice of what to do with those selected, and does nothing by itself', async ({
+  browser,
+}) => {
+  await make('arrow', { project: 'arrow', status: 'ready' })
+  const { page } = await person(browser, '/tasks?view=list&project=arrow')
+  await page.getByLabel('Select all').check()
+  const list = page.getByRole('toolbar').getByLabel('Move to')
+  let asked = 0
+  await page.route('**/api/tasks/bulk', (route) => {
+    asked++
+    return route.continue()
+  })
+  await list.focus()
+  await page.keyboard.press('ArrowDown')
+  await expect.poll(() => list.evaluate((one) => one.matches(':open'))).toBe(true)
+  await page.keyboard.press('Escape')
+  await list.selectOption('Review')
+  await expect.poll(() => taskAt('arrow')).toMatchObject({ status: 'review', version: 2 })
+  expect(asked).toBe(1)
+})
