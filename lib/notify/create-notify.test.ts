@@ -216,6 +216,23 @@ describe('in quiet hours', () => {
     expect(clock.now()).toBeGreaterThanOrEqual(Date.parse('2026-11-22T07:00:00.000Z'))
     expect(bodies().map(({ data }) => data.rule)).toEqual(['disk', 'error'])
   })
+
+  it('that somebody ends or moves, also while the server is down, it is told by what they are then', async () => {
+    const { add, alert, tell, until, notify, open, clock, list } = await office()
+    const nextAt = async () => (await list()).map((delivery) => delivery.nextAt)
+    const quiet = { on: false, from: '22:00', to: '07:00', critical: true }
+    await tell('rule:quiet', { ...quiet, until: new Date(NOON + HOUR).toISOString() })
+    await add()
+    await alert('error', 'warning')
+    await until(async () => (await nextAt())[0] === new Date(NOON + HOUR).toISOString())
+    await tell('rule:quiet', { ...quiet, on: true, from: '11:00', to: '18:00', until: null })
+    await until(async () => (await nextAt())[0] === '2026-11-21T18:00:00.000Z', 100)
+    await notify[Symbol.asyncDispose]()
+    await tell('rule:quiet', { ...quiet, until: null })
+    const again = await open()
+    await until(() => again.stats.delivered === 1)
+    expect(clock.now()).toBeLessThan(NOON + HOUR)
+  })
 })
 
 describe('a channel', () => {
@@ -293,6 +310,24 @@ describe('a channel', () => {
     await notify.remove(channel.id)
     expect(notify.channels()).toEqual([])
     expect(receiver.received).toHaveLength(1)
+  })
+
+  it('that a person turned off or removed is no alert, and takes the alert about itself with it', async () => {
+    const { add, alert, notify, receiver, until, list, state } = await office()
+    receiver.answer = (_, response) => response.writeHead(500).end()
+    const off = await add()
+    await alert()
+    await until(async () => (await list())[0]?.tries.length === 1)
+    await notify.change(off.channel.id, { on: false })
+    await until(async () => (await list())[0]?.state === 'failed', 10_000)
+
+    receiver.answer = (_, response) => response.writeHead(410).end()
+    const gone = await add({ name: 'Gone' })
+    await alert('stale')
+    await until(() => state().alerts.get(`webhook:${gone.channel.id}`)?.state === 'firing')
+    await notify.remove(gone.channel.id)
+    await until(() => state().alerts.get(`webhook:${gone.channel.id}`)?.state === 'resolved')
+    expect(state().alerts.has(`webhook:${off.channel.id}`)).toBe(false)
   })
 
   it('of Slack is sent words in which nothing of an agent is a link or a mention', async () => {

@@ -67,12 +67,12 @@ export async function createNotify(parts: NotifyParts): Promise<Notify> {
     createSender({
       clock,
       random: parts.chance,
-      due: (now, ofEach) => store.call('due', now, ofEach),
+      due: dueOf(store, parts),
       tried: (outcome) => store.call('tried', outcome, outcome.state === 'delivered' ? dueBySeverity(parts) : null),
       channel: channels.find,
       onOutcome: (row, outcome) => {
         count(stats, outcome)
-        speak(row, outcome, parts)
+        speak(row, outcome, channels.find(row.channelId)?.on === true, parts)
       },
       onError,
       timeoutMs,
@@ -101,6 +101,7 @@ export async function createNotify(parts: NotifyParts): Promise<Notify> {
   }
   const pause = () => new Promise<void>((resolve) => clock.after(PAUSE_MS, resolve))
   stack.use(createAlertFeed({ log, take, onError, pause }, start.place))
+  stack.defer(whenQuietChanges(parts, sender.wake))
   stack.defer(forgetNowAndThen(store, clock, onError))
   const stop = stack.move()
   return notifyOf({ store, sender, channels, stats, stop, parts })
@@ -154,17 +155,26 @@ function count(stats: { -readonly [K in keyof NotifyStats]: number }, { state }:
   else stats.failed++
 }
 
-/** A channel that gave up is an alert like any other, told everywhere but there; the next that it takes ends it. */
-function speak({ channelId, about }: DeliveryRow, outcome: Outcome, { say, state, onError }: NotifyParts): void {
-  const alertId = `webhook:${channelId}`
-  const alert = state().alerts.get(alertId)
-  const isOpen = alert !== undefined && alert.state !== 'resolved'
-  if (outcome.state === 'delivered' && isOpen) {
-    say({ type: 'system:alertResolved', data: { alertId } }).catch(onError)
-  } else if (outcome.state === 'failed' && !isOpen) {
-    const { code, error } = outcome.attempt
-    giveUp({ channelId, about }, String(code ?? error), { say, onError })
-  }
+/**
+ * A channel that gave up is an alert like any other, told everywhere but there; the next that it takes ends it. What a person
+ * turned off or removed needs nobody. @param isOn whether the channel is there and on.
+ */
+function speak({ channelId, about }: DeliveryRow, outcome: Outcome, isOn: boolean, parts: NotifyParts): void {
+  if (outcome.state === 'delivered') endAlertOf(channelId, parts)
+  if (outcome.state !== 'failed' || !isOn || openAlertOf(channelId, parts) !== null) return
+  const { code, error } = outcome.attempt
+  giveUp({ channelId, about }, String(code ?? error), parts)
+}
+
+/** The id of the alert about a channel, null where none is open. */
+function openAlertOf(channelId: string, { state }: Pick<NotifyParts, 'state'>): string | null {
+  const alert = state().alerts.get(`webhook:${channelId}`)
+  return alert === undefined || alert.state === 'resolved' ? null : alert.id
+}
+
+function endAlertOf(channelId: string, parts: Pick<NotifyParts, 'say' | 'state' | 'onError'>): void {
+  const alertId = openAlertOf(channelId, parts)
+  if (alertId !== null) parts.say({ type: 'system:alertResolved', data: { alertId } }).catch(parts.onError)
 }
 
 function giveUp(
@@ -177,6 +187,27 @@ function giveUp(
   const data = { alertId, rule: 'webhook', severity: 'warning', subject: `channel:${channelId}`, message } as const
   say({ type: 'system:alert', data }).catch(onError)
 }
+
+/** What is due. What waits for the end of the quiet is moved first, where people set that anew, if while this server was away. */
+function dueOf(store: SqliteThread<NotifyCalls>, parts: NotifyParts) {
+  let known: readonly unknown[] = []
+  return async (now: number, ofEach: number) => {
+    const { quiet, zone } = parts.state().workspace
+    if (known[0] !== quiet || known[1] !== zone) {
+      await store.call('move', dueBySeverity(parts), now)
+      known = [quiet, zone]
+    }
+    return store.call('due', now, ofEach)
+  }
+}
+
+/** Looks a moment later: the state may not have come as far as the log. @returns its off. */
+const whenQuietChanges = ({ log, clock }: NotifyParts, look: () => void): (() => void) =>
+  log.tail((stored) => {
+    if (stored.some(({ event }) => SETS_QUIET.has(event.type))) clock.after(PAUSE_MS, look)
+  })
+
+const SETS_QUIET: ReadonlySet<string> = new Set(['rule:quiet', 'system:workspace'])
 
 function dueBySeverity({ state, clock }: NotifyParts) {
   const [now, at] = [state(), clock.now()]
@@ -219,7 +250,10 @@ function notifyOf({ store, sender, channels, stats, stop, parts }: Insides): Not
     channels: channels.list,
     create: channels.create,
     change: channels.change,
-    remove: channels.remove,
+    async remove(id) {
+      await channels.remove(id)
+      endAlertOf(id, parts)
+    },
     async test(id) {
       const channel = channels.find(id)
       if (!channel) throw new MissionError('not_found', `There is no channel "${id}". GET /api/channels lists them.`)

@@ -68,7 +68,12 @@ const MISSED = `
       SELECT 1 FROM deliveries AS taken
       WHERE taken.channel_id = deliveries.channel_id AND taken.state = 'delivered' AND taken.ended_ms >= deliveries.made_ms)`
 
-function sendCalls(db: DatabaseSync): Pick<DeliveryCalls, 'due' | 'tried' | 'again'> {
+const MOVED = `
+  UPDATE deliveries SET next_ms = at.ms, until_ms = at.ms + $until, held = at.ms > $now
+  FROM (SELECT 'info' AS severity, $info AS ms UNION ALL SELECT 'warning', $warning UNION ALL SELECT 'critical', $critical) AS at
+  WHERE state = 'pending' AND held = 1 AND about ->> 'severity' = at.severity AND next_ms <> at.ms`
+
+function sendCalls(db: DatabaseSync): Pick<DeliveryCalls, 'due' | 'move' | 'tried' | 'again'> {
   const due = db.prepare(
     `SELECT ${COLUMNS} FROM (
        SELECT *, row_number() OVER (PARTITION BY channel_id ORDER BY next_ms, number) AS turn
@@ -81,6 +86,7 @@ function sendCalls(db: DatabaseSync): Pick<DeliveryCalls, 'due' | 'tried' | 'aga
      WHERE id = ? AND (state = 'pending' OR ? = 'delivered')`,
   )
   const missed = db.prepare(MISSED)
+  const moved = db.prepare(MOVED)
   const again = db.prepare(
     `UPDATE deliveries SET state = 'pending', next_ms = ?, until_ms = ?, ended_ms = NULL, held = 0
      WHERE id = ? RETURNING ${COLUMNS}`,
@@ -89,6 +95,9 @@ function sendCalls(db: DatabaseSync): Pick<DeliveryCalls, 'due' | 'tried' | 'aga
     due(now, ofEach) {
       const ms = next.get(now)?.ms
       return { rows: due.all(now, ofEach).map(rowOf), nextMs: typeof ms === 'number' ? ms : null }
+    },
+    move({ info, warning, critical }, now) {
+      moved.run({ $until: GIVE_UP_MS, $now: now, $info: info, $warning: warning, $critical: critical })
     },
     tried({ id, attempt, state, nextMs, endedMs }, at) {
       if (at !== null)

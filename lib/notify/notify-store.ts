@@ -102,6 +102,8 @@ export type NotifyCalls = {
     readonly rows: readonly DeliveryRow[]
     readonly nextMs: number | null
   }
+  /** Moves what waits for the end of the quiet to another end. @param at when it is sent, by severity. */
+  move(at: Readonly<Record<Severity, number>>, now: number): void
   /**
    * A channel that takes one again is told what it missed and still stands.
    * @param at when that is sent, by severity; null where this was not taken.
