@@ -17,8 +17,8 @@ export type RuleChange = Partial<Pick<AlertRule, 'on' | 'severity' | 'params' | 
 
 export const changeRule = (id: string, change: RuleChange, version: number): Promise<unknown> =>
   sendJson(path('rules', id), 'PATCH', change, { ...once(), ...over(version) })
-export const addRule = (kind: RuleKind, fields: RuleChange): Promise<unknown> =>
-  sendJson('/api/rules', 'POST', { kind, ...fields }, once())
+export const addRule = (kind: RuleKind, fields: RuleChange, requestId: string): Promise<unknown> =>
+  sendJson('/api/rules', 'POST', { kind, ...fields }, { 'idempotency-key': requestId })
 export const removeRule = (id: string, version: number): Promise<unknown> =>
   sendJson(path('rules', id), 'DELETE', undefined, { ...once(), ...over(version) })
 export type QuietChange = Partial<Omit<Quiet, 'version'>>
@@ -34,8 +34,11 @@ export const loadChannels = async (address: string): Promise<readonly Channel[]>
   ((await sendJson(address, 'GET')) as { items: readonly Channel[] }).items
 export const loadDeliveries = async (address: string): Promise<DeliveryPage> =>
   (await sendJson(address, 'GET')) as DeliveryPage
-export const addChannel = async (input: Partial<ChannelInput>): Promise<{ channel: Channel; secret: string }> =>
-  (await sendJson(CHANNELS, 'POST', input, once())) as { channel: Channel; secret: string }
+export const addChannel = async (
+  input: Partial<ChannelInput>,
+  requestId: string,
+): Promise<{ channel: Channel; secret: string }> =>
+  (await sendJson(CHANNELS, 'POST', input, { 'idempotency-key': requestId })) as { channel: Channel; secret: string }
 export const changeChannel = (id: string, change: Partial<ChannelInput>): Promise<unknown> =>
   sendJson(path('channels', id), 'PATCH', change)
 export const removeChannel = (id: string): Promise<unknown> => sendJson(path('channels', id), 'DELETE')

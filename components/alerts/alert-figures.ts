@@ -12,7 +12,8 @@ export interface AlertFigures {
 }
 
 const RANK = { critical: 0, warning: 1, info: 2 } as const
-const byWeight = (a: Alert, b: Alert): number =>
+/** The worst first, of those the latest. */
+export const byWeight = (a: Alert, b: Alert): number =>
   RANK[a.severity] - RANK[b.severity] || (a.firedAt < b.firedAt ? 1 : a.firedAt > b.firedAt ? -1 : 0)
 
 /** @param dayOf the workspace's date of an instant. */

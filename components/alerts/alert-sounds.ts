@@ -39,14 +39,18 @@ export function notesOf(kind: RuleKind, severity: Severity): readonly Note[] {
   return severity === 'critical' ? [...once, ...once.map(({ hz, atMs }) => ({ hz, atMs: atMs + later }))] : once
 }
 
-/** Plays notes, made by the browser: nothing is loaded. Resolves once they are over; silent where sound is not allowed yet. */
-export async function playNotes(notes: readonly Note[]): Promise<void> {
+/**
+ * Plays notes, made by the browser: nothing is loaded. Resolves once they are over.
+ * @returns false where the browser allows no sound yet: most do only once somebody has clicked or typed on the page.
+ */
+export async function playNotes(notes: readonly Note[]): Promise<boolean> {
   const audio = new AudioContext()
   try {
     if (audio.state === 'suspended') await Promise.race([audio.resume(), pause(300)])
-    if (audio.state !== 'running') return
+    if (audio.state !== 'running') return false
     const last = notes.map(({ hz, atMs }) => ring(audio, hz, audio.currentTime + atMs / 1_000)).at(-1)
     await last
+    return true
   } finally {
     await audio.close()
   }

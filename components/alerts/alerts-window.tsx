@@ -12,7 +12,7 @@ import { PixelGlyph } from '../ui/pixel-glyph.tsx'
 import { Window } from '../ui/window.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { AlertFace } from './alert-face.tsx'
-import { type AlertFigures, lengthOf } from './alert-figures.ts'
+import { type AlertFigures, isReported, lengthOf } from './alert-figures.ts'
 import { AlertLine } from './alert-line.tsx'
 import { usePickedAlert } from './use-picked-alert.ts'
 
@@ -93,6 +93,8 @@ function Past({ resolved }: { resolved: readonly Alert[] }) {
   )
 }
 
-function howEnded({ ackedBy }: Alert, me: Me): string {
-  return ackedBy === null ? 'went away by itself' : `${actorWords(ackedBy, me)} had it`
+/** What a program reported is ended by somebody, of whom the alert does not tell. */
+function howEnded(alert: Alert, me: Me): string {
+  if (alert.ackedBy !== null) return `${actorWords(alert.ackedBy, me)} had it`
+  return isReported(alert) ? 'was ended' : 'went away by itself'
 }

@@ -8,6 +8,7 @@ import { useToast } from '../ui/toast.tsx'
 import { useHydrated } from '../ui/use-hydrated.ts'
 import { notesOf, playNotes } from './alert-sounds.ts'
 import { useNotices } from './notice-settings.ts'
+import { showNotice } from './show-notice.ts'
 import { Toggle } from './toggle.tsx'
 
 type Permission = NotificationPermission | 'none'
@@ -24,8 +25,17 @@ export function BrowserLine() {
   const known = useHydrated()
   const [{ browser }, set] = useNotices()
   const [asked, setAsked] = useState(0)
+  const toast = useToast()
   const permission = known ? present(asked) : 'default'
   const isOn = browser && permission === 'granted'
+  const test = () => {
+    if (showNotice('Test', { body: 'An alert looks like this.' })) return
+    toast(
+      'error',
+      'This browser shows no notifications of pages. Use another one, or a webhook.',
+      'test of the browser',
+    )
+  }
   const turn = async (on: boolean) => {
     if (on && permission === 'default') await Notification.requestPermission()
     setAsked(asked + 1)
@@ -37,7 +47,7 @@ export function BrowserLine() {
       <div className="al-grow">
         <b>Browser</b> <span className="meta">{WORDS[permission]}</span>
       </div>
-      <Button disabled={!isOn} onClick={() => new Notification('Test', { body: 'An alert looks like this.' })}>
+      <Button disabled={!isOn} onClick={test}>
         Test<span className="sr"> the browser</span>
       </Button>
       <Toggle label="Tell in this browser" on={isOn} onChange={turn} />
@@ -52,15 +62,17 @@ const present = (_asked: number): Permission => ('Notification' in window ? Noti
 export function SoundLine() {
   const [{ sound }, set] = useNotices()
   const toast = useToast()
-  const test = () =>
-    playNotes(notesOf('waiting', 'warning')).catch(() => toast('error', 'This browser plays no sound. Is it muted?'))
+  const test = async () => {
+    const isHeard = await playNotes(notesOf('waiting', 'warning')).catch(() => false)
+    if (!isHeard) toast('error', 'This browser plays no sound. Is it muted?', 'test of the sound')
+  }
   return (
     <li>
       <Icon of={Volume2} />
       <div className="al-grow">
         <b>Sound</b> <span className="meta">in an open tab, by kind</span>
       </div>
-      <Button onClick={test}>
+      <Button onClick={() => void test()}>
         Test<span className="sr"> the sound</span>
       </Button>
       <Toggle label="Sounds in this browser" on={sound} onChange={(sound) => set({ sound })} />

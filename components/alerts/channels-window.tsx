@@ -1,7 +1,7 @@
 'use client'
 
 import { Plus, Webhook } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import useSWR from 'swr'
 import type { Channel } from '#lib/notify/channel.ts'
 import type { AnswerError } from '../rest/send-json.ts'
@@ -19,6 +19,7 @@ import { WebhookLine } from './webhook-line.tsx'
 export function ChannelsWindow() {
   const { data: channels, error, mutate } = useSWR<readonly Channel[], AnswerError>(CHANNELS, loadChannels)
   const [adding, setAdding] = useState(false)
+  const add = useRef<HTMLButtonElement>(null)
   return (
     <Window
       title="Channels"
@@ -33,13 +34,18 @@ export function ChannelsWindow() {
           <div className="al-grow">
             <b>Webhooks</b> <span className="meta">{error ? error.message : 'signed, tried again for a day'}</span>
           </div>
-          <Button onClick={() => setAdding(true)} disabled={error !== undefined}>
+          <Button ref={add} onClick={() => setAdding(true)} disabled={error !== undefined}>
             <Icon of={Plus} />
             Add
           </Button>
         </li>
         {(channels ?? []).map((channel) => (
-          <WebhookLine key={channel.id} channel={channel} onChanged={() => void mutate()} />
+          <WebhookLine
+            key={channel.id}
+            channel={channel}
+            onChanged={mutate}
+            onRemoved={() => focusIfLost(add.current)}
+          />
         ))}
       </ul>
       <QuietHours />
@@ -47,3 +53,6 @@ export function ChannelsWindow() {
     </Window>
   )
 }
+
+/** Where a line left with the focus. Whoever has gone on to something else stays there. */
+const focusIfLost = (to: HTMLElement | null) => document.activeElement === document.body && to?.focus()

@@ -1,9 +1,9 @@
 'use client'
 
+import { useEffect } from 'react'
 import useSWR from 'swr'
-import { useLive } from '#lib/client/use-live.ts'
+import { SUM_MS, useLiveContext } from '#lib/client/use-live.ts'
 import type { DeliveryPage, DeliverySums } from '#lib/notify/channel.ts'
-import type { MissionState } from '#lib/state/model.ts'
 import type { AnswerError } from '../rest/send-json.ts'
 import { Empty } from '../ui/empty.tsx'
 import { Window } from '../ui/window.tsx'
@@ -11,17 +11,22 @@ import { Wrong } from '../ui/wrong.tsx'
 import { DELIVERIES, loadDeliveries } from './alert-calls.ts'
 import { DeliveryLine } from './delivery-line.tsx'
 
-const alertsChanged = (state: MissionState) => state.changed.alerts
-
 /** What was posted to webhooks, every try of it. */
 export function DeliveriesWindow() {
-  // Looked at again with each change of the alerts; tries in between come with the interval.
-  const changed = useLive(alertsChanged)
-  const { data, error, mutate } = useSWR<DeliveryPage, AnswerError>(
-    [DELIVERIES, changed],
-    ([address]: [string, number]) => loadDeliveries(address),
-    { refreshInterval: 5_000, keepPreviousData: true },
-  )
+  const { data, error, mutate } = useSWR<DeliveryPage, AnswerError>(DELIVERIES, loadDeliveries, {
+    refreshInterval: 5_000,
+  })
+  const { calm } = useLiveContext()
+  // Looked at again once the alerts have changed, and not for each of many; tries in between come with the interval.
+  useEffect(() => {
+    const source = calm.every(SUM_MS)
+    let { alerts } = source.getState().changed
+    return source.subscribe(() => {
+      const { changed } = source.getState()
+      if (changed.alerts !== alerts) void mutate()
+      alerts = changed.alerts
+    })
+  }, [calm, mutate])
   return (
     <Window title="Deliveries" className="al-deliveries" end="webhooks, last 24 h">
       {error && <Wrong title="The list may be old">{error.message}</Wrong>}

@@ -16,9 +16,8 @@ const timeOf = (halfHour: number): string =>
 /** The hours in which alerts are shown and not told, on a strip of the day with now marked. */
 export function QuietHours() {
   const { quiet, zone } = useLive(workspaceOf)
-  const seen = quiet ?? USUAL_QUIET
-  const { on, from, to, critical } = seen
-  const { clash, put, choose } = useQuiet(seen)
+  const { shown, clash, put, choose } = useQuiet(quiet ?? USUAL_QUIET)
+  const { on, from, to, critical } = shown
   return (
     <section className="al-quiet" aria-label="Quiet hours">
       <div className="al-quiet-head">

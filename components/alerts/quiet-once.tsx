@@ -16,8 +16,8 @@ const HOUR_MS = 3_600_000
 export function QuietOnce() {
   const quiet = useLive(quietOf)
   const nowMs = useNow(10_000)
-  const { busy, clash, put } = useQuiet(quiet ?? USUAL_QUIET)
-  const until = quiet?.until ?? null
+  const { busy, shown, clash, put } = useQuiet(quiet ?? USUAL_QUIET)
+  const { until } = shown
   const isQuiet = until !== null && Date.parse(until) > nowMs
   const next = isQuiet ? null : new Date(nowMs + HOUR_MS).toISOString()
   return (
@@ -27,7 +27,7 @@ export function QuietOnce() {
           somebody was faster: press again if you still want it
         </span>
       )}
-      <Button aria-disabled={busy} onClick={() => put({ until: next })}>
+      <Button aria-disabled={busy} onClick={() => busy || put({ until: next })}>
         <Icon of={Clock} />
         {isQuiet ? `Quiet until ${clockWords(until).slice(0, 5)}: end it` : 'Quiet for 1 h'}
       </Button>

@@ -8,13 +8,12 @@ import { Ago } from '../live/age.tsx'
 import { Button } from '../ui/button.tsx'
 import { PixelGlyph } from '../ui/pixel-glyph.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
-import { changeRule, type RuleChange } from './alert-calls.ts'
+import { changeRule } from './alert-calls.ts'
 import { SEVERITY_LOOKS } from './open-alerts.ts'
 import { RuleTestLines, useRuleTest } from './rule-test.tsx'
 import { kindWords, scopeWords, sentenceRead } from './rule-words.ts'
-import { storeOver } from './store-over.ts'
 import { Toggle } from './toggle.tsx'
-import { useAct } from './use-act.ts'
+import { useChanges } from './use-changes.ts'
 
 export interface RuleLineProps {
   readonly rule: AlertRule
@@ -27,11 +26,13 @@ const COLUMNS = 8
 const CHANNELS: readonly ChannelKind[] = ['browser', 'webhook', 'sound']
 
 export function RuleLine({ rule, last, isPicked, onPick }: RuleLineProps) {
-  const { id, kind, on, channels } = rule
-  const [, run] = useAct('Not changed')
-  // One switch each: what others changed beside it stays as they have it.
-  const put = (changeOf: (stands: AlertRule) => RuleChange) =>
-    run(() => storeOver(rule, (stands) => changeRule(id, changeOf(stands), stands.version)))
+  const { id, kind } = rule
+  const { shown, put } = useChanges<AlertRule>(
+    rule,
+    (change, version) => changeRule(id, change, version),
+    'Not changed',
+  )
+  const { on, channels } = shown
   const tell = (channel: ChannelKind, told: boolean) =>
     put(({ channels }) => ({
       channels: CHANNELS.filter((one) => (one === channel ? told : channels.includes(one))),

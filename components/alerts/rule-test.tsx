@@ -7,6 +7,7 @@ import { PixelGlyph } from '../ui/pixel-glyph.tsx'
 import { testRule } from './alert-calls.ts'
 import { notesOf, playNotes } from './alert-sounds.ts'
 import { useNotices } from './notice-settings.ts'
+import { showNotice } from './show-notice.ts'
 import { Tested } from './tested.tsx'
 import { useAct } from './use-act.ts'
 
@@ -43,15 +44,15 @@ function notify(isOn: boolean): Here {
   if (!isOn || !('Notification' in window) || Notification.permission !== 'granted') {
     return { ok: false, words: 'Browser: off here' }
   }
-  new Notification('Test', { body: 'This is a test of a rule; nothing is wrong.' })
-  return { ok: true, words: 'Browser: shown' }
+  const notice = showNotice('Test', { body: 'This is a test of a rule; nothing is wrong.' })
+  return notice === null ? { ok: false, words: 'Browser: this one shows none' } : { ok: true, words: 'Browser: shown' }
 }
 
-async function sound(isOn: boolean, play: () => Promise<void>): Promise<Here> {
+async function sound(isOn: boolean, play: () => Promise<boolean>): Promise<Here> {
   if (!isOn) return { ok: false, words: 'Sound: off here' }
   try {
-    await play()
-    return { ok: true, words: 'Sound: played' }
+    if (await play()) return { ok: true, words: 'Sound: played' }
+    return { ok: false, words: 'Sound: this browser allows none yet' }
   } catch (cause) {
     // Its own words are the browser's, for developers.
     return { ok: false, words: cause instanceof DOMException ? 'Sound: this browser plays none' : 'Sound: not played' }

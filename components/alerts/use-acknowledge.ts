@@ -1,22 +1,28 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
+import type { Alert } from '#lib/state/model.ts'
 import { AnswerError, sendJson } from '../rest/send-json.ts'
 import { useToast } from '../ui/toast.tsx'
+import { visibleText } from '../visible-text.ts'
 
-/** Tells everybody that a person knows of an alert. @returns whether it is at it, and how to begin with which. */
-export function useAcknowledge(): readonly [boolean, (alertId: string) => Promise<void>] {
-  const [busy, setBusy] = useState(false)
+export type Acknowledged = Pick<Alert, 'id' | 'message'>
+
+/** Tells everybody that a person knows of alerts, of any number at a time. @returns how many it is at, and how to begin with which. */
+export function useAcknowledge(): readonly [number, (alert: Acknowledged) => Promise<void>] {
+  const under = useRef(new Set<string>())
+  const [count, setCount] = useState(0)
   const toast = useToast()
-  const acknowledge = async (alertId: string) => {
-    if (busy) return
-    setBusy(true)
+  const acknowledge = async ({ id: alertId, message }: Acknowledged) => {
+    if (under.current.has(alertId)) return
+    setCount(under.current.add(alertId).size)
     try {
       await sendJson('/api/events', 'POST', { type: 'system:alertAcked', data: { alertId } })
     } catch (cause) {
       const error = AnswerError.from(cause)
-      toast('error', `${error.title('Not acknowledged')}. ${error.message}`)
+      toast('error', `${error.title('Not acknowledged')}: ${visibleText(message)}. ${error.message}`, `ack ${alertId}`)
     } finally {
-      setBusy(false)
+      under.current.delete(alertId)
+      setCount(under.current.size)
     }
   }
-  return [busy, acknowledge]
+  return [count, acknowledge]
 }

@@ -8,7 +8,8 @@ import { useAcknowledge } from './use-acknowledge.ts'
 
 /**
  * `j` and `k` go along the alerts, Enter opens what the picked one is about, `a` acknowledges it; where none is picked they
- * pick the first. It is known by its id: what comes in above it moves no key to another.
+ * pick the first. It is known by its id: what comes in above it moves no key to another. What was acknowledged hands over to
+ * the next that fires, before its answer has come: nobody goes through the others that they are done with.
  */
 export function usePickedAlert(alerts: readonly Alert[]): string | null {
   const [pickedId, setPicked] = useState<string | null>(null)
@@ -34,7 +35,9 @@ export function usePickedAlert(alerts: readonly Alert[]): string | null {
     acknowledge() {
       if (picked === undefined) return pick(0)
       if (picked.state !== 'firing') return false
-      void acknowledge(picked.id)
+      void acknowledge(picked)
+      const next = nextFiring(alerts, at)
+      if (next !== null) setPicked(next.id)
       return true
     },
     close() {
@@ -44,4 +47,10 @@ export function usePickedAlert(alerts: readonly Alert[]): string | null {
     },
   })
   return picked?.id ?? null
+}
+
+/** The next that fires after one, else the last before it. */
+function nextFiring(alerts: readonly Alert[], at: number): Alert | null {
+  const fires = ({ state }: Alert) => state === 'firing'
+  return alerts.slice(at + 1).find(fires) ?? alerts.slice(0, at).findLast(fires) ?? null
 }

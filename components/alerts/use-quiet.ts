@@ -1,8 +1,7 @@
 import { useState } from 'react'
 import type { Quiet } from '#lib/state/model.ts'
 import { type QuietChange, setQuiet } from './alert-calls.ts'
-import { storeOver } from './store-over.ts'
-import { useAct } from './use-act.ts'
+import { useChanges } from './use-changes.ts'
 
 /** What this person wanted, and what somebody else had set by then. */
 export interface QuietClash {
@@ -11,22 +10,21 @@ export interface QuietClash {
 }
 
 /** Sets quiet hours over what is seen; what somebody else set meanwhile is stored over only by choice. */
-export function useQuiet(seen: Quiet) {
-  const [busy, run] = useAct('Not changed')
+export function useQuiet(live: Quiet) {
+  const { busy, shown, put } = useChanges(live, setQuiet, 'Not changed')
   const [clash, setClash] = useState<QuietClash | null>(null)
-  const store = (from: Quiet, change: QuietChange) =>
-    void run(async () => {
-      const stands = await storeOver(from, (now) =>
-        isSetByOthers(from, now, change) ? null : setQuiet(change, now.version),
-      )
-      setClash(stands === null ? null : { change, stands })
-    })
+  const store = async (seen: Quiet, change: QuietChange) => {
+    setClash(null)
+    const stands = await put((now) => (isSetByOthers(seen, now, change) ? null : change))
+    if (stands !== null) setClash({ change, stands })
+  }
   return {
     busy,
+    shown,
     clash,
-    put: (change: QuietChange) => store(seen, change),
+    put: (change: QuietChange) => void store(shown, change),
     choose(whose: 'mine' | 'theirs') {
-      if (clash !== null && whose === 'mine') store(clash.stands, clash.change)
+      if (clash !== null && whose === 'mine') void store(clash.stands, clash.change)
       else setClash(null)
     },
   }

@@ -14,6 +14,7 @@ import {
 } from './merge-rule.ts'
 import { storeOver } from './store-over.ts'
 import { useAct } from './use-act.ts'
+import { useRequestId } from './use-request-id.ts'
 
 interface Draft {
   /** As it stood when the form was opened, with what was taken over from others since. */
@@ -49,6 +50,7 @@ export function useRuleDraft(first: AlertRule, live: AlertRule | null): RuleDraf
   const [draft, setDraft] = useState<Draft>({ base: first, edits: new Map(), decided: new Map() })
   const [ahead, setAhead] = useState<AlertRule | null>(null)
   const [busy, run] = useAct('Not changed')
+  const requestIdOf = useRequestId()
   // The answer to a request may be ahead of the live state.
   const stands = ahead && live && ahead.version > live.version ? ahead : live
   const now = stands ?? draft.base
@@ -59,7 +61,8 @@ export function useRuleDraft(first: AlertRule, live: AlertRule | null): RuleDraf
   const store = async (): Promise<boolean> => {
     if (stands === null) {
       const { kind, params, scope, severity, channels } = editedRule(now, draft.edits)
-      await addRule(kind, { params, scope, severity, channels })
+      const fields = { params, scope, severity, channels }
+      await addRule(kind, fields, requestIdOf({ kind, ...fields }))
       return true
     }
     const left = await storeOver(stands, (rule) =>

@@ -11,6 +11,7 @@ import { Field } from '../ui/field.tsx'
 import { PasteBlock } from '../ui/paste-block.tsx'
 import { Wrong } from '../ui/wrong.tsx'
 import { addChannel } from './alert-calls.ts'
+import { useRequestId } from './use-request-id.ts'
 
 const TEMPLATES: readonly { value: Template; words: string }[] = [
   { value: 'json', words: 'JSON' },
@@ -31,15 +32,21 @@ export function WebhookDialog({ onClose, onMade }: { onClose: () => void; onMade
   const [wrong, setWrong] = useState<AnswerError | null>(null)
   const [busy, setBusy] = useState(false)
   const [secret, setSecret] = useState<string | null>(null)
+  const requestIdOf = useRequestId()
   const add = async (event: FormEvent) => {
     event.preventDefault()
     if (busy) return
     setBusy(true)
+    setWrong(null)
     try {
-      setSecret((await addChannel({ name, url, template, least })).secret)
+      const input = { name, url, template, least }
+      setSecret((await addChannel(input, requestIdOf(input))).secret)
       onMade()
     } catch (cause) {
-      setWrong(AnswerError.from(cause))
+      const error = AnswerError.from(cause)
+      setWrong(error)
+      // It may stand in the list although nobody said so.
+      if (error.unsure) onMade()
     } finally {
       setBusy(false)
     }
@@ -47,7 +54,8 @@ export function WebhookDialog({ onClose, onMade }: { onClose: () => void; onMade
   if (secret !== null) return <Secret secret={secret} onClose={onClose} />
   const isFields = wrong?.about('url') || wrong?.about('name')
   return (
-    <Dialog title="Add a webhook" onClose={onClose}>
+    // Its secret is in the answer, and nowhere else.
+    <Dialog title="Add a webhook" onClose={onClose} closable={!busy}>
       <form className="form" onSubmit={add}>
         <Field
           label="Name"
@@ -71,7 +79,9 @@ export function WebhookDialog({ onClose, onMade }: { onClose: () => void; onMade
         <SelectField label="Tell it" value={least} onChange={setLeast} options={SEVERITIES} />
         {wrong && !isFields && <Wrong title={wrong.title('Not added')}>{wrong.message}</Wrong>}
         <p className="form-foot">
-          <Button onClick={onClose}>Drop</Button>
+          <Button aria-disabled={busy} onClick={() => busy || onClose()}>
+            Drop
+          </Button>
           <Button tone="brand" type="submit" aria-disabled={busy}>
             Add the webhook
           </Button>
