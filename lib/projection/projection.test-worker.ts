@@ -1,3 +1,4 @@
+import type { DatabaseSync } from 'node:sqlite'
 import { serveProjection } from './serve-projection.ts'
 
 /** The projection that the tests look at: every event it took, in its order, and a sum that it remembers between pages. */
@@ -15,17 +16,25 @@ export interface Taken {
   readonly sum: number
 }
 
-export type TestCalls = { all(): readonly Taken[]; die(): void }
+/** KiB of pages that each connection may keep. */
+export interface Caches {
+  readonly writing: number
+  readonly reading: number
+}
+
+export type TestCalls = { all(): readonly Taken[]; caches(): Caches; die(): void }
 
 const MEANING = 1
 
 serveProjection<TestOptions, TestCalls>({
   migrations: [
     `CREATE TABLE taken (place INTEGER PRIMARY KEY AUTOINCREMENT, seq INTEGER NOT NULL, id TEXT NOT NULL, sum INTEGER NOT NULL) STRICT;
-     CREATE TABLE rest (only INTEGER PRIMARY KEY CHECK (only = 1), seq INTEGER NOT NULL, sum INTEGER NOT NULL) STRICT`,
+     CREATE TABLE rest (only INTEGER PRIMARY KEY CHECK (only = 1), seq INTEGER NOT NULL, sum INTEGER NOT NULL) STRICT;
+     CREATE TABLE cache (kib INTEGER NOT NULL) STRICT`,
   ],
   meaning: MEANING,
   follow(db, { poison, restsEvery }) {
+    db.prepare('INSERT INTO cache VALUES (?)').run(cacheOf(db))
     const insert = db.prepare('INSERT INTO taken (seq, id, sum) VALUES (?, ?, ?)')
     const rest = db.prepare('INSERT OR REPLACE INTO rest VALUES (1, ?, ?)')
     const kept = db.prepare('SELECT seq, sum FROM rest').get()
@@ -55,6 +64,15 @@ serveProjection<TestOptions, TestCalls>({
         .prepare('SELECT seq, id, sum FROM taken ORDER BY place')
         .all()
         .map((row) => ({ seq: Number(row.seq), id: String(row.id), sum: Number(row.sum) })),
+    caches: () => ({
+      writing: Number(db.prepare('SELECT max(kib) AS kib FROM cache').get()?.kib),
+      reading: cacheOf(db),
+    }),
     die: () => process.exit(1),
   }),
 })
+
+/** SQLite tells KiB as a number below zero. */
+function cacheOf(db: DatabaseSync): number {
+  return -Number(db.prepare('PRAGMA cache_size').get()?.cache_size)
+}

@@ -245,3 +245,14 @@ it('[P-PROJ-2] answers many who ask first at the same moment, and nobody once it
   await projection[Symbol.asyncDispose]()
   await expect(projection.ask(3, 'all')).rejects.toMatchObject({ code: 'unavailable' })
 })
+
+it('keeps few pages in memory on either thread, since every store of the server has two of them', async () => {
+  const { log, dir } = await tempLog()
+  const projection = await follow(log, join(dir, 'p.db'))
+  await log.append(batch(1, 1))
+  const { answer } = await projection.ask(1, 'caches')
+  for (const kib of [answer.writing, answer.reading]) {
+    expect(kib).toBeGreaterThan(1_024)
+    expect(kib).toBeLessThanOrEqual(8 * 1_024)
+  }
+})

@@ -31,6 +31,13 @@ export interface ProjectionFold {
   rest?(): void
 }
 
+/**
+ * Pages that one connection keeps in memory, in KiB. There are two for each of five stores, and what SQLite has taken it
+ * never gives back, so a generous cache is what a long day adds to the process. The system's own cache of the file lies behind.
+ */
+const CACHE_KIB = 8 * 1024
+const KEEPING = `PRAGMA cache_size=-${CACHE_KIB}; PRAGMA temp_store=MEMORY`
+
 /** Where a projection stands. */
 export interface Place {
   readonly cursor: Cursor
@@ -54,7 +61,7 @@ export function serveProjection<O extends object, C extends Calls>(module: Proje
 }
 
 function asking(db: DatabaseSync, answers: Calls): AskCalls {
-  db.exec('PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY')
+  db.exec(KEEPING)
   const position = positionIn(db)
   return {
     ask(name, args) {
@@ -72,7 +79,7 @@ function asking(db: DatabaseSync, answers: Calls): AskCalls {
 
 function following<O extends object>(db: DatabaseSync, module: ProjectionModule<O, Calls>, options: O) {
   prepareSchema(db, module)
-  db.exec('PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY')
+  db.exec(KEEPING)
   const position = positionIn(db)
   let fold = module.follow(db, options)
   const place = (): Place => {
