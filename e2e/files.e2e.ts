@@ -58,3 +58,24 @@ for (const { name, ...screen } of SCREENS)
     await expect(page.getByRole('region', { name: 'History' }).getByRole('listitem')).not.toHaveCount(0)
     await expectNothingSerious(page)
   })
+
+test('what was done to one file does not stand under the name of another while its own is on its way', async ({
+  page,
+}) => {
+  await publish(server.url, [touch('sable', 'one.md', 'created'), touch('sable', 'two.md', 'read')])
+  await new Console(page, server.url).open('/files')
+  const side = page.getByRole('complementary', { name: 'File' })
+  const history = side.getByRole('region', { name: 'History' }).getByRole('listitem')
+  await page.getByRole('button', { name: 'one.md' }).click()
+  await expect(history).toHaveText([/sable created it/])
+  const gate = Promise.withResolvers<void>()
+  await page.route('**/api/files/history?*', async (route) => {
+    await gate.promise
+    await route.continue()
+  })
+  await page.getByRole('button', { name: 'two.md' }).click()
+  await expect(side.getByRole('heading', { name: 'two.md' })).toBeVisible()
+  await expect(history).toHaveCount(0)
+  gate.resolve()
+  await expect(history).toHaveText([/sable read it/])
+})

@@ -91,6 +91,8 @@ test('a comment leaves the field free for the next, and comes back where it was 
   await expect(drawer.getByRole('alert')).toContainText('It may have been done or not')
   await expect(field).toHaveValue('Nobody hears')
   await expect(field).toBeFocused()
+  await page.reload()
+  await expect(field).toHaveValue('Nobody hears')
 })
 
 test('what is done with those selected waits for what was done before, and builds on it', async ({ browser }) => {
@@ -129,4 +131,79 @@ test('an arrow key opens the choice of what to do with those selected, and does 
   await list.selectOption('Review')
   await expect.poll(() => taskAt('arrow')).toMatchObject({ status: 'review', version: 2 })
   expect(asked).toBe(1)
+})
+
+test('what is typed while a change is on its way stays to be saved, and what was typed survives Back and a reload', async ({
+  browser,
+}) => {
+  await make('kept')
+  const one = await person(browser, '/tasks')
+  const { page, drawer } = one
+  await one.open('Task kept')
+  await one.act('Edit').click()
+  await expect(drawer.getByLabel('Title')).toBeFocused()
+  const { held, go } = hold('PATCH')
+  await page.route('**/api/tasks/kept', held)
+  await drawer.getByLabel('Title').fill('Saved at once')
+  await one.act('Save').click()
+  await drawer.getByLabel('Description').fill('Typed meanwhile')
+  go()
+  await expect(drawer.getByText('What you typed since is not saved yet.')).toBeVisible()
+  await expect(drawer.getByLabel('Description')).toHaveValue('Typed meanwhile')
+  expect(await taskAt('kept')).toMatchObject({ title: 'Saved at once', version: 2 })
+  await page.goBack()
+  await expect(drawer).toHaveCount(0)
+  await one.card('Saved at once').getByRole('button').first().click()
+  await expect(drawer.getByLabel('Description')).toHaveValue('Typed meanwhile')
+  await page.reload()
+  await expect(drawer.getByLabel('Description')).toHaveValue('Typed meanwhile')
+  await one.act('Save').click()
+  await expect(drawer.getByRole('heading', { name: 'Saved at once', level: 2 })).toBeFocused()
+  expect(await taskAt('kept')).toMatchObject({ description: 'Typed meanwhile', version: 3 })
+  await page.reload()
+  await expect(one.act('Edit')).toBeVisible()
+})
+
+test('the focus stays in the drawer when its buttons come and go', async ({ browser }) => {
+  await make('focus')
+  const one = await person(browser, '/tasks?task=focus')
+  await one.act('Edit').click()
+  await one.act('Discard').click()
+  await expect(one.drawer.getByRole('heading', { level: 2 })).toBeFocused()
+  await one.act('Remove').click()
+  await one.act('Keep it').click()
+  await expect(one.act('Remove')).toBeFocused()
+})
+
+test('a card that keys carry is let go where it was by whoever goes elsewhere, and takes every other key', async ({
+  browser,
+}) => {
+  await make('carried', { status: 'review' })
+  const one = await person(browser, '/tasks')
+  const card = one.card('Task carried').getByRole('button').first()
+  const tip = one.page.getByText('Enter drops it there')
+  await card.focus()
+  await one.page.keyboard.press('s')
+  await one.page.keyboard.press('c')
+  await one.page.keyboard.press('ArrowLeft')
+  await expect(tip).toBeVisible()
+  await expect(one.page.getByLabel('Add to Backlog')).toHaveCount(0)
+  await one.page.getByRole('heading', { level: 1 }).click()
+  await expect(tip).toHaveCount(0)
+  await card.focus()
+  await one.page.keyboard.press('s')
+  await expect(tip).toBeVisible()
+  await one.page.keyboard.press('Tab')
+  await expect(tip).toHaveCount(0)
+  expect(await taskAt('carried')).toMatchObject({ status: 'review', version: 1 })
+})
+
+test('a task that could not be read is not said to be gone', async ({ browser }) => {
+  const one = await person(browser, '/tasks')
+  await one.page.route('**/api/tasks/unread', (route) => route.abort())
+  await one.page.goto(`${server.url}/tasks?task=unread`)
+  await expect(one.drawer.getByText('This task did not come')).toBeVisible()
+  await one.page.unroute('**/api/tasks/unread')
+  await one.act('Try again').click()
+  await expect(one.drawer.getByText('This task is gone')).toBeVisible()
 })

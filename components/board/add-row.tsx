@@ -17,7 +17,7 @@ export interface AddRowProps {
 /** Adds to one column; stays open for the next one until Escape. */
 export function AddRow({ status, open, onOpen }: AddRowProps) {
   const row = useRef<HTMLButtonElement>(null)
-  const quick = useQuickAdd(status)
+  const quick = useQuickAdd(status, status)
   if (!open)
     return (
       <button ref={row} type="button" className="add-row" onClick={() => onOpen(status)}>

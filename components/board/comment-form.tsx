@@ -8,10 +8,12 @@ import { Button } from '../ui/button.tsx'
 import { useTyped } from '../ui/use-typed.ts'
 import { Wrong } from '../ui/wrong.tsx'
 import { MarkList, useMarks } from './mark-list.tsx'
+import { useMe } from './me.ts'
 
 /** Says something about a task; `@` completes names. What the server did not take comes back to the field. */
 export function CommentForm({ taskId }: { taskId: string }) {
   const field = useRef<HTMLTextAreaElement>(null)
+  const { id: me } = useMe()
   const [wrong, setWrong] = useState<AnswerError | null>(null)
   const send = async (said: string, requestId: string) => {
     try {
@@ -23,7 +25,12 @@ export function CommentForm({ taskId }: { taskId: string }) {
       throw error
     }
   }
-  const { text, setText, submit, sending } = useTyped((typed) => typed.trim(), send, newRequestId)
+  const { text, setText, submit, sending } = useTyped(
+    `mission-control:comment:${me}:${taskId}`,
+    (typed) => typed.trim(),
+    send,
+    newRequestId,
+  )
   const marks = useMarks(field, text, setText, '@')
   useShortcuts('page', { comment: () => field.current?.focus() })
   const onSubmit = (event: FormEvent) => {

@@ -1,40 +1,30 @@
 'use client'
 
-import type { FormEvent } from 'react'
-import type { Task } from '#lib/state/model.ts'
-import { SelectField } from '../tasks/select-field.tsx'
-import { PRIORITIES, PRIORITY_WORDS } from '../tasks/task-words.ts'
+import { type FormEvent, useEffect, useRef } from 'react'
 import { Button } from '../ui/button.tsx'
-import { Field } from '../ui/field.tsx'
 import { Wrong } from '../ui/wrong.tsx'
-import { AreaField, ListField } from './edit-fields.tsx'
-import { localTime } from './local-time.ts'
-import type { TaskDraft } from './use-task-draft.ts'
-import { WhoField } from './who-field.tsx'
-
-const PRIORITY_OPTIONS = PRIORITIES.map((value) => ({ value, words: PRIORITY_WORDS[value] }))
-const REVIEW_OPTIONS = [
-  { value: 'none', words: 'Not needed' },
-  { value: 'person', words: 'By a person' },
-] as const
-
-interface Edited {
-  readonly task: Task
-  readonly draft: TaskDraft
-}
+import { type EditedTask, TaskFields } from './task-fields.tsx'
 
 /** Every field that a person may change, and what becomes of it. */
-export function EditForm({ task, draft, onLeave }: Edited & { readonly onLeave: () => void }) {
+export function EditForm({ task, draft, onLeave }: EditedTask & { readonly onLeave: () => void }) {
   const { wrong } = draft
+  const form = useRef<HTMLFormElement>(null)
+  // The button that opened it is gone; what is edited first takes the focus.
+  useEffect(() => form.current?.querySelector('input')?.focus(), [])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!draft.dirty) onLeave()
     else if (draft.open === 0) draft.save()
   }
   return (
-    <form className="edit-form" method="post" onSubmit={submit}>
+    <form ref={form} className="edit-form" method="post" onSubmit={submit}>
       {wrong && <Wrong title={wrong.title('Not saved')}>{wrong.message}</Wrong>}
-      <Fields task={task} draft={draft} />
+      <TaskFields task={task} draft={draft} />
+      {draft.isMore && (
+        <p className="meta" role="status">
+          Saved. What you typed since is not saved yet.
+        </p>
+      )}
       <div className="task-acts">
         <Button
           onClick={() => {
@@ -49,72 +39,5 @@ export function EditForm({ task, draft, onLeave }: Edited & { readonly onLeave: 
         </Button>
       </div>
     </form>
-  )
-}
-
-/** What was not touched follows the live task. */
-function Fields({ task, draft: { edits, edit, wrong } }: Edited) {
-  return (
-    <>
-      <Field
-        label="Title"
-        value={edits.title ?? task.title}
-        maxLength={500}
-        required
-        wrong={wrong?.about('title')}
-        onChange={({ target }) => edit({ title: target.value })}
-      />
-      <AreaField
-        label="Description"
-        value={edits.description ?? task.description ?? ''}
-        onChange={(description) => edit({ description })}
-      />
-      <SelectField
-        label="Priority"
-        value={edits.priority ?? task.priority}
-        onChange={(priority) => edit({ priority })}
-        options={PRIORITY_OPTIONS}
-      />
-      <WhoField
-        value={edits.assignee === undefined ? task.assignee : edits.assignee}
-        onChange={(assignee) => edit({ assignee })}
-      />
-      <ListField
-        label="Labels"
-        hint="Separated by commas."
-        value={edits.labels ?? task.labels}
-        onChange={(labels) => edit({ labels: [...labels] })}
-      />
-      <Field
-        label="Project"
-        value={edits.project ?? task.project ?? ''}
-        maxLength={240}
-        onChange={({ target }) => edit({ project: target.value })}
-      />
-      <ListField
-        label="Waits for"
-        hint="Ids of tasks that have to be done first."
-        wrong={wrong?.about('dependsOn')}
-        value={edits.dependsOn ?? task.dependsOn}
-        onChange={(dependsOn) => edit({ dependsOn: [...dependsOn] })}
-      />
-      <Field
-        label="Due"
-        type="datetime-local"
-        value={localTime(edits.due === undefined ? task.due : edits.due)}
-        onChange={({ target }) => edit({ due: target.value === '' ? null : new Date(target.value).toISOString() })}
-      />
-      <SelectField
-        label="Review"
-        value={edits.review ?? task.review}
-        onChange={(review) => edit({ review })}
-        options={REVIEW_OPTIONS}
-      />
-      <AreaField
-        label="What came of it"
-        value={edits.result ?? task.result ?? ''}
-        onChange={(result) => edit({ result })}
-      />
-    </>
   )
 }

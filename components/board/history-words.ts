@@ -1,5 +1,6 @@
 import type { MissionEvent, TaskStatus } from '#lib/protocol/event.ts'
 import { STATUS_WORDS } from '../tasks/task-words.ts'
+import { minuteWords } from '../ui/clock-words.ts'
 import { countWords } from '../ui/figures.ts'
 import type { GlyphName } from '../ui/glyph-rows.ts'
 
@@ -74,7 +75,7 @@ function changes(data: Data, nameOf: (assignee: string) => string, without: read
     Array.isArray(dependsOn) &&
       (dependsOn.length > 0 ? `waits for ${dependsOn.map(text).join(', ')}` : 'waits for none'),
     due === null && 'no due date',
-    typeof due === 'string' && `due ${text(due).slice(0, 10)}`,
+    typeof due === 'string' && `due ${minuteWords(text(due))}`,
     review === 'person' && 'a person has to review it',
     review === 'none' && 'no review',
     typeof data.generation === 'number' && `generation ${countWords(data.generation)}`,

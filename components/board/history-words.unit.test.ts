@@ -13,3 +13,8 @@ it('takes a new task that nobody has from nobody', () => {
   )
   expect(words('task:updated', { taskId: 't', assignee: null })).toBe('took it from its holder')
 })
+
+it('tells the due time as the reader has it, not the day of another zone', () => {
+  const due = new Date(2026, 10, 25, 0, 30).toISOString()
+  expect(words('task:updated', { taskId: 't', due })).toBe('due 25 Nov 2026, 00:30')
+})

@@ -1,6 +1,6 @@
 'use client'
 
-import { useId, useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import { AnswerError } from '../rest/send-json.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -24,24 +24,29 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   const [chosen, setChosen] = useState<Chosen | null>(null)
   const [wrong, setWrong] = useState<AnswerError | null>(null)
   const [busy, setBusy] = useState(false)
-  const tried = async (act: () => Promise<void>) => {
+  const tried = async (act: () => Promise<void>, isWanted = () => true) => {
     setBusy(true)
     setWrong(null)
     try {
       await act()
     } catch (cause) {
-      setWrong(AnswerError.from(cause))
+      if (isWanted()) setWrong(AnswerError.from(cause))
     } finally {
       setBusy(false)
     }
   }
+  const last = useRef<File | undefined>(undefined)
   const choose = (file: File | undefined) => {
+    last.current = file
     setChosen(null)
     if (!file) return
+    const isLast = () => last.current === file
     void tried(async () => {
       const read = await readTaskFile(file)
-      setChosen({ file: read, name: file.name, would: await importTasks(read, { dryRun: true }) })
-    })
+      const would = await importTasks(read, { dryRun: true })
+      // Another may have been chosen meanwhile.
+      if (isLast()) setChosen({ file: read, name: file.name, would })
+    }, isLast)
   }
   const store = () =>
     chosen &&

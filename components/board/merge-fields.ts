@@ -49,7 +49,7 @@ export interface Merge {
 }
 
 /** @param base the task as it stood when the first field was touched; @param now as it stands. */
-export function mergeFields(base: Task, edits: Edits, now: Task): Merge {
+export function mergeFields(base: Pick<Task, Field>, edits: Edits, now: Task): Merge {
   const mine: Field[] = []
   const clashes: Clash[] = []
   const theirs: Field[] = []
@@ -76,11 +76,11 @@ export const editsOf = (edits: Edits, fields: readonly Field[]): Edits =>
 const plain = (value: NonNullable<Edits[Field]> | null): FieldValue => value
 
 /** Nothing and an empty text are the same to whoever reads it. */
-export const sameValue = (a: FieldValue, b: FieldValue): boolean =>
+export const sameValue = (a: FieldValue | undefined, b: FieldValue | undefined): boolean =>
   JSON.stringify(a ?? '') === JSON.stringify(b ?? '') || instant(a, b)
 
 /** One moment can be written in two ways. */
-const instant = (a: FieldValue, b: FieldValue): boolean =>
+const instant = (a: FieldValue | undefined, b: FieldValue | undefined): boolean =>
   typeof a === 'string' && typeof b === 'string' && ISO.test(a) && ISO.test(b) && Date.parse(a) === Date.parse(b)
 
 const ISO = /^\d{4}-\d{2}-\d{2}T/

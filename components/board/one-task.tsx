@@ -15,7 +15,7 @@ import { useOneTask } from './use-one-task.ts'
 /** The page of one task: what the drawer shows, with room. */
 export function OneTask({ taskId }: { taskId: string }) {
   const router = useRouter()
-  const task = useOneTask(taskId)
+  const { task, missing } = useOneTask(taskId)
   const [said, setSaid] = useState('')
   return (
     <div className="one-task">
@@ -37,6 +37,7 @@ export function OneTask({ taskId }: { taskId: string }) {
           taskId={taskId}
           level={1}
           task={task}
+          missing={missing}
           onSaid={setSaid}
           onOpen={(other) => router.push(taskPageHref(other))}
         />

@@ -8,7 +8,7 @@ import { useQuickAdd } from './use-quick-add.ts'
 
 /** One line at the end of the filters: what is typed there is ready to be taken. */
 export function QuickAddLine() {
-  const quick = useQuickAdd('ready')
+  const quick = useQuickAdd('ready', 'line')
   const form = useRef<HTMLFormElement>(null)
   const path = usePathname()
   const params = useSearchParams()

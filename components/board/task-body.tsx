@@ -7,35 +7,37 @@ import type { TaskFields } from '../tasks/task-calls.ts'
 import { TaskRefusal } from '../tasks/task-refusal.tsx'
 import { STATUS_WORDS } from '../tasks/task-words.ts'
 import { type TaskIntent, useTaskAct } from '../tasks/use-task-act.ts'
-import { Empty } from '../ui/empty.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { CommentForm } from './comment-form.tsx'
 import { CommentList } from './comment-list.tsx'
 import { EditForm } from './edit-form.tsx'
 import { MergeView } from './merge-view.tsx'
+import { MissingTask, missingTitle } from './missing-task.tsx'
 import { TaskFactList } from './task-fact-list.tsx'
 import { TaskFileList } from './task-file-list.tsx'
 import { TaskHistory } from './task-history.tsx'
+import type { Missing } from './use-one-task.ts'
 import { useTaskDraft } from './use-task-draft.ts'
 
 export interface TaskBodyProps {
   readonly taskId: string
   /** Of its title as a heading: the first where it is the page. */
   readonly level?: 1 | 2
-  /** Undefined where there is none, or none any more. */
+  /** Undefined where it is not there; `missing` says why. */
   readonly task: Task | undefined
+  readonly missing: Missing | null
   readonly onSaid: (text: string) => void
   readonly onOpen: (id: string) => void
 }
 
 /** One task in reading order: what it is, who holds it, what it cost, what came of it, what happened, which files, what was said. */
-export function TaskBody({ taskId, level = 2, task, onSaid, onOpen }: TaskBodyProps) {
+export function TaskBody({ taskId, level = 2, task, missing, onSaid, onOpen }: TaskBodyProps) {
   const Heading = level === 1 ? 'h1' : 'h2'
   const heading = useRef<HTMLHeadingElement>(null)
   const [editing, setEditing] = useState(false)
   const act = useTaskAct()
   const toHeading = () => heading.current?.focus()
-  const draft = useTaskDraft(task, () => {
+  const draft = useTaskDraft(taskId, task, () => {
     setEditing(false)
     onSaid('Saved.')
     toHeading()
@@ -49,12 +51,17 @@ export function TaskBody({ taskId, level = 2, task, onSaid, onOpen }: TaskBodyPr
     }
     void act.send(intent, stored, requestId)
   }
+  const isEditing = editing || draft.dirty
+  const leave = () => {
+    setEditing(false)
+    toHeading()
+  }
   const change = (from: number, fields: TaskFields) => carryOut({ taskId, from, act: { kind: 'change', fields } })
   useEffect(() => heading.current?.focus({ preventScroll: true }), [])
   return (
     <div className="drawer-body">
       <Heading className="task-title" ref={heading} tabIndex={-1}>
-        {task ? <UntrustedText text={task.title} /> : 'This task is gone'}
+        {task ? <UntrustedText text={task.title} /> : missingTitle(missing)}
       </Heading>
       <TaskRefusal
         act={act}
@@ -65,15 +72,13 @@ export function TaskBody({ taskId, level = 2, task, onSaid, onOpen }: TaskBodyPr
         }}
         onAgain={(from, requestId) => act.refusal && carryOut({ ...act.refusal.intent, from }, requestId)}
       />
-      {!task && !act.refusal && (
-        <Empty title="It was removed, or never here">Its history stays in the event log.</Empty>
-      )}
+      {!task && !act.refusal && <MissingTask missing={missing} />}
       {task && (
         <>
-          {!editing && <TaskFactList task={task} onOpen={onOpen} />}
+          {!isEditing && <TaskFactList task={task} onOpen={onOpen} />}
           {draft.dirty && <MergeView draft={draft} />}
-          {editing ? (
-            <EditForm task={task} draft={draft} onLeave={() => setEditing(false)} />
+          {isEditing ? (
+            <EditForm task={task} draft={draft} onLeave={leave} />
           ) : (
             <TaskActs
               task={task}

@@ -20,7 +20,7 @@ export interface TaskDrawerProps {
 
 /** One task beside the board: it makes the board narrower and covers nothing. */
 export function TaskDrawer({ taskId, onClose, onSaid, onOpen }: TaskDrawerProps) {
-  const task = useOneTask(taskId)
+  const { task, missing } = useOneTask(taskId)
   useShortcuts('page', { close: onClose })
   return (
     <aside className="drawer window px px-drop" aria-label={`Task ${visibleText(task?.title ?? taskId)}`}>
@@ -39,7 +39,7 @@ export function TaskDrawer({ taskId, onClose, onSaid, onOpen }: TaskDrawerProps)
           </Button>
         </span>
       </header>
-      <TaskBody taskId={taskId} task={task} onSaid={onSaid} onOpen={onOpen} />
+      <TaskBody taskId={taskId} task={task} missing={missing} onSaid={onSaid} onOpen={onOpen} />
     </aside>
   )
 }

@@ -1,11 +1,11 @@
 'use client'
 
 import { useState } from 'react'
-import { useLive } from '#lib/client/use-live.ts'
+import { useLive, useNow } from '#lib/client/use-live.ts'
 import type { MissionEvent } from '#lib/protocol/event.ts'
 import type { MissionState, Task } from '#lib/state/model.ts'
 import { Button } from '../ui/button.tsx'
-import { clockWords, exactTime } from '../ui/clock-words.ts'
+import { exactTime, whenWords } from '../ui/clock-words.ts'
 import { PixelGlyph } from '../ui/pixel-glyph.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { historyLine } from './history-words.ts'
@@ -45,12 +45,13 @@ export function TaskHistory({ task }: { task: Task }) {
 function Line({ event }: { event: MissionEvent }) {
   const agents = useLive(agentsOf)
   const me = useMe()
+  const nowMs = useNow(60_000)
   const name = (who: string) => nameOf(who, agents, me)
   const { glyph, tone, words, who = event.actor } = historyLine(event, name)
   return (
     <li data-status={tone ?? undefined}>
       <time dateTime={event.at} title={exactTime(event.at)}>
-        {clockWords(event.at).slice(0, 5)}
+        {whenWords(event.at, nowMs)}
       </time>
       <PixelGlyph name={glyph} />
       <span>

@@ -5,7 +5,8 @@ import type { TaskStatus } from '#lib/protocol/event.ts'
 import type { Task } from '#lib/state/model.ts'
 import type { TasksByStatus } from '#lib/state/selectors.ts'
 import { useShortcuts } from '../shortcuts/shortcuts-provider.tsx'
-import { type Carry, type CarryKey, stepWish, without } from './carry.ts'
+import { type Carry, stepWish, without } from './carry.ts'
+import { useCarryKeys } from './use-carry-keys.ts'
 
 export interface BoardKeysParts {
   readonly columns: TasksByStatus
@@ -25,18 +26,8 @@ export interface BoardKeys {
   readonly cursorIn: (status: TaskStatus) => string | null
   readonly setCursor: (id: string) => void
   readonly focusAt: number
-  /** For cards: arrows, and everything while a card is carried. */
+  /** For cards: arrows. */
   readonly onKeyDown: (event: KeyboardEvent) => void
-}
-
-const CARRY_KEYS: Readonly<Record<string, CarryKey>> = {
-  j: 'next',
-  ArrowDown: 'next',
-  k: 'before',
-  ArrowUp: 'before',
-  ArrowLeft: 'left',
-  ArrowRight: 'right',
-  s: 'round',
 }
 
 /** One card is under the cursor: the keys go from it to others, open it, pick it and carry it. */
@@ -89,22 +80,22 @@ export function useBoardKeys(parts: BoardKeysParts): BoardKeys {
     pick: () => spot !== null && here !== undefined && onPick(here.id),
     add: () => onAdding(spot?.status === 'ready' ? 'ready' : 'backlog'),
   })
+  useCarryKeys(carry, setCarry, {
+    onStep: (held, step) => setCarry({ ...held, wish: stepWish(held, step, columns, unfolded) }),
+    onLetGo: (held, isDropped) => {
+      setCarry(null)
+      if (isDropped) drop(held)
+      go(held.task)
+    },
+  })
   const onKeyDown = (event: KeyboardEvent) => {
     const { key, target } = event
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const onCard = target instanceof Element && target.closest('.card-open') !== null
-    if (carry?.by === 'keys') {
-      const step = CARRY_KEYS[key]
-      if (step) setCarry({ ...carry, wish: stepWish(carry, step, columns, unfolded) })
-      if (step || key === 'Enter' || key === 'Escape') take(event)
-      if (key !== 'Enter' && key !== 'Escape') return
-      setCarry(null)
-      if (key === 'Enter') drop(carry)
-      go(carry.task)
-    } else if (onCard && (key === 'ArrowDown' || key === 'ArrowUp')) {
-      take(event)
-      along(key === 'ArrowDown' ? 1 : -1)
-    }
+    if (!onCard || (key !== 'ArrowDown' && key !== 'ArrowUp')) return
+    event.preventDefault()
+    event.stopPropagation()
+    along(key === 'ArrowDown' ? 1 : -1)
   }
   const cursorIn = (status: TaskStatus) => (here && columns[status].includes(here) ? here.id : null)
   const focused = (id: string) => {
@@ -112,11 +103,6 @@ export function useBoardKeys(parts: BoardKeysParts): BoardKeys {
     setFocusAt(0)
   }
   return { cursorIn, setCursor: focused, focusAt, onKeyDown }
-}
-
-function take(event: KeyboardEvent): void {
-  event.preventDefault()
-  event.stopPropagation()
 }
 
 /** Where the card under the cursor stands; null where there is none, as once it was filtered away. */

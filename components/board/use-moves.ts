@@ -68,6 +68,7 @@ export function useMoves(tasks: Tasks, day: string): readonly [Tasks, Move] {
 }
 
 function reasonOf(error: AnswerError, { agents }: MissionState): string {
+  if (error.code === 'not_found') return 'It was removed meanwhile.'
   if (error.code !== 'conflict') return error.message
   // The API answers a conflict over a task with that task, or null where none stands.
   const stands = (error.current ?? null) as Task | null

@@ -7,6 +7,7 @@ import { createTask, newRequestId } from '../tasks/task-calls.ts'
 import { useToast } from '../ui/toast.tsx'
 import { useTyped } from '../ui/use-typed.ts'
 import { visibleText } from '../visible-text.ts'
+import { useMe } from './me.ts'
 import { readQuick } from './read-quick.ts'
 import { usePeople } from './use-people.ts'
 
@@ -20,8 +21,12 @@ export interface QuickAdd {
   readonly sending: number
 }
 
-/** Makes tasks of lines, one after the other without waiting; a line that was not taken comes back to the field. */
-export function useQuickAdd(status: TaskStatus): QuickAdd {
+/**
+ * Makes tasks of lines, one after the other without waiting; a line that was not taken comes back to the field.
+ * @param field names it among the fields of this page.
+ */
+export function useQuickAdd(status: TaskStatus, field: string): QuickAdd {
+  const { id: me } = useMe()
   const people = usePeople()
   const toast = useToast()
   const send = async (line: string, requestId: string) => {
@@ -36,7 +41,12 @@ export function useQuickAdd(status: TaskStatus): QuickAdd {
       throw error
     }
   }
-  const typed = useTyped((line) => (readQuick(line, people).title === '' ? '' : line), send, newRequestId)
+  const typed = useTyped(
+    `mission-control:add-task:${me}:${field}`,
+    (line) => (readQuick(line, people).title === '' ? '' : line),
+    send,
+    newRequestId,
+  )
   const submit = (event: FormEvent) => {
     event.preventDefault()
     typed.submit()

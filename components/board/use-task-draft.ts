@@ -1,18 +1,13 @@
 'use client'
 
-import { useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Task } from '#lib/state/model.ts'
 import { AnswerError } from '../rest/send-json.ts'
 import { changeTask, newRequestId } from '../tasks/task-calls.ts'
+import { keepText, keptText } from '../ui/kept-text.ts'
+import { type Draft, draftText, readDraft, typedSince } from './kept-draft.ts'
+import { useMe } from './me.ts'
 import { type Edits, editsOf, type Field, type Merge, mergeFields, sameValue } from './merge-fields.ts'
-
-/** What a person has typed, and the task as it stood then. */
-interface Draft {
-  readonly base: Task
-  readonly edits: Edits
-  /** Fields in which this person's own was chosen over the other's that stood then. */
-  readonly decided: ReadonlyMap<Field, Task[Field]>
-}
 
 export interface TaskDraft {
   readonly edits: Edits
@@ -22,6 +17,8 @@ export interface TaskDraft {
   readonly open: number
   readonly isMine: (field: Field) => boolean
   readonly busy: boolean
+  /** What was saved went out before what stands here was typed. */
+  readonly isMore: boolean
   readonly wrong: AnswerError | null
   readonly edit: (edits: Edits) => void
   readonly decide: (field: Field, whose: 'mine' | 'theirs') => void
@@ -35,10 +32,12 @@ const TRIES = 4
 
 /**
  * Edits over a live task. What others change meanwhile in other fields is kept beside; what they change in the same ones is
- * shown, and stored over only once this person has seen it. @param saved is called with the task stored.
+ * shown, and stored over only once this person has seen it. What was typed is kept in this tab until it is stored or discarded.
+ * @param saved is called once all of it is stored.
  */
-export function useTaskDraft(live: Task | undefined, saved: () => void): TaskDraft {
-  const [draft, setDraft] = useState<Draft | null>(null)
+export function useTaskDraft(taskId: string, live: Task | undefined, saved: () => void): TaskDraft {
+  const [draft, latest, setDraft] = useKeptDraft(taskId)
+  const [isMore, setMore] = useState(false)
   const [ahead, setAhead] = useState<Task | null>(null)
   const [busy, setBusy] = useState(false)
   const [wrong, setWrong] = useState<AnswerError | null>(null)
@@ -52,10 +51,14 @@ export function useTaskDraft(live: Task | undefined, saved: () => void): TaskDra
     if (clashes.some((clash) => !isDecided(mine, clash))) return
     const wanted = editsOf(mine.edits, [...fields, ...clashes.map(({ field }) => field)])
     try {
-      if (Object.keys(wanted).length > 0) await changeTask(from.id, from.version, wanted, newRequestId())
-      setDraft(null)
+      const some = Object.keys(wanted).length > 0
+      const stored = some ? await changeTask(from.id, from.version, wanted, newRequestId()) : from
+      const more = typedSince(latest.current, mine, stored)
+      setAhead(stored)
+      setDraft(more)
+      setMore(more !== null)
       setWrong(null)
-      saved()
+      if (more === null) saved()
     } catch (cause) {
       const error = AnswerError.from(cause)
       const stands = error.code === 'conflict' ? ((error.current ?? null) as Task | null) : null
@@ -72,6 +75,7 @@ export function useTaskDraft(live: Task | undefined, saved: () => void): TaskDra
     open: draft ? merge.clashes.filter((clash) => !isDecided(draft, clash)).length : 0,
     isMine: (field) => draft?.decided.has(field) ?? false,
     busy,
+    isMore,
     wrong,
     edit: (edits) =>
       now &&
@@ -93,7 +97,30 @@ export function useTaskDraft(live: Task | undefined, saved: () => void): TaskDra
     },
     discard() {
       setDraft(null)
+      setMore(false)
       setWrong(null)
     },
   }
+}
+
+/** A draft, the same at once, and how to set it. It is there again after Back and a reload. */
+function useKeptDraft(taskId: string) {
+  const { id: me } = useMe()
+  const key = `mission-control:task-draft-1:${me}:${taskId}`
+  const [draft, setShown] = useState<Draft | null>(null)
+  const latest = useRef<Draft | null>(null)
+  const set = useCallback(
+    (next: Draft | null) => {
+      latest.current = next
+      setShown(next)
+      keepText(key, draftText(next))
+    },
+    [key],
+  )
+  useEffect(() => {
+    const kept = readDraft(keptText(key))
+    latest.current = kept
+    setShown(kept)
+  }, [key])
+  return [draft, latest, set] as const
 }

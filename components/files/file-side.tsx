@@ -71,7 +71,8 @@ function Body({ file }: { file: TouchedFile }) {
         </p>
       </div>
       {collision && <Radar collision={collision} />}
-      <FileActs file={file} />
+      {/* Of each its own: what came of another must not stand here while this one's is on its way. */}
+      <FileActs key={file.key} file={file} />
     </div>
   )
 }

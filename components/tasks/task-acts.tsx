@@ -18,8 +18,8 @@ export interface TaskActsProps {
 
 /** What can be done with a task. Buttons stay focusable while one is carried out, so that the focus stays. */
 export function TaskActs({ task, busy, onChange, onEdit, onRemove }: TaskActsProps) {
-  const [asking, setAsking] = useState(false)
-  if (asking) return <AskRemove busy={busy} onKeep={() => setAsking(false)} onRemove={onRemove} />
+  const [asking, setAsking] = useState<'never' | 'now' | 'kept'>('never')
+  if (asking === 'now') return <AskRemove busy={busy} onKeep={() => setAsking('kept')} onRemove={onRemove} />
   const act = (words: string, fields: TaskFields, tone: 'plain' | 'brand' = 'plain') => (
     <Button tone={tone} aria-disabled={busy} onClick={() => onChange(fields)}>
       {words}
@@ -47,7 +47,9 @@ export function TaskActs({ task, busy, onChange, onEdit, onRemove }: TaskActsPro
         icon
         aria-label="Remove"
         aria-disabled={busy}
-        onClick={() => setAsking(true)}
+        // Whoever was asked and kept it is back at the button.
+        autoFocus={asking === 'kept'}
+        onClick={() => setAsking('now')}
       >
         <Icon of={Trash2} />
       </Button>

@@ -1,6 +1,7 @@
 'use client'
 
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { keepText, keptText } from './kept-text.ts'
 
 /** How a field whose text is sent stands. */
 export interface Typed {
@@ -18,9 +19,10 @@ export type SendTyped = (text: string, requestId: string) => Promise<void>
 /**
  * A field whose text is sent, which nobody has to wait for: the next can be typed while the one before is on its way. What was
  * not taken comes back to the field, at once or as soon as it is empty, and is the same request again.
+ * @param key under which the text is kept in this tab until it is sent.
  * @param ready what of the text is sent; empty: nothing to send.
  */
-export function useTyped(ready: (text: string) => string, send: SendTyped, newId: () => string): Typed {
+export function useTyped(key: string, ready: (text: string) => string, send: SendTyped, newId: () => string): Typed {
   const [text, setShown] = useState('')
   const [sending, setSending] = useState(0)
   const latest = useRef({ text: '', ready, send })
@@ -29,11 +31,19 @@ export function useTyped(ready: (text: string) => string, send: SendTyped, newId
   })
   const back = useRef<string[]>([])
   const ids = useRef(new Map<string, string>())
-  const setText = useCallback((next: string) => {
-    const shown = next === '' ? (back.current.shift() ?? '') : next
-    latest.current.text = shown
-    setShown(shown)
-  }, [])
+  const setText = useCallback(
+    (next: string) => {
+      const shown = next === '' ? (back.current.shift() ?? '') : next
+      latest.current.text = shown
+      setShown(shown)
+      keepText(key, shown === '' ? null : shown)
+    },
+    [key],
+  )
+  useEffect(() => {
+    const kept = keptText(key)
+    if (kept !== null && latest.current.text === '') setText(kept)
+  }, [key, setText])
   const submit = useCallback(() => {
     const one = latest.current.ready(latest.current.text)
     if (one === '') return false
