@@ -80,6 +80,38 @@ test('who comes back is told what happened, until it is put away with one key', 
   await expect(digest(page)).toBeHidden()
 })
 
+test('what was put away on one device goes from the other once that one hears of it', async ({ browser }) => {
+  await using desk = await browser.newContext()
+  await using phone = await browser.newContext({ viewport: { width: 390, height: 844 } })
+  const [atDesk, atPhone] = [await desk.newPage(), await phone.newPage()]
+  const seenBy = (page: Page) =>
+    page.waitForResponse((answer) => answer.url().endsWith('/api/me/seen') && answer.ok(), { timeout: 60_000 })
+  const first = seenBy(atDesk)
+  await new Console(atDesk, server.url).open('/')
+  await first
+  await atDesk.goto('about:blank')
+  await wasAway(3)
+  await publish(server.url, {
+    type: 'file:change',
+    id: 'slept',
+    data: { agentId: 'fox', path: 'slept.ts', change: 'modified' },
+  })
+  for (const page of [atDesk, atPhone]) {
+    const told = seenBy(page)
+    await new Console(page, server.url).open('/')
+    await expect(digest(page)).toContainText('file changed')
+    await told
+  }
+  const putAway = atDesk.waitForResponse((answer) => answer.url().endsWith('/api/me/away'))
+  await digest(atDesk).getByRole('button', { name: 'Got it' }).click()
+  await putAway
+  await publish(server.url, { type: 'task:created', id: 'more', data: { taskId: 'more', title: 'Task more' } })
+  await expect(new Console(atPhone, server.url).activity).toContainText('Task more')
+  // As when the phone is put down, which says how far was looked.
+  await atPhone.evaluate(() => dispatchEvent(new Event('pagehide')))
+  await expect(digest(atPhone)).toBeHidden()
+})
+
 test('an absence in which nothing happened is no news', async ({ page }) => {
   const office = new Console(page, server.url)
   const seen = page.waitForResponse((answer) => answer.url().endsWith('/api/me/seen') && answer.ok())
@@ -116,6 +148,9 @@ test('a level is celebrated once, told in the rail and on the board, and all of 
   await expect(board).toBeHidden()
   await page.reload()
   await expect(page.getByRole('region', { name: 'Table of agents' })).toBeVisible()
+  // What it did last stands beside the table, without the levels that it reached.
+  await expect(page.getByRole('heading', { name: 'Lately' })).toBeVisible()
+  await expect(page.getByText('reached level')).toHaveCount(0)
   await expect(rail).toBeHidden()
   await page.getByRole('button', { name: /theme and sign out/ }).click()
   await page.getByRole('checkbox', { name: /^Levels/ }).check()

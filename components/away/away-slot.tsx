@@ -1,6 +1,7 @@
 'use client'
 
 import dynamic from 'next/dynamic'
+import { useState } from 'react'
 import type { Away } from './absence.ts'
 import { useAbsence } from './seen-provider.tsx'
 
@@ -13,9 +14,13 @@ const AwayPanel = dynamic(() => import('./away-panel.tsx').then((module) => modu
  */
 export function AwaySlot({ initial }: { initial: Away | null }) {
   const { told, isGone } = useAbsence()
+  const [before] = useState(told)
+  // On another page or device: what was told before this page was made knows nothing of it.
+  const isPutAway = told !== null && told !== before && told.away === null
   // The same absence ends a little later for the page than it did for the server.
-  const isSame = told === null || told.from === initial?.absence.from
-  const absence = isSame ? (initial?.absence ?? null) : told
-  if (absence === null || isGone(absence)) return null
+  const heard = told?.away ?? null
+  const isSame = heard === null || heard.from === initial?.absence.from
+  const absence = isSame ? (initial?.absence ?? null) : heard
+  if (absence === null || isPutAway || isGone(absence)) return null
   return <AwayPanel key={absence.from} absence={absence} initial={isSame ? (initial?.digest ?? null) : null} />
 }

@@ -5,9 +5,14 @@ import { useLiveContext } from '#lib/client/use-live.ts'
 import { type Absence, putAway, tellSeen } from './absence.ts'
 import { createSeenWatch, REST_MS } from './watch-seen.ts'
 
+interface Told {
+  /** Null where there is none, or where it was put away. */
+  readonly away: Absence | null
+}
+
 interface KnownAbsence {
-  /** What the server has told this page, null while it knows of none. */
-  readonly told: Absence | null
+  /** What the server has told this page last, another object each time; null before it has said anything. */
+  readonly told: Told | null
   /** Whether this page has put an absence away. */
   isGone(absence: Absence): boolean
   /** @throws AnswerError where the server did not hear of it. */
@@ -24,7 +29,7 @@ const TOUCHES = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart',
 /** Says how far the person has looked, on every page, and hears of the absence that ended with it. */
 export function SeenProvider({ children }: { children: ReactNode }) {
   const { store } = useLiveContext()
-  const [told, setTold] = useState<Absence | null>(null)
+  const [told, setTold] = useState<Told | null>(null)
   const [gone, setGone] = useState<string | null>(null)
   useEffect(() => {
     const off = new AbortController()
@@ -35,7 +40,7 @@ export function SeenProvider({ children }: { children: ReactNode }) {
       isHidden: () => document.hidden,
       async send(seq) {
         const seen = await tellSeen(seq)
-        if (seen !== null && !signal.aborted) setTold(seen.away)
+        if (seen !== null && !signal.aborted) setTold(seen)
       },
     })
     for (const type of TOUCHES) addEventListener(type, watch.touched, { signal, passive: true })

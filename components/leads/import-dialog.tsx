@@ -1,6 +1,6 @@
 'use client'
 
-import { type ChangeEvent, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { AnswerError } from '../rest/send-json.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -28,17 +28,23 @@ export function ImportDialog({ onClose, onDone }: ImportDialogProps) {
   const [wrong, setWrong] = useState<AnswerError | null>(null)
   // One import is one request, however often it is tried.
   const request = useRef(newRequestId())
+  // An answer about a file or columns that were chosen before says nothing any more.
+  const asked = useRef(0)
   const ask = async (wish: Chosen, dryRun: boolean) => {
+    const turn = ++asked.current
     setBusy(dryRun ? 'reading' : 'adding')
     setWrong(null)
     try {
       const answer = await importLeads({ ...wish, dryRun }, dryRun ? newRequestId() : request.current)
-      if (dryRun) setLook(answer)
-      else onDone(answer, wish.name)
+      if (!dryRun) onDone(answer, wish.name)
+      else if (turn === asked.current) setLook(answer)
     } catch (error) {
+      if (dryRun && turn !== asked.current) return
       setWrong(AnswerError.from(error))
+      // What was chosen before is not what would be added.
+      if (dryRun) setLook(null)
     } finally {
-      setBusy(null)
+      if (turn === asked.current) setBusy(null)
     }
   }
   const choose = (wish: Chosen) => {
@@ -46,9 +52,18 @@ export function ImportDialog({ onClose, onDone }: ImportDialogProps) {
     request.current = newRequestId()
     void ask(wish, true)
   }
-  const pick = async ({ target }: ChangeEvent<HTMLInputElement>) => {
-    const file = target.files?.[0]
-    if (file) choose({ name: file.name, csv: await file.text(), columns: {} })
+  const pick = async (file: File) => {
+    setLook(null)
+    try {
+      choose({ name: file.name, csv: await file.text(), columns: {} })
+    } catch {
+      setWrong(
+        new AnswerError(
+          'unavailable',
+          'The browser cannot read it any more: it was moved or changed. Choose it again.',
+        ),
+      )
+    }
   }
   return (
     <Dialog
@@ -70,18 +85,36 @@ export function ImportDialog({ onClose, onDone }: ImportDialogProps) {
         </>
       }
     >
-      <label className="lead-file">
-        <span className="label">A file with one lead a row; its first row names the columns</span>
-        <input type="file" accept=".csv,text/csv,text/tab-separated-values" onChange={(event) => void pick(event)} />
-      </label>
+      <FileField disabled={busy === 'adding'} onPick={(file) => void pick(file)} />
       {wrong && <Wrong title={wrong.title('The file was not imported')}>{wrong.message}</Wrong>}
       {busy === 'reading' && <p className="soft">Reading the file…</p>}
       {look && chosen && (
         <ImportLook
           look={look}
+          chosen={chosen.columns}
+          isBusy={busy === 'adding'}
           onColumn={(field, column) => choose({ ...chosen, columns: { ...chosen.columns, [field]: column } })}
         />
       )}
     </Dialog>
   )
 }
+
+const FileField = ({ disabled, onPick }: { disabled: boolean; onPick: (file: File) => void }) => (
+  <label className="lead-file">
+    <span className="label">A file with one lead a row; its first row names the columns</span>
+    <input
+      type="file"
+      accept=".csv,text/csv,text/tab-separated-values"
+      disabled={disabled}
+      onChange={({ target }) => {
+        const file = target.files?.[0]
+        if (file) onPick(file)
+      }}
+      onClick={({ currentTarget }) => {
+        // So that the same file, mended meanwhile, can be chosen again.
+        currentTarget.value = ''
+      }}
+    />
+  </label>
+)

@@ -20,11 +20,14 @@ const SHOWN = 8
 
 export interface ImportLookProps {
   readonly look: ImportAnswer
+  /** What was chosen by hand, which an answer may have yet to follow. */
+  readonly chosen: Readonly<Record<string, string | null>>
+  readonly isBusy: boolean
   readonly onColumn: (field: string, column: string | null) => void
 }
 
 /** What an import would do: figures, which column is what, the first leads, and every cell that cannot be read. */
-export function ImportLook({ look, onColumn }: ImportLookProps) {
+export function ImportLook({ look, chosen, isBusy, onColumn }: ImportLookProps) {
   const { rows, added, known, broken, brokenRows, header, columns, sample } = look
   const options = [
     { value: '', words: 'Left out' },
@@ -36,13 +39,13 @@ export function ImportLook({ look, onColumn }: ImportLookProps) {
         <b>{plural(rows, 'row', 'rows')}:</b> {countWords(added)} new, {countWords(known)} known already,{' '}
         {countWords(brokenRows)} that cannot be read.
       </p>
-      <fieldset className="lead-columns">
+      <fieldset className="lead-columns" disabled={isBusy}>
         <legend className="sr">Columns</legend>
         {FIELDS.map(([field, label]) => (
           <SelectField
             key={field}
             label={label}
-            value={columns[field] ?? ''}
+            value={(field in chosen ? chosen[field] : columns[field]) ?? ''}
             onChange={(column) => onColumn(field, column === '' ? null : column)}
             options={options}
           />

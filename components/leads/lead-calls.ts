@@ -1,6 +1,6 @@
 import type { EventData } from '#lib/protocol/event.ts'
 import type { Lead } from '#lib/state/model.ts'
-import { sendJson } from '../rest/send-json.ts'
+import { AnswerError, sendJson } from '../rest/send-json.ts'
 
 /** The calls of the leads page. All throw AnswerError; what they change comes back over the live connection too. */
 
@@ -73,6 +73,16 @@ export const importLeads = (wish: ImportWish, requestId: string): Promise<Import
 
 export const undoImport = (importId: string): Promise<{ readonly removed: number; readonly kept: number }> =>
   sendJson(`/api/leads/import/${encodeURIComponent(importId)}`, 'DELETE') as Promise<{ removed: number; kept: number }>
+
+/** One lead as it stands; null where it is not, or no longer, there. */
+export async function loadLead(id: string): Promise<Lead | null> {
+  try {
+    return await asLead(sendJson(pathOf(id), 'GET'))
+  } catch (error) {
+    if (AnswerError.from(error).code === 'not_found') return null
+    throw error
+  }
+}
 
 /** Every lead, page after page. @param onPage hears how many there are so far, and in all. */
 export async function loadLeads(onPage: (loaded: number, count: number) => void): Promise<readonly Lead[]> {

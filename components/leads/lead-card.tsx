@@ -6,7 +6,7 @@ import type { Me } from '../board/me.ts'
 import { Button } from '../ui/button.tsx'
 import { LeadComments } from './lead-comments.tsx'
 import { LeadFacts } from './lead-facts.tsx'
-import { LeadForm } from './lead-form.tsx'
+import { type LeadDraft, LeadForm } from './lead-form.tsx'
 import type { LeadDay } from './lead-list.ts'
 import { LeadMerged } from './lead-merged.tsx'
 import { LeadRemove } from './lead-remove.tsx'
@@ -19,16 +19,28 @@ export interface LeadCardProps {
   readonly all: AllLeads
   readonly on: LeadDay
   readonly me: Me
+  /** By id, kept while a card is closed or another one is open. */
+  readonly drafts: Map<string, LeadDraft>
   readonly onClose: () => void
 }
 
 /** All of one lead: how its score is made, what is known, what is next, what was said, and a form over it. */
-export function LeadCard({ lead, all, on, me, onClose }: LeadCardProps) {
-  const [editing, setEditing] = useState(false)
+export function LeadCard({ lead, all, on, me, drafts, onClose }: LeadCardProps) {
+  const [editing, setEditing] = useState(drafts.has(lead.id))
   if (editing) {
     return (
       <div className="lead-card">
-        <LeadForm lead={lead} me={me} onDone={() => setEditing(false)} onSaved={all.note} />
+        <LeadForm
+          lead={lead}
+          me={me}
+          draft={drafts.get(lead.id) ?? null}
+          onDraft={(draft) => drafts.set(lead.id, draft)}
+          onSaved={all.note}
+          onDone={() => {
+            drafts.delete(lead.id)
+            setEditing(false)
+          }}
+        />
       </div>
     )
   }

@@ -36,7 +36,9 @@ export function LeadFoot({ shown, all, last, importId, onUndone }: LeadFootProps
     <footer className="lead-foot">
       <span className="soft cut">
         {shown === all.leads.length
-          ? plural(shown, 'lead', 'leads')
+          ? all.isCut
+            ? `${countWords(shown)} newest leads`
+            : plural(shown, 'lead', 'leads')
           : `${countWords(shown)} of ${countWords(all.leads.length)}`}
         {last && (
           <>

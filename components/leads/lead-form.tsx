@@ -10,22 +10,37 @@ import { visibleText } from '../visible-text.ts'
 import { changeLead, type LeadEdits, newRequestId } from './lead-calls.ts'
 import { LeadFields } from './lead-fields.tsx'
 
+/** What was typed over a lead and not saved, and the lead as it was then. */
+export interface LeadDraft {
+  readonly seen: Lead
+  readonly edits: LeadEdits
+}
+
 export interface LeadFormProps {
   readonly lead: Lead
   readonly me: Me
+  /** What was typed before the form was left. */
+  readonly draft: LeadDraft | null
+  readonly onDraft: (draft: LeadDraft) => void
+  /** Saved or thrown away. */
   readonly onDone: () => void
   readonly onSaved: (lead: Lead) => void
 }
 
 /** Sends only what was typed, over the version that it was typed over: what somebody else changed meanwhile is shown first. */
-export function LeadForm({ lead, me, onDone, onSaved }: LeadFormProps) {
+export function LeadForm({ lead, me, draft, onDraft, onDone, onSaved }: LeadFormProps) {
   // As it was when the form was opened: the live lead goes on.
-  const [seen, setSeen] = useState(lead)
-  const [edits, setEdits] = useState<LeadEdits>({})
+  const [seen, setSeen] = useState(draft?.seen ?? lead)
+  const [edits, setEdits] = useState<LeadEdits>(draft?.edits ?? {})
   const [busy, setBusy] = useState(false)
   const [wrong, setWrong] = useState<AnswerError | null>(null)
   // The same request until it is answered: one that got through unheard is not made twice.
   const request = useRef<{ readonly of: string; readonly id: string } | null>(null)
+  const edit = (more: LeadEdits) => {
+    const next = { ...edits, ...more }
+    setEdits(next)
+    onDraft({ seen, edits: next })
+  }
   const save = async (version: number) => {
     if (busy) return
     const of = JSON.stringify([version, edits])
@@ -53,7 +68,7 @@ export function LeadForm({ lead, me, onDone, onSaved }: LeadFormProps) {
           {stands ? whatChanged(seen, stands, edits) : wrong.message}
         </Wrong>
       )}
-      <LeadFields lead={lead} edits={edits} me={me} wrong={wrong} onEdit={(more) => setEdits({ ...edits, ...more })} />
+      <LeadFields lead={lead} edits={edits} me={me} wrong={wrong} onEdit={edit} />
       <div className="lead-card-acts">
         <Button onClick={onDone}>Cancel</Button>
         {stands ? (

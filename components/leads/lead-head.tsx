@@ -7,6 +7,8 @@ import type { ChangeLeadView, LeadView } from './lead-view.ts'
 
 export interface LeadHeadProps {
   readonly sums: LeadSums
+  /** There are older ones, which are not counted. */
+  readonly isCut: boolean
   readonly view: LeadView
   readonly change: ChangeLeadView
   readonly onImport: () => void
@@ -14,13 +16,12 @@ export interface LeadHeadProps {
 }
 
 /** The verdict of the page, how it is shown, and what comes in and goes out. */
-export function LeadHead({ sums, view, change, onImport, onAdd }: LeadHeadProps) {
+export function LeadHead({ sums, isCut, view, change, onImport, onAdd }: LeadHeadProps) {
+  const count = isCut ? `${countWords(sums.count)} newest leads` : plural(sums.count, 'lead', 'leads')
   return (
     <header className="page-head lead-head">
       <h1 className="title">
-        {sums.due > 0
-          ? `${plural(sums.due, 'next step', 'next steps')} due · ${plural(sums.count, 'lead', 'leads')}`
-          : plural(sums.count, 'lead', 'leads')}
+        {sums.due > 0 ? `${plural(sums.due, 'next step', 'next steps')} due · ${count}` : count}
       </h1>
       {sums.best !== null && (
         <span className="soft num">

@@ -57,11 +57,11 @@ export function LeadLines({ lines, view, change, on, doubles }: LeadLinesProps) 
   )
 }
 
-/** `j` and `k` go along the leads, Escape closes the card. @returns the line of the picked one. */
+/** `j` and `k` go along the leads. @returns the line of the picked one. */
 function usePicking(lines: readonly LeadLine[], { lead: picked }: LeadView, change: ChangeLeadView): number {
   const leads = lines.flatMap((line) => (line.kind === 'lead' ? [line.lead.id] : []))
   const at = leads.indexOf(picked)
   const pick = (place: number) => change({ lead: leads[Math.max(0, Math.min(place, leads.length - 1))] ?? '' })
-  useShortcuts('page', { down: () => pick(at + 1), up: () => pick(at - 1), close: () => change({ lead: '' }) })
+  useShortcuts('page', { down: () => pick(at + 1), up: () => pick(at - 1) })
   return lines.findIndex(({ key }) => key === picked)
 }

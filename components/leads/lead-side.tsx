@@ -1,8 +1,12 @@
 'use client'
 
 import { X } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
 import { shownAs } from '#lib/state/lead-selectors.ts'
+import type { Lead } from '#lib/state/model.ts'
 import type { Me } from '../board/me.ts'
+import { AnswerError } from '../rest/send-json.ts'
+import { useShortcuts } from '../shortcuts/shortcuts-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -10,7 +14,9 @@ import { Icon } from '../ui/icon.tsx'
 import { useMedia } from '../ui/use-media.ts'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { visibleText } from '../visible-text.ts'
+import { loadLead } from './lead-calls.ts'
 import { LeadCard } from './lead-card.tsx'
+import type { LeadDraft } from './lead-form.tsx'
 import type { LeadDay } from './lead-list.ts'
 import type { ChangeLeadView, LeadView } from './lead-view.ts'
 import type { AllLeads } from './use-leads.ts'
@@ -30,15 +36,18 @@ export function LeadSide({ all, view, change, on, me }: LeadSideProps) {
   const shown = named && shownAs(all.byId, named)
   // What it was merged into may be older than the ones that are loaded.
   const lead = shown?.merged ? undefined : shown
+  const wanted = view.lead === '' || lead ? null : (shown?.merged?.into ?? view.lead)
+  const lost = useMissing(wanted, all)
   const close = () => change({ lead: '' })
+  useShortcuts('page', view.lead === '' ? {} : { close })
+  // Of those whose card was left with words in it.
+  const drafts = useRef(new Map<string, LeadDraft>())
   if (view.lead === '') return null
   const card = lead ? (
     // Another lead is another form.
-    <LeadCard key={lead.id} {...{ lead, all, on, me }} onClose={close} />
+    <LeadCard key={lead.id} {...{ lead, all, on, me }} drafts={drafts.current} onClose={close} />
   ) : (
-    <Empty title="This lead is not here" act={<Button onClick={close}>Close</Button>}>
-      It was removed, or is older than the ones that are loaded.
-    </Empty>
+    <NotHere lost={lost} onClose={close} />
   )
   if (!roomy) {
     return (
@@ -61,5 +70,35 @@ export function LeadSide({ all, view, change, on, me }: LeadSideProps) {
       </header>
       <div className="lead-side-body">{card}</div>
     </aside>
+  )
+}
+
+/** Asks for a lead that is not loaded. @returns null until it is known why it does not come. */
+function useMissing(id: string | null, { note }: AllLeads): AnswerError | 'removed' | null {
+  const [lost, setLost] = useState<{ readonly id: string; readonly why: AnswerError | 'removed' } | null>(null)
+  useEffect(() => {
+    if (id === null) return
+    let isOff = false
+    const come = (lead: Lead | null) => {
+      if (lead) note(lead)
+      else setLost({ id, why: 'removed' })
+    }
+    loadLead(id).then(
+      (lead) => !isOff && come(lead),
+      (error) => !isOff && setLost({ id, why: AnswerError.from(error) }),
+    )
+    return () => {
+      isOff = true
+    }
+  }, [id, note])
+  return lost !== null && lost.id === id ? lost.why : null
+}
+
+function NotHere({ lost, onClose }: { lost: AnswerError | 'removed' | null; onClose: () => void }) {
+  if (lost === null) return <Empty title="Looking for this lead" />
+  return (
+    <Empty title="This lead is not here" act={<Button onClick={onClose}>Close</Button>}>
+      {lost === 'removed' ? 'It was removed.' : lost.message}
+    </Empty>
   )
 }

@@ -56,6 +56,7 @@ export function LeadsPage() {
     <div className={view.pipeline ? 'leads is-pipeline' : 'leads is-table'}>
       <LeadHead
         {...{ sums, view, change }}
+        isCut={all.isCut}
         onAdd={() => change({ adding: true })}
         onImport={() => setImporting(true)}
       />
@@ -72,7 +73,8 @@ export function LeadsPage() {
           me={me}
           onClose={() => change({ adding: false })}
           onAdded={(lead) => {
-            change({ adding: false, lead })
+            all.note(lead)
+            change({ adding: false, lead: lead.id })
           }}
         />
       )}

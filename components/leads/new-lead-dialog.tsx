@@ -1,6 +1,7 @@
 'use client'
 
 import { type FormEvent, useId, useRef, useState } from 'react'
+import type { Lead } from '#lib/state/model.ts'
 import type { Me } from '../board/me.ts'
 import { AnswerError } from '../rest/send-json.ts'
 import { Button } from '../ui/button.tsx'
@@ -12,7 +13,7 @@ import { LeadFields } from './lead-fields.tsx'
 export interface NewLeadDialogProps {
   readonly me: Me
   readonly onClose: () => void
-  readonly onAdded: (id: string) => void
+  readonly onAdded: (lead: Lead) => void
 }
 
 export function NewLeadDialog({ me, onClose, onAdded }: NewLeadDialogProps) {
@@ -30,8 +31,7 @@ export function NewLeadDialog({ me, onClose, onAdded }: NewLeadDialogProps) {
     if (request.current?.of !== of) request.current = { of, id: newRequestId() }
     setBusy(true)
     try {
-      const { id } = await addLead(lead, request.current.id)
-      onAdded(id)
+      onAdded(await addLead(lead, request.current.id))
     } catch (error) {
       setWrong(AnswerError.from(error))
       setBusy(false)

@@ -1,6 +1,6 @@
 'use client'
 
-import { memo, useEffect, useRef } from 'react'
+import { memo, useEffect, useEffectEvent, useRef } from 'react'
 import type { Lead } from '#lib/state/model.ts'
 import { Age } from '../live/age.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
@@ -14,17 +14,24 @@ export interface PipelineCardProps {
   readonly isPicked: boolean
   /** It was moved by keys, which leave the focus on it. */
   readonly takesFocus: boolean
+  readonly onFocus: () => void
+  /** It has taken the focus. */
+  readonly onFocused: () => void
   readonly onPick: (id: string) => void
   readonly onCarry: (lead: Lead | null) => void
   readonly onStep: (lead: Lead, by: -1 | 1) => void
 }
 
 export const PipelineCard = memo(function PipelineCard(props: PipelineCardProps) {
-  const { lead, on, isPicked, takesFocus, onPick, onCarry, onStep } = props
+  const { lead, on, isPicked, takesFocus, onFocus, onFocused, onPick, onCarry, onStep } = props
   const { id, name, company, domain, score, parts, nextAction, due, updatedAt } = lead
+  const took = useEffectEvent(onFocused)
   const button = useRef<HTMLButtonElement>(null)
   useEffect(() => {
-    if (takesFocus) button.current?.focus()
+    if (!takesFocus) return
+    button.current?.focus()
+    // Once: where it is drawn anew later, somebody may be at something else.
+    took()
   }, [takesFocus])
   return (
     <li>
@@ -35,6 +42,7 @@ export const PipelineCard = memo(function PipelineCard(props: PipelineCardProps)
         draggable
         aria-expanded={isPicked}
         aria-keyshortcuts="Shift+ArrowLeft Shift+ArrowRight"
+        onFocus={onFocus}
         onClick={() => onPick(id)}
         onDragStart={() => onCarry(lead)}
         onDragEnd={() => onCarry(null)}

@@ -65,6 +65,7 @@ export function Pipeline({ sums, picked, on, onPick, onMove }: PipelineProps) {
           </header>
           <Cards
             {...{ leads, picked, on, focus, onPick }}
+            onFocused={() => setFocus(null)}
             onCarry={setCarried}
             onStep={(lead, by) => step(lead, stage, by)}
           />
@@ -79,21 +80,27 @@ interface CardsProps {
   readonly picked: string
   readonly on: LeadDay
   readonly focus: string | null
+  readonly onFocused: () => void
   readonly onPick: (id: string) => void
   readonly onCarry: (lead: Lead | null) => void
   readonly onStep: (lead: Lead, by: -1 | 1) => void
 }
 
-function Cards({ leads, picked, on, focus, onPick, onCarry, onStep }: CardsProps) {
+function Cards({ leads, picked, on, focus, onFocused, onPick, onCarry, onStep }: CardsProps) {
   const [all, setAll] = useState(false)
+  // The one that somebody is at is shown wherever it comes in the order.
+  const [held, setHeld] = useState<string | null>(null)
+  const isShown = (lead: Lead, at: number) => all || at < SHOWN || [picked, focus, held].includes(lead.id)
   return (
     <ul className="lead-cards">
-      {leads.slice(0, all ? undefined : SHOWN).map((lead) => (
+      {leads.filter(isShown).map((lead) => (
         <PipelineCard
           key={lead.id}
           {...{ lead, on, onPick, onCarry, onStep }}
           isPicked={lead.id === picked}
           takesFocus={lead.id === focus}
+          onFocus={() => setHeld(lead.id)}
+          onFocused={onFocused}
         />
       ))}
       {leads.length > SHOWN && (

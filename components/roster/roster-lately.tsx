@@ -4,6 +4,8 @@ import { useCallback } from 'react'
 import { useLive } from '#lib/client/use-live.ts'
 import type { Activity, MissionState } from '#lib/state/model.ts'
 import { callTime } from '../agents/call-time.ts'
+import { isLevelRef } from '../levels/level-words.ts'
+import { useLevels } from '../levels/use-levels.ts'
 import { sameItems } from '../live/same.ts'
 import { Clock } from '../ui/clock.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
@@ -12,8 +14,9 @@ const LATELY = 6
 
 /** What an agent did last. */
 export function RosterLately({ id }: { id: string }) {
+  const levels = useLevels()
   const lines = useLive(
-    useCallback((state: MissionState) => latelyOf(state.activity, id), [id]),
+    useCallback((state: MissionState) => latelyOf(state.activity, id, levels), [id, levels]),
     sameItems,
   )
   if (lines.length === 0) return null
@@ -36,11 +39,11 @@ export function RosterLately({ id }: { id: string }) {
 }
 
 /** Its newest lines of the feed, newest first. */
-function latelyOf(activity: readonly Activity[], agentId: string): readonly Activity[] {
+function latelyOf(activity: readonly Activity[], agentId: string, levels: boolean): readonly Activity[] {
   const found: Activity[] = []
   for (let at = activity.length - 1; at >= 0 && found.length < LATELY; at--) {
     const line = activity[at]
-    if (line?.agentId === agentId) found.push(line)
+    if (line?.agentId === agentId && (levels || !isLevelRef(line.ref))) found.push(line)
   }
   return found
 }

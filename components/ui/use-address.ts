@@ -1,7 +1,7 @@
 'use client'
 
 import { usePathname, useSearchParams } from 'next/navigation'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 
 /** After this long the router is told again: while it is at something else it may lose what it is told. */
 const AGAIN_MS = 150
@@ -39,15 +39,22 @@ export function useAddress<View extends object>(
   }, [pending])
   const shown = pending === null ? query : pending.slice(path.length + 1)
   const view = useMemo(() => read(new URLSearchParams(shown)), [read, shown])
+  // The newest, also for who holds an older `change` until an answer comes: it takes nothing back that was chosen meanwhile.
+  const latest = useRef({ view, query })
+  useLayoutEffect(() => {
+    latest.current = { view, query }
+  }, [view, query])
   const change = useCallback(
     (change: Partial<View>) => {
+      const { view, query } = latest.current
       const after = { ...view, ...change }
+      latest.current = { view: after, query }
       const address = path + write(after)
       if (goesOn?.(view, after)) window.history.pushState(null, '', address)
       else window.history.replaceState(null, '', address)
       setAsked({ from: query, address })
     },
-    [write, goesOn, path, view, query],
+    [write, goesOn, path],
   )
   return [view, change]
 }
