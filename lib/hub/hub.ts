@@ -38,6 +38,8 @@ export interface Snapshot {
   readonly state: MissionState
   /** UTF-8 JSON of encodeState(state); made on the first call for this cursor. */
   encoded(): Uint8Array<ArrayBuffer>
+  /** The same in many turns of the event loop, for whoever can wait: a fleet takes tens of milliseconds. */
+  encodedInSteps(): Promise<Uint8Array<ArrayBuffer>>
 }
 
 export interface StreamQuery {

@@ -65,3 +65,24 @@ it('[P-READ-2] a stop in the middle of a checkpoint waits for it and saves the l
   expect(checkpoint && hashState(checkpoint.state)).toBe(hashAt(all, FIRST + 7))
   expect(errors).toEqual([])
 })
+
+it('a snapshot is written down in many turns, of the moment at which it was taken, and once for all who ask', async () => {
+  const { all, live } = await office()
+  live.apply(all.slice(0, FIRST))
+  const snapshot = live.snapshot()
+  let isOver = false
+  const making = snapshot.encodedInSteps().finally(() => {
+    isOver = true
+  })
+  let turns = 0
+  for (let seq = FIRST; !isOver; turns++) {
+    live.apply(all.slice(seq, ++seq))
+    await setImmediate()
+  }
+  const bytes = await making
+  expect(turns).toBeGreaterThan(AGENTS / 65)
+  expect(hashState(decodeState(JSON.parse(new TextDecoder().decode(bytes))))).toBe(hashAt(all, FIRST))
+  expect(await snapshot.encodedInSteps()).toBe(bytes)
+  expect(snapshot.encoded()).toBe(bytes)
+  expect(live.snapshot().seq).toBeGreaterThan(FIRST)
+})

@@ -118,6 +118,7 @@ async function inSteps<T>(work: Generator<void, T>): Promise<T> {
 
 function snapshotOf(place: Cursor, state: MissionState): Snapshot {
   let encoded: Uint8Array<ArrayBuffer> | null = null
+  let stepping: Promise<string> | null = null
   return {
     cursor: formatCursor(place),
     seq: place.seq,
@@ -125,6 +126,14 @@ function snapshotOf(place: Cursor, state: MissionState): Snapshot {
     state,
     encoded() {
       encoded ??= new TextEncoder().encode(JSON.stringify(encodeState(state)))
+      return encoded
+    },
+    async encodedInSteps() {
+      if (encoded !== null) return encoded
+      stepping ??= inSteps(encodingText(state))
+      const text = await stepping
+      // Whoever could not wait may have made it meanwhile.
+      encoded ??= new TextEncoder().encode(text)
       return encoded
     },
   }

@@ -29,6 +29,7 @@ const snapshotOf = (state: MissionState, epoch = 'epoch001'): Snapshot => ({
   stateVersion: 1,
   state,
   encoded: () => new TextEncoder().encode('{}'),
+  encodedInSteps: async () => new TextEncoder().encode('{}'),
 })
 
 const task = (taskId: string, more = {}): KnownDraft => ({

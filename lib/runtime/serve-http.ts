@@ -105,7 +105,7 @@ async function serve(parts: HttpParts, path: FastPath, request: IncomingMessage,
 
 function fastPaths(parts: HttpParts): ReadonlyMap<string, FastPath> {
   const { limits, publish } = parts
-  const snapshotAnswer = createSnapshotAnswer()
+  const snapshotAnswer = createSnapshotAnswer(parts.snapshot)
   return new Map<string, FastPath>([
     [
       '/api/events',
@@ -142,10 +142,10 @@ function fastPaths(parts: HttpParts): ReadonlyMap<string, FastPath> {
         access: 'read',
         shared: false,
         answer: ({ request: { headers } }) =>
-          snapshotAnswer(
-            { ifNoneMatch: headers['if-none-match'] ?? null, acceptEncoding: headers['accept-encoding'] ?? '' },
-            parts.snapshot(),
-          ),
+          snapshotAnswer({
+            ifNoneMatch: headers['if-none-match'] ?? null,
+            acceptEncoding: headers['accept-encoding'] ?? '',
+          }),
       },
     ],
     [
