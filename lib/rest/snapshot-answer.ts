@@ -84,7 +84,7 @@ const headersOf = (snapshot: Snapshot) => ({
   vary: 'Accept-Encoding',
 })
 
-/** The state is encoded already, once for every transport, so it is put between the other fields as it is. */
+/** The bytes of the state are shared with every transport, so they are put between the other fields as they are. */
 async function bodyFor(snapshot: Snapshot): Promise<Uint8Array> {
   const { cursor, stateVersion } = snapshot
   const head = new TextEncoder().encode(`${JSON.stringify({ cursor, stateVersion }).slice(0, -1)},"state":`)
