@@ -133,6 +133,30 @@ test('a day is the day that was chosen, however far the workspace is from the br
   await zone('UTC')
 })
 
+test('the focus goes along into a form, back out of it, and to the row that a card was opened from', async ({
+  page,
+}) => {
+  await publish(server.url, [add('Keys')])
+  await new Console(page, server.url).open('/leads')
+  const row = page.getByRole('button', { name: 'Keys' })
+  await row.focus()
+  await page.keyboard.press('Enter')
+  const edit = card(page).getByRole('button', { name: 'Edit' })
+  await edit.focus()
+  await page.keyboard.press('Enter')
+  const name = card(page).getByLabel('Name')
+  await expect(name).toBeFocused()
+  await name.fill('   ')
+  await page.keyboard.press('Enter')
+  await expect(card(page).getByRole('alert').first()).toContainText('a lead has a name')
+  await name.fill('Keys Ltd')
+  await page.keyboard.press('Enter')
+  await expect(edit).toBeFocused()
+  await card(page).getByRole('button', { name: 'Close' }).press('Enter')
+  await expect(card(page)).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Keys Ltd' })).toBeFocused()
+})
+
 // Last: from here on there are more leads than are live.
 test('older leads are told apart from all there are, and change and go with the rest once they are loaded', async ({
   page,

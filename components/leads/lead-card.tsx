@@ -27,6 +27,12 @@ export interface LeadCardProps {
 /** All of one lead: how its score is made, what is known, what is next, what was said, and a form over it. */
 export function LeadCard({ lead, all, on, me, drafts, onClose }: LeadCardProps) {
   const [editing, setEditing] = useState(drafts.has(lead.id))
+  // The button and the form take each other's place, and the focus goes along; a card that is only looked at takes none.
+  const [turned, setTurned] = useState(false)
+  const turn = (isEditing: boolean) => {
+    setTurned(true)
+    setEditing(isEditing)
+  }
   if (editing) {
     return (
       <div className="lead-card">
@@ -34,11 +40,12 @@ export function LeadCard({ lead, all, on, me, drafts, onClose }: LeadCardProps) 
           lead={lead}
           me={me}
           draft={drafts.get(lead.id) ?? null}
+          takesFocus={turned}
           onDraft={(draft) => drafts.set(lead.id, draft)}
           onSaved={all.note}
           onDone={() => {
             drafts.delete(lead.id)
-            setEditing(false)
+            turn(false)
           }}
         />
       </div>
@@ -50,7 +57,9 @@ export function LeadCard({ lead, all, on, me, drafts, onClose }: LeadCardProps) 
       <NextBox lead={lead} on={on} />
       <LeadFacts lead={lead} me={me} />
       <div className="lead-card-acts">
-        <Button onClick={() => setEditing(true)}>Edit</Button>
+        <Button autoFocus={turned} onClick={() => turn(true)}>
+          Edit
+        </Button>
         <LeadRemove lead={lead} onRemoved={onClose} />
       </div>
       <LeadMerged lead={lead} byId={all.byId} onChanged={all.note} />

@@ -22,11 +22,13 @@ export interface LeadFieldsProps {
   readonly edits: LeadEdits
   readonly me: Me
   readonly wrong: AnswerError | null
+  /** The first field takes the focus. */
+  readonly takesFocus?: boolean
   readonly onEdit: (edits: LeadEdits) => void
 }
 
 /** The fields a person writes. Nothing is sent from here; an empty one is told as empty. */
-export function LeadFields({ lead, edits, me, wrong, onEdit }: LeadFieldsProps) {
+export function LeadFields({ lead, edits, me, wrong, takesFocus = false, onEdit }: LeadFieldsProps) {
   const zone = useLive(zoneOf)
   const text = (label: string, field: 'company' | 'domain' | 'email' | 'source' | 'nextAction', maxLength: number) => (
     <Field
@@ -44,6 +46,7 @@ export function LeadFields({ lead, edits, me, wrong, onEdit }: LeadFieldsProps) 
     <div className="lead-fields">
       <Field
         label="Name"
+        autoFocus={takesFocus}
         value={edits.name ?? lead?.name ?? ''}
         maxLength={240}
         required

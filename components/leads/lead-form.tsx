@@ -19,6 +19,7 @@ export interface LeadDraft {
 export interface LeadFormProps {
   readonly lead: Lead
   readonly me: Me
+  readonly takesFocus: boolean
   /** What was typed before the form was left. */
   readonly draft: LeadDraft | null
   readonly onDraft: (draft: LeadDraft) => void
@@ -28,7 +29,7 @@ export interface LeadFormProps {
 }
 
 /** Sends only what was typed, over the version that it was typed over: what somebody else changed meanwhile is shown first. */
-export function LeadForm({ lead, me, draft, onDraft, onDone, onSaved }: LeadFormProps) {
+export function LeadForm({ lead, me, draft, takesFocus, onDraft, onDone, onSaved }: LeadFormProps) {
   // As it was when the form was opened: the live lead goes on.
   const [seen, setSeen] = useState(draft?.seen ?? lead)
   const [edits, setEdits] = useState<LeadEdits>(draft?.edits ?? {})
@@ -68,7 +69,7 @@ export function LeadForm({ lead, me, draft, onDraft, onDone, onSaved }: LeadForm
           {stands ? whatChanged(seen, stands, edits) : wrong.message}
         </Wrong>
       )}
-      <LeadFields lead={lead} edits={edits} me={me} wrong={wrong} onEdit={edit} />
+      <LeadFields {...{ lead, edits, me, wrong, takesFocus }} onEdit={edit} />
       <div className="lead-card-acts">
         <Button onClick={onDone}>Cancel</Button>
         {stands ? (

@@ -38,7 +38,18 @@ export function LeadSide({ all, view, change, on, me }: LeadSideProps) {
   const lead = shown?.merged ? undefined : shown
   const wanted = view.lead === '' || lead ? null : (shown?.merged?.into ?? view.lead)
   const lost = useMissing(wanted, all)
-  const close = () => change({ lead: '' })
+  const opener = useRef<Element | null>(null)
+  const side = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // Another one may be opened while the focus is in the card of the one before.
+    const { activeElement } = document
+    if (view.lead !== '' && !side.current?.contains(activeElement)) opener.current = activeElement
+  }, [view.lead])
+  const close = () => {
+    // Whoever was in the card goes on from where it was opened.
+    if (side.current?.contains(document.activeElement) && opener.current instanceof HTMLElement) opener.current.focus()
+    change({ lead: '' })
+  }
   useShortcuts('page', view.lead === '' ? {} : { close })
   // Of those whose card was left with words in it.
   const drafts = useRef(new Map<string, LeadDraft>())
@@ -57,7 +68,7 @@ export function LeadSide({ all, view, change, on, me }: LeadSideProps) {
     )
   }
   return (
-    <aside className="lead-side window px px-drop" aria-label="Lead">
+    <aside ref={side} className="lead-side window px px-drop" aria-label="Lead">
       <header className="window-head">
         <h2 className="head-px cut">
           <UntrustedText text={lead?.name ?? 'Lead'} />

@@ -4,17 +4,19 @@ import { leadField } from '#lib/protocol/lead.schema.ts'
 
 const { leadId, version: _server, name, ...fields } = eventData['lead:updated'].shape
 
+const NO_NAME = 'a lead has a name'
+
 /** Body of `POST /api/leads`. Strict, unlike events: a misspelt field of a form is a mistake. */
 export const newLeadBody = z.strictObject({
   /** The lead's id; made by the server where it is absent. */
   id: leadId.optional(),
-  name: z.string().trim().min(1).max(240),
+  name: z.string().trim().min(1, NO_NAME).max(240),
   ...fields,
 })
 
 /** Body of `PATCH /api/leads/{id}`: what changes. */
 export const leadChangeBody = z
-  .strictObject({ name: name.unwrap().trim().min(1).optional(), ...fields })
+  .strictObject({ name: name.unwrap().trim().min(1, NO_NAME).optional(), ...fields })
   .refine((change) => Object.keys(change).length > 0, { message: 'name at least one field to change' })
 
 /** Body of `POST /api/leads/{id}/merge`. */
