@@ -175,3 +175,57 @@ test('a rule whose answer was lost is added once', async ({ page }) => {
   await expect(form).toHaveCount(0)
   await expect(rules).toHaveCount(before + 1)
 })
+
+const asks = (approvalId: string, more: object) => ({
+  type: 'approval:requested',
+  data: { approvalId, agentId: 'ada', question: `What of ${approvalId}?`, answerHere: true, ...more },
+})
+
+test('an answer of one word more is typed at once, sent once although its answer was lost, and leads to the next', async ({
+  page,
+}) => {
+  await publish(server.url, [
+    { type: 'agent:registered', data: { agentId: 'ada', name: 'Ada', kind: 'codex' } },
+    asks('one', { options: ['yes', 'no'] }),
+    asks('two', { options: ['yes', 'no'] }),
+  ])
+  await new Console(page, server.url).open('/')
+  const needs = page.getByRole('region', { name: 'Needs you' })
+  const row = (of: string) => needs.getByRole('listitem').filter({ hasText: `What of ${of}?` })
+  const keys: (string | undefined)[] = []
+  await page.route(/\/api\/approvals\/one\/answer$/, async (route) => {
+    keys.push(route.request().headers()['idempotency-key'])
+    await (keys.length === 1 ? route.abort() : route.fallback())
+  })
+  await row('one').getByRole('button', { name: /Other/ }).press('Enter')
+  await expect(row('one').getByLabel('Answer to Ada')).toBeFocused()
+  await page.keyboard.type('maybe')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('No answer came')).toBeVisible()
+  await expect(row('one').getByLabel('Answer to Ada')).toHaveValue('maybe')
+  await page.keyboard.press('Enter')
+  await expect(row('one')).toHaveCount(0)
+  await expect(row('two')).toBeFocused()
+  expect(keys[0]).toBeDefined()
+  expect(keys[1]).toBe(keys[0])
+})
+
+test('an answer that is taken is not taken back by a second click before the row has gone', async ({ page }) => {
+  await publish(server.url, {
+    type: 'approval:requested',
+    data: { approvalId: 'three', agentId: 'ada', tool: 'Bash', answerHere: true },
+  })
+  await new Console(page, server.url).open('/')
+  const sent: string[] = []
+  // Taken, and the log does not tell of it: as where the answer is faster than the live connection.
+  await page.route(/\/api\/approvals\/three\/answer$/, (route) => {
+    sent.push(route.request().postData() ?? '')
+    return route.fulfill({ json: {} })
+  })
+  const answered = page.waitForResponse(/\/api\/approvals\/three\/answer$/)
+  await page.getByRole('button', { name: /^Allow/ }).click()
+  await answered
+  await page.getByRole('button', { name: /^Deny/ }).click()
+  await expect(page.getByRole('button', { name: /^Deny/ })).toHaveAttribute('aria-disabled', 'true')
+  expect(sent).toEqual(['{"decision":"allow"}'])
+})

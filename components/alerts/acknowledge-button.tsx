@@ -17,7 +17,7 @@ export interface AcknowledgeProps {
 export function AcknowledgeButton({ alert, tone = 'plain', hasKey = false }: AcknowledgeProps) {
   const [count, acknowledge] = useAcknowledge()
   return (
-    <Button ref={handOn} tone={tone} data-answers aria-disabled={count > 0} onClick={() => acknowledge(alert)}>
+    <Button ref={handOn} tone={tone} data-answers="seen" aria-disabled={count > 0} onClick={() => acknowledge(alert)}>
       Acknowledge
       <span className="sr">: {visibleText(alert.message)}</span>
       {hasKey && <KeyHint of="A" />}

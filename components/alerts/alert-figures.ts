@@ -12,9 +12,11 @@ export interface AlertFigures {
 }
 
 const RANK = { critical: 0, warning: 1, info: 2 } as const
-/** The worst first, of those the latest. */
+/** The worst first; of those what the server says before what others report, of which there may be any number; then the latest. */
 export const byWeight = (a: Alert, b: Alert): number =>
-  RANK[a.severity] - RANK[b.severity] || (a.firedAt < b.firedAt ? 1 : a.firedAt > b.firedAt ? -1 : 0)
+  RANK[a.severity] - RANK[b.severity] ||
+  Number(isReported(a)) - Number(isReported(b)) ||
+  (a.firedAt < b.firedAt ? 1 : a.firedAt > b.firedAt ? -1 : 0)
 
 /** @param dayOf the workspace's date of an instant. */
 export function alertFigures(

@@ -28,6 +28,20 @@ describe('the alerts of a day', () => {
     expect(alertFigures(alerts, '2026-11-22', () => '2026-11-21')).toMatchObject({ resolved: [], medianMs: null })
   })
 
+  it('of the server stand before those that others report, however many and late', () => {
+    const stamp = new Stamp()
+    const fire = (rule: string, severity: 'warning' | 'critical', actor: string) =>
+      stamp.later(1_000).make('system:alert', { rule, severity, message: rule }, { actor })
+    const { alerts } = folded([
+      fire('disk', 'critical', 'rule:alerts'),
+      fire('stale', 'warning', 'rule:alerts'),
+      fire('flood-1', 'critical', 'key:k'),
+      fire('flood-2', 'critical', 'key:k'),
+    ])
+    const { firing } = alertFigures(alerts, '2026-11-21', (at) => at.slice(0, 10))
+    expect(firing.map(({ rule }) => rule)).toEqual(['disk', 'flood-2', 'flood-1', 'stale'])
+  })
+
   it('lead to whom they are about, where that is known', () => {
     const state = office()
     const to = (id: string) => {

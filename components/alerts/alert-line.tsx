@@ -17,6 +17,7 @@ import { resolveAlert } from './alert-calls.ts'
 import { AlertFace } from './alert-face.tsx'
 import { isReported, leadsTo } from './alert-figures.ts'
 import { BudgetAllowance } from './budget-allowance.tsx'
+import { handOn } from './hand-on.ts'
 import { SEVERITY_LOOKS } from './open-alerts.ts'
 import { subjectWords } from './subject-words.ts'
 import { useAct } from './use-act.ts'
@@ -99,7 +100,13 @@ const show = (line: HTMLElement | null) => line?.scrollIntoView({ block: 'neares
 function EndButton({ id }: { id: string }) {
   const [busy, run] = useAct('Not ended')
   return (
-    <Button tone="quiet" aria-disabled={busy} onClick={() => run(() => resolveAlert(id))}>
+    <Button
+      ref={handOn}
+      data-answers="over"
+      tone="quiet"
+      aria-disabled={busy}
+      onClick={() => run(() => resolveAlert(id))}
+    >
       It is over
     </Button>
   )

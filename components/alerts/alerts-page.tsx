@@ -81,6 +81,9 @@ function Head({ figures, onRule }: { figures: AlertFigures; onRule: () => void }
           </>
         )}
       </h1>
+      <span className="sr" role="status">
+        {firing.length > 0 && plural(firing.length, 'alert fires', 'alerts fire')}
+      </span>
       <span className="soft">
         {resolved.length === 0 ? 'None ended today' : `${resolved.length} ended today`}
         {medianMs !== null && (

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react'
 import type { Template } from '#lib/notify/channel.ts'
 import type { Severity } from '#lib/protocol/event.ts'
 import { AnswerError } from '../rest/send-json.ts'
+import { useRequestId } from '../rest/use-request-id.ts'
 import { SelectField } from '../tasks/select-field.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -11,7 +12,6 @@ import { Field } from '../ui/field.tsx'
 import { PasteBlock } from '../ui/paste-block.tsx'
 import { Wrong } from '../ui/wrong.tsx'
 import { addChannel } from './alert-calls.ts'
-import { useRequestId } from './use-request-id.ts'
 
 const TEMPLATES: readonly { value: Template; words: string }[] = [
   { value: 'json', words: 'JSON' },

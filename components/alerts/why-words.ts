@@ -8,6 +8,7 @@ import { sentenceWords } from './rule-words.ts'
 export function whyWords(alert: Pick<Alert, 'rule' | 'by'>, state: Pick<MissionState, 'rules'>): string {
   if (alert.rule === BUDGET_ALERT) return 'a step of a budget'
   if (isReported(alert)) return alert.rule
+  if (alert.rule === 'webhook') return 'a webhook gave up; the next that it takes ends this'
   const rule = ruleOfAlert(state, alert)
   return rule.kind === 'reported' ? 'its rule was removed' : sentenceWords(rule)
 }

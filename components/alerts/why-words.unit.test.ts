@@ -17,6 +17,7 @@ it('an alert says the rule that fired it as a sentence, never the id of one', ()
   expect(whyWords({ rule: 'r-7f3a', by: 'rule:alerts' }, state)).toBe('An agent works for 10 min and gets nothing done')
   expect(whyWords({ rule: 'stale', by: 'rule:alerts' }, state)).toBe('An agent is stale')
   expect(whyWords({ rule: 'r-gone', by: 'rule:alerts' }, state)).toBe('its rule was removed')
+  expect(whyWords({ rule: 'webhook', by: 'rule:notify' }, state)).toMatch('a webhook gave up')
 })
 
 it('what a program reported keeps the name that the program gave it', () => {

@@ -1,15 +1,11 @@
 'use client'
 
 import { type FormEvent, useId, useState } from 'react'
-import { newId } from '#lib/client/new-id.ts'
 import type { Approval } from '#lib/state/model.ts'
-import { AnswerError, sendJson } from '../rest/send-json.ts'
 import { Button } from '../ui/button.tsx'
-import { useToast } from '../ui/toast.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { visibleText } from '../visible-text.ts'
-
-type Answer = { readonly decision: 'allow' | 'deny' } | { readonly decision: 'answer'; readonly message: string }
+import { type Answer, useAnswer } from './use-answer.ts'
 
 /** Answers that are buttons; of more a person types one. */
 const BUTTONS = 4
@@ -42,8 +38,11 @@ function Decide({ who, busy, onAnswer }: AnswerProps) {
 }
 
 function Reply({ who, options, busy, onAnswer }: AnswerProps & { readonly options: readonly string[] }) {
-  const [typing, setTyping] = useState(options.length === 0 || options.length > BUTTONS)
-  if (typing) return <Words who={who} options={options} busy={busy} onAnswer={onAnswer} />
+  const fits = options.length > 0 && options.length <= BUTTONS
+  const [other, setOther] = useState(false)
+  if (other || !fits) {
+    return <Words who={who} options={options} busy={busy} onAnswer={onAnswer} isChosen={other && fits} />
+  }
   return (
     <>
       {options.map((option) => (
@@ -57,14 +56,22 @@ function Reply({ who, options, busy, onAnswer }: AnswerProps & { readonly option
           <UntrustedText className="cut" text={option} />
         </Button>
       ))}
-      <Button tone="quiet" aria-disabled={busy} onClick={() => setTyping(true)}>
+      <Button tone="quiet" aria-disabled={busy} onClick={() => setOther(true)}>
         Other…<span className="sr"> answer to {visibleText(who)}</span>
       </Button>
     </>
   )
 }
 
-function Words({ who, options, busy, onAnswer }: AnswerProps & { readonly options: readonly string[] }) {
+interface WordsProps extends AnswerProps {
+  readonly options: readonly string[]
+  /** Opened by a button, which it takes the place of. */
+  readonly isChosen: boolean
+}
+
+const focus = (field: HTMLElement | null) => field?.focus()
+
+function Words({ who, options, busy, onAnswer, isChosen }: WordsProps) {
   const [text, setText] = useState('')
   const list = useId()
   const said = text.trim()
@@ -76,6 +83,7 @@ function Words({ who, options, busy, onAnswer }: AnswerProps & { readonly option
     <form className="ask-reply" onSubmit={send}>
       <span className="field px">
         <input
+          ref={isChosen ? focus : undefined}
           value={text}
           onChange={(event) => setText(event.target.value)}
           aria-label={`Answer to ${visibleText(who)}`}
@@ -97,24 +105,4 @@ function Words({ who, options, busy, onAnswer }: AnswerProps & { readonly option
       </Button>
     </form>
   )
-}
-
-/** Sends an answer once; what was refused is said, and the row goes by itself when the answer is in the log. */
-function useAnswer(approvalId: string) {
-  const [busy, setBusy] = useState(false)
-  const toast = useToast()
-  const answer = async (body: Answer) => {
-    if (busy) return
-    setBusy(true)
-    try {
-      const path = `/api/approvals/${encodeURIComponent(approvalId)}/answer`
-      await sendJson(path, 'POST', body, { 'idempotency-key': newId() })
-    } catch (cause) {
-      const error = AnswerError.from(cause)
-      toast('error', `${error.title('Not answered')}. ${error.message}`)
-    } finally {
-      setBusy(false)
-    }
-  }
-  return { busy, answer }
 }

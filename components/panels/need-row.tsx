@@ -5,6 +5,7 @@ import { useLive } from '#lib/client/use-live.ts'
 import type { Agent, MissionState } from '#lib/state/model.ts'
 import type { Need } from '#lib/state/selectors.ts'
 import { AgentName } from '../agents/agent-name.tsx'
+import { handOnLine } from '../alerts/hand-on.ts'
 import { BudgetShare } from '../budgets/budget-share.tsx'
 import { Age } from '../live/age.tsx'
 import { AvatarTile } from '../ui/avatar/avatar-tile.tsx'
@@ -29,7 +30,7 @@ export const NeedRow = memo(function NeedRow({ need, agent, onSetAside }: NeedRo
   const name = useLive(useCallback(({ agents }: MissionState) => needName(need, agents), [need]))
   const words = needWords(need, name)
   return (
-    <li className="ask" data-status={words.look} data-stop tabIndex={-1}>
+    <li ref={handOnLine} className="ask" data-status={words.look} data-stop tabIndex={-1}>
       {agent ? (
         <AvatarTile id={agent.id} name={agent.name} kind={agent.kind} size={36} status={words.look} />
       ) : (
@@ -58,7 +59,8 @@ function Question({ words, need, agent }: { words: NeedWords; need: Need; agent:
         <b className="ask-who">
           <AgentName id={agent?.id} name={words.who} />
         </b>{' '}
-        <UntrustedText className="soft" text={words.verb} /> {words.text && <UntrustedText text={words.text} />}{' '}
+        {words.verb && <UntrustedText className="soft" text={words.verb} />}{' '}
+        {words.text && <UntrustedText text={words.text} />}{' '}
         {words.code && (
           <code>
             <UntrustedText text={words.code} />

@@ -2,6 +2,7 @@ import { assertNever } from '#lib/protocol/assert-never.ts'
 import type { AgentStatus } from '#lib/protocol/event.ts'
 import type { Alert, Approval, MissionState } from '#lib/state/model.ts'
 import type { Need } from '#lib/state/selectors.ts'
+import { isReported } from '../alerts/alert-figures.ts'
 import { subjectWords } from '../alerts/subject-words.ts'
 import { budgetName } from '../budgets/budget-name.ts'
 import { eitherWords, percentWords } from '../ui/figures.ts'
@@ -73,12 +74,15 @@ export function needWords(need: Need, name: string): NeedWords {
   }
 }
 
-/** An alert stands alone elsewhere and mostly begins with the name, which stands before it here. */
+/** An alert says itself what is wrong, and mostly begins with the name of the agent, which stands before it here. */
 function alertWords(
-  { rule, subject, message }: Alert,
+  { rule, subject, message, by }: Alert,
   name: string,
 ): Pick<NeedWords, 'who' | 'verb' | 'text' | 'note'> {
-  if (name === '') return { who: rule, verb: 'alerts', text: message, note: subjectWords({ rule, subject }, NOBODY) }
+  if (name === '') {
+    const note = isReported({ by }) ? rule : subjectWords({ rule, subject }, NOBODY)
+    return { who: message, verb: '', text: null, note }
+  }
   const [verb, text] = message.startsWith(`${name} `) ? ['', message.slice(name.length + 1)] : ['alerts:', message]
   return { who: name, verb, text, note: null }
 }

@@ -37,7 +37,12 @@ it('of an alert about an agent name the agent, and never how the log calls it', 
     stamp.make('agent:registered', { agentId: 'a-1', name: 'Ada', kind: 'codex' }),
     alert({ alertId: '1', rule: 'stale', subject: 'agent:a-1', message: 'Ada is silent' }),
     alert({ alertId: '2', rule: 'build', subject: 'agent:a-1', message: 'The build broke' }),
-    alert({ alertId: '3', rule: 'system', subject: 'system:gateway', message: 'gateway is down' }),
+    stamp.make(
+      'system:alert',
+      { rule: 'system', subject: 'system:gateway', message: 'gateway is down', severity: 'critical' },
+      { actor: 'rule:alerts' },
+    ),
+    alert({ alertId: '4', rule: 'nightly backup', subject: 'the vault', message: 'Nothing was written' }),
   ])
   const said = needsYou(state).map((need) => {
     const { who, verb, text, note } = needWords(need, needName(need, state.agents))
@@ -46,7 +51,8 @@ it('of an alert about an agent name the agent, and never how the log calls it', 
   expect(said).toEqual([
     ['Ada', '', 'is silent', null],
     ['Ada', 'alerts:', 'The build broke', null],
-    ['system', 'alerts', 'gateway is down', 'gateway'],
+    ['gateway is down', '', null, 'gateway'],
+    ['Nothing was written', '', null, 'nightly backup'],
   ])
 })
 

@@ -312,23 +312,26 @@ describe('a channel', () => {
     expect(receiver.received).toHaveLength(1)
   })
 
-  it('that a person turned off or removed is no alert, and takes the alert about itself with it', async () => {
-    const { add, alert, notify, receiver, until, list, state } = await office()
-    receiver.answer = (_, response) => response.writeHead(500).end()
-    const off = await add()
-    await alert()
-    await until(async () => (await list())[0]?.tries.length === 1)
-    await notify.change(off.channel.id, { on: false })
-    await until(async () => (await list())[0]?.state === 'failed', 10_000)
+  it.each(['turned off', 'removed'])(
+    'that a person %s is no alert, and takes the alert about itself with it',
+    async (how) => {
+      const { add, alert, notify, receiver, until, list, state } = await office()
+      receiver.answer = (_, response) => response.writeHead(500).end()
+      const off = await add()
+      await alert()
+      await until(async () => (await list())[0]?.tries.length === 1)
+      await notify.change(off.channel.id, { on: false })
+      await until(async () => (await list())[0]?.state === 'failed', 10_000)
 
-    receiver.answer = (_, response) => response.writeHead(410).end()
-    const gone = await add({ name: 'Gone' })
-    await alert('stale')
-    await until(() => state().alerts.get(`webhook:${gone.channel.id}`)?.state === 'firing')
-    await notify.remove(gone.channel.id)
-    await until(() => state().alerts.get(`webhook:${gone.channel.id}`)?.state === 'resolved')
-    expect(state().alerts.has(`webhook:${off.channel.id}`)).toBe(false)
-  })
+      receiver.answer = (_, response) => response.writeHead(410).end()
+      const gone = await add({ name: 'Gone' })
+      await alert('stale')
+      await until(() => state().alerts.get(`webhook:${gone.channel.id}`)?.state === 'firing')
+      await (how === 'removed' ? notify.remove(gone.channel.id) : notify.change(gone.channel.id, { on: false }))
+      await until(() => state().alerts.get(`webhook:${gone.channel.id}`)?.state === 'resolved')
+      expect(state().alerts.has(`webhook:${off.channel.id}`)).toBe(false)
+    },
+  )
 
   it('of Slack is sent words in which nothing of an agent is a link or a mention', async () => {
     const { add, alert, tell, until, notify, bodies } = await office()

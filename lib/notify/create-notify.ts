@@ -249,7 +249,11 @@ function notifyOf({ store, sender, channels, stats, stop, parts }: Insides): Not
     stats,
     channels: channels.list,
     create: channels.create,
-    change: channels.change,
+    async change(id, change) {
+      const changed = await channels.change(id, change)
+      if (!changed.on) endAlertOf(id, parts)
+      return changed
+    },
     async remove(id) {
       await channels.remove(id)
       endAlertOf(id, parts)
