@@ -157,6 +157,23 @@ test('the focus goes along into a form, back out of it, and to the row that a ca
   await expect(page.getByRole('button', { name: 'Keys Ltd' })).toBeFocused()
 })
 
+test('an import of another day is undone only after a second look', async ({ page }) => {
+  const answer = await fetch(`${server.url}/api/leads/import`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ csv: 'name\nFair one\nFair two\n', name: 'fair.csv' }),
+  })
+  const { importId } = (await answer.json()) as { importId: string }
+  await new Console(page, server.url).open(`/leads?import=${importId}`)
+  const undo = page.getByRole('button', { name: 'Undo import' })
+  await undo.click()
+  await expect(page.getByRole('row', { name: /Fair one/ })).toBeVisible()
+  await page.getByRole('button', { name: 'Keep them' }).click()
+  await undo.click()
+  await page.getByRole('button', { name: 'Remove for everybody' }).click()
+  await expect(page.getByText('2 leads are removed.')).toBeVisible()
+})
+
 // Last: from here on there are more leads than are live.
 test('older leads are told apart from all there are, and change and go with the rest once they are loaded', async ({
   page,

@@ -1,6 +1,7 @@
 'use client'
 
 import { Undo2 } from 'lucide-react'
+import { useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { countWords, plural } from '../ui/figures.ts'
 import { Icon } from '../ui/icon.tsx'
@@ -25,13 +26,7 @@ export interface LeadFootProps {
 
 /** What the table sums to, how older leads come in, and the last import with its undo. */
 export function LeadFoot({ shown, all, last, importId, onUndone }: LeadFootProps) {
-  const act = useLeadAct()
   const undoable = last?.answer.importId ?? (importId || null)
-  const undo = async (id: string) => {
-    const { removed, kept } = await undoImport(id)
-    const rest = kept === 0 ? '' : ` ${plural(kept, 'was', 'were')} changed since and stay.`
-    onUndone(`${plural(removed, 'lead is', 'leads are')} removed.${rest}`)
-  }
   return (
     <footer className="lead-foot">
       <span className="soft cut">
@@ -58,17 +53,43 @@ export function LeadFoot({ shown, all, last, importId, onUndone }: LeadFootProps
               : `${countWords(all.progress.loaded)} of ${countWords(all.progress.count)}`}
           </Button>
         )}
-        {undoable !== null && (
-          <Button
-            tone="quiet"
-            aria-disabled={act.busy}
-            onClick={() => void act.run(() => undo(undoable), null, 'The import was not undone')}
-          >
-            <Icon of={Undo2} />
-            Undo import
-          </Button>
-        )}
+        {undoable !== null && <UndoImport key={undoable} id={undoable} asks={last === null} onUndone={onUndone} />}
       </span>
     </footer>
+  )
+}
+
+interface UndoImportProps {
+  readonly id: string
+  /** It was not brought in here and now: nothing brings its leads back, so there is a second look. */
+  readonly asks: boolean
+  readonly onUndone: (words: string) => void
+}
+
+function UndoImport({ id, asks, onUndone }: UndoImportProps) {
+  const act = useLeadAct()
+  const [asking, setAsking] = useState(false)
+  const undo = async () => {
+    const { removed, kept } = await undoImport(id)
+    const rest = kept === 0 ? '' : ` ${plural(kept, 'was', 'were')} changed since and stay.`
+    onUndone(`${plural(removed, 'lead is', 'leads are')} removed.${rest}`)
+  }
+  const run = () => void act.run(undo, null, 'The import was not undone')
+  if (asking)
+    return (
+      <>
+        <Button autoFocus onClick={() => setAsking(false)}>
+          Keep them
+        </Button>
+        <Button tone="danger" aria-disabled={act.busy} onClick={run}>
+          Remove for everybody
+        </Button>
+      </>
+    )
+  return (
+    <Button tone="quiet" aria-disabled={act.busy} onClick={() => (asks ? setAsking(true) : run())}>
+      <Icon of={Undo2} />
+      Undo import
+    </Button>
   )
 }
