@@ -5,8 +5,9 @@ import { isReported } from './alert-figures.ts'
 import { sentenceWords } from './rule-words.ts'
 
 /** Why an alert is there: the rule that fired it as it reads now, or the name that the program which reported it gave. */
-export function whyWords(alert: Pick<Alert, 'rule' | 'by'>, state: Pick<MissionState, 'rules'>): string {
-  if (alert.rule === BUDGET_ALERT) return 'a step of a budget'
+export function whyWords(alert: Pick<Alert, 'id' | 'rule' | 'by'>, state: Pick<MissionState, 'rules'>): string {
+  if (alert.rule === BUDGET_ALERT)
+    return alert.id.startsWith('budget-unsummed:') ? 'a budget that is not summed up' : 'a step of a budget'
   if (isReported(alert)) return alert.rule
   if (alert.rule === 'webhook') return 'a webhook gave up; the next that it takes ends this'
   const rule = ruleOfAlert(state, alert)

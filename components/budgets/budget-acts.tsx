@@ -30,40 +30,44 @@ export function BudgetActs({
   hasKey = false,
   onEdit,
 }: BudgetActsProps) {
-  const { budget, limit, mark, heldBy, span, free } = standing
-  const { busy, decide } = useDecide(budget.id)
+  const { budget, mark, heldBy, span, free } = standing
+  const { isSent, decide } = useDecide(budget.id)
   const of = <span className="sr">: {visibleText(name)}</span>
   const hint = hasKey && <KeyHint of="H" />
   const now = budget.period === 'total' ? '' : ` ${periodNow(budget)}`
   const raised = nextLimit(standing)
-  const more = budget.unit === 'usd' ? { usd: usdFromNano(raised - limit) } : { tokens: raised - limit }
+  const to = budget.unit === 'usd' ? { usd: usdFromNano(raised) } : { tokens: raised }
   return (
     <p className="budget-acts">
       {heldBy === 'person' ? (
-        <Button tone={isFirst ? 'brand' : 'plain'} aria-disabled={busy} onClick={() => decide('release')}>
+        <Button tone={isFirst ? 'brand' : 'plain'} aria-disabled={isSent('release')} onClick={() => decide('release')}>
           Release{of}
           {hint}
         </Button>
       ) : (
-        <Button tone={isFirst ? 'brand' : 'plain'} aria-disabled={busy} onClick={() => decide('allow', { more })}>
+        <Button
+          tone={isFirst ? 'brand' : 'plain'}
+          aria-disabled={isSent('allow')}
+          onClick={() => decide('allow', { to })}
+        >
           Raise to {amountWords(budget.unit, raised)}
           {now}
           {of}
         </Button>
       )}
       {mark === 'held' && span.calls === 0 && (
-        <Button aria-disabled={busy} onClick={() => decide('allow', { calls: 1 })}>
+        <Button aria-disabled={isSent('allow')} onClick={() => decide('allow', { calls: 1 })}>
           Let one call pass{of}
         </Button>
       )}
       {mark !== 'held' && (
-        <Button aria-disabled={busy} onClick={() => decide('hold')}>
+        <Button aria-disabled={isSent('hold')} onClick={() => decide('hold')}>
           Hold now{of}
           {hint}
         </Button>
       )}
       {!isShort && heldBy === 'step' && free === null && (
-        <Button tone="quiet" aria-disabled={busy} onClick={() => decide('release')}>
+        <Button tone="quiet" aria-disabled={isSent('release')} onClick={() => decide('release')}>
           Let go{now}
           {of}
           {hint}

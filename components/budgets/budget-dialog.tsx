@@ -10,22 +10,27 @@ import { type BudgetDraft, draftOf } from './budget-draft.ts'
 import { BudgetLimitFields } from './budget-limit-fields.tsx'
 import { BudgetScopeFields } from './budget-scope-fields.tsx'
 import { BudgetStepFields } from './budget-step-fields.tsx'
+import { meanwhileWords } from './meanwhile-words.ts'
 import { useSaveBudget } from './use-save-budget.ts'
 
 /** Sets a new budget, or changes one. @param budget null for a new one. */
 export function BudgetDialog({ budget, onClose }: { budget: Budget | null; onClose: () => void }) {
   const [draft, setDraft] = useState(() => draftOf(budget))
   const [sure, setSure] = useState(false)
-  const { busy, wrong, save, remove } = useSaveBudget(budget, onClose)
+  const { busy, wrong, stands, save, remove } = useSaveBudget(budget, onClose)
   const change = (part: Partial<BudgetDraft>) => setDraft({ ...draft, ...part })
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    save(draft)
+    void save(draft)
   }
   return (
     <Dialog title={budget === null ? 'New budget' : 'Edit the budget'} onClose={onClose} wide>
       <form className="form" method="post" onSubmit={submit}>
-        {wrong && <Wrong title={wrong.title('Nothing was changed')}>{wrong.message}</Wrong>}
+        {wrong && (
+          <Wrong title={stands ? 'Somebody was faster' : wrong.title('Nothing was changed')}>
+            {stands && budget ? meanwhileWords(budget, stands) : wrong.message}
+          </Wrong>
+        )}
         <BudgetScopeFields draft={draft} onChange={change} wrong={wrong} />
         <BudgetLimitFields draft={draft} onChange={change} wrong={wrong} />
         <BudgetStepFields steps={draft.steps} onChange={(steps) => change({ steps })} />
@@ -42,7 +47,9 @@ export function BudgetDialog({ budget, onClose }: { budget: Budget | null; onClo
               tone={sure ? 'danger' : 'quiet'}
               className="mr-auto"
               aria-disabled={busy}
-              onClick={() => (sure ? remove() : setSure(true))}
+              onBlur={() => setSure(false)}
+              // The second press of a double click was not made to say yes.
+              onClick={({ detail }) => (!sure ? setSure(true) : detail < 2 && void remove())}
             >
               {sure ? 'Remove for good' : 'Remove'}
             </Button>
@@ -51,7 +58,7 @@ export function BudgetDialog({ budget, onClose }: { budget: Budget | null; onClo
             Cancel
           </Button>
           <Button type="submit" tone="brand" aria-disabled={busy}>
-            {busy ? 'Saving' : budget === null ? 'Set the budget' : 'Save'}
+            {busy ? 'Saving' : budget === null ? 'Set the budget' : stands ? 'Save mine over it' : 'Save'}
           </Button>
         </div>
       </form>

@@ -61,8 +61,25 @@ export function draftOf(budget: Budget | null): BudgetDraft {
   }
 }
 
-/** The body of its request; the server says what of it is wrong. */
-export function bodyOf({ name, kind, id, period, unit, limit, weekStartsOn, steps }: BudgetDraft): object {
+/** What a budget is, as requests say it; the server says what of it is wrong. */
+export interface BudgetBody {
+  readonly name: string
+  readonly scope: { readonly kind: BudgetScopeKind; readonly id?: string }
+  readonly period: BudgetPeriod
+  readonly limit: { readonly usd: number } | { readonly tokens: number }
+  readonly weekStartsOn: number
+  readonly steps: readonly { readonly at: number; readonly acts: readonly string[] }[]
+}
+
+/** Only what differs: what somebody else changes meanwhile is left as they have it. */
+export function changesIn(before: BudgetBody, after: BudgetBody): Partial<BudgetBody> {
+  const changed = Object.entries(after).filter(
+    ([field, value]) => JSON.stringify(value) !== JSON.stringify(before[field as keyof BudgetBody]),
+  )
+  return Object.fromEntries(changed)
+}
+
+export function bodyOf({ name, kind, id, period, unit, limit, weekStartsOn, steps }: BudgetDraft): BudgetBody {
   const amount = Number(limit)
   return {
     name: name.trim(),

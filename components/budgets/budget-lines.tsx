@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react'
-import { percentWords } from '../ui/figures.ts'
 import { PixelGlyph } from '../ui/pixel-glyph.tsx'
 import { BudgetMeter } from './budget-meter.tsx'
-import { amountWords, limitWords, lookOf, markWords, outlookWords, scopeWords } from './budget-words.ts'
+import { limitWords, lookOf, markWords, outlookWords, scopeWords, shareWords, spentWords } from './budget-words.ts'
 import type { ShownBudget } from './use-budgets.ts'
 
 export interface BudgetLinesProps {
@@ -14,15 +13,14 @@ export interface BudgetLinesProps {
 
 /** What a budget is about, what is spent of what, and how it stands: the same wherever it is shown. */
 export function BudgetLines({ shown: { standing, forecast }, when, name }: BudgetLinesProps) {
-  const { budget, spent, limit, share } = standing
+  const { budget, limit } = standing
   return (
     <>
       <p className="budget-line">
         {name}
         <span className="meta cut">{scopeWords(budget)}</span>
         <span className="num budget-sum">
-          <b>{spent === null ? '–' : amountWords(budget.unit, spent)}</b>{' '}
-          <span className="mute">of {limitWords(budget.unit, limit)}</span>
+          <b>{spentWords(standing)}</b> <span className="mute">of {limitWords(budget.unit, limit)}</span>
         </span>
       </p>
       <BudgetMeter standing={standing} forecast={forecast} />
@@ -32,7 +30,7 @@ export function BudgetLines({ shown: { standing, forecast }, when, name }: Budge
           {markWords(standing)}
         </span>
         <span className="meta cut">{outlookWords(standing, forecast, when)}</span>
-        <span className="meta num budget-sum">{share === null ? '–' : percentWords(share)}</span>
+        <span className="meta num budget-sum">{shareWords(standing)}</span>
       </p>
     </>
   )

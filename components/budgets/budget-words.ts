@@ -33,16 +33,41 @@ export const MARKS: Readonly<Record<BudgetMark, { readonly status: string; reado
   held: { status: 'error', glyph: 'pause' },
 }
 
+/** In dollars, and nothing that was used has a price: what is spent is not known, which is not $0. */
+export const isUnpriced = ({ budget, span }: Pick<BudgetStanding, 'budget' | 'span'>): boolean =>
+  budget.unit === 'usd' && span.costNano === 0 && span.unpriced > 0
+
+/** What its meter shows. */
+export function meterWords(standing: BudgetStanding): string {
+  if (isUnpriced(standing)) return 'What is spent has no price'
+  if (standing.share !== null) return `${percentWords(standing.share)} spent`
+  return `At least ${percentWords(standing.known / standing.limit)} spent; the rest is being summed`
+}
+
 const SUMMING = { status: 'idle', glyph: 'idle' } as const
 
-/** Of a budget of which it is not known yet what was spent before it was set, nothing says that it is fine. */
-export const lookOf = ({ mark, share }: Pick<BudgetStanding, 'mark' | 'share'>) =>
-  share === null && mark === 'fine' ? SUMMING : MARKS[mark]
+/** Of a budget of which it is not known what was spent, nothing says that it is fine. */
+export const lookOf = (standing: Pick<BudgetStanding, 'mark' | 'share' | 'budget' | 'span'>) =>
+  standing.mark === 'fine' && (standing.share === null || isUnpriced(standing)) ? SUMMING : MARKS[standing.mark]
+
+/** `$4.10`, `at least $4.10` while what came before it was set is being summed, `no price` where nobody knows. */
+export function spentWords(standing: BudgetStanding): string {
+  const { budget, spent, known } = standing
+  if (isUnpriced(standing)) return 'no price'
+  if (spent !== null) return amountWords(budget.unit, spent)
+  return known === 0 ? '–' : `at least ${amountWords(budget.unit, known)}`
+}
+
+/** `42 %`; a dash where it is not known. */
+export const shareWords = (standing: BudgetStanding): string =>
+  standing.share === null || isUnpriced(standing) ? '–' : percentWords(standing.share)
 
 /** `warned at 80`, `held by hand` */
-export function markWords({ mark, span, heldBy, free, share }: BudgetStanding): string {
+export function markWords(standing: BudgetStanding): string {
+  const { mark, span, heldBy, free, share } = standing
   if (heldBy === 'person') return 'held by hand'
-  if (share === null) return 'being summed'
+  if (mark === 'fine' && share === null) return 'being summed'
+  if (mark === 'fine' && isUnpriced(standing)) return 'not known'
   const last = span.reached.reduce((most, { at }) => Math.max(most, at), 0)
   if (free !== null && last > 0) return free === 'released' ? 'let go' : 'free for now'
   return mark === 'fine' ? 'fine' : `${mark} at ${last}`

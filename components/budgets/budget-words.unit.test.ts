@@ -1,11 +1,22 @@
 import { describe, expect, it } from 'vitest'
+import { holdReason } from '#lib/control/budget-reason.ts'
 import type { EventData } from '#lib/protocol/event.ts'
 import { budgetForecasts } from '#lib/state/budget-forecast.ts'
 import { budgetStanding } from '#lib/state/budget-standing.ts'
 import { folded, Stamp } from '#lib/state/event-fixture.ts'
 import { bodyOf, draftOf } from './budget-draft.ts'
 import { budgetName } from './budget-name.ts'
-import { limitWords, lookOf, markWords, outlookWords, scopeWords, stepWhen } from './budget-words.ts'
+import {
+  limitWords,
+  lookOf,
+  markWords,
+  meterWords,
+  outlookWords,
+  scopeWords,
+  shareWords,
+  spentWords,
+  stepWhen,
+} from './budget-words.ts'
 import { nextLimit } from './next-limit.ts'
 
 const DAY = '2026-11-21'
@@ -44,13 +55,30 @@ describe('a budget in words', () => {
   })
 
   it('says that its spend is being summed, and no figure, until it is known what was spent before it was set', () => {
-    const { standing: its, forecast, when } = standing(9, { scope: { kind: 'model', id: 'm' }, period: 'total' })
+    const { standing: its, forecast, when } = standing(4, { scope: { kind: 'model', id: 'm' }, period: 'total' })
     expect([its.spent, its.share, forecast.atEnd, forecast.fullMs]).toEqual([null, null, null, null])
     expect([markWords(its), outlookWords(its, forecast, when), lookOf(its).status]).toEqual([
       'being summed',
       'what it spent before it was set is not summed yet',
       'idle',
     ])
+  })
+
+  it('that is still being summed says at least what, and its steps act by that', () => {
+    const stamp = new Stamp()
+    const state = folded([
+      stamp.make('budget:changed', { ...SET, scope: { kind: 'agent', id: 'a' }, period: 'total' }),
+      stamp.make('token:usage', { agentId: 'a', model: 'm', costUsd: 10 }),
+    ])
+    const nowMs = Date.parse(`${DAY}T10:00:00Z`)
+    const its = budgetStanding(state, state.budgets.get('b') ?? expect.fail('no budget'), nowMs)
+    expect([spentWords(its), shareWords(its), markWords(its), meterWords(its)]).toEqual([
+      'at least $10.00',
+      '–',
+      'held at 100',
+      'At least 100 % spent; the rest is being summed',
+    ])
+    expect(holdReason(its)).toContain('is used up: at least $10.00 of $10.00.')
   })
 
   it('forecasts to the end of its period where the limit is not reached before, in the zone of the workspace', () => {
@@ -86,11 +114,18 @@ describe('a budget in words', () => {
     const its = budgetStanding(state, state.budgets.get('b') ?? expect.fail('no budget'), nowMs)
     const forecast = budgetForecasts(state, [its], nowMs).get('b') ?? expect.fail('no forecast')
     expect(outlookWords(its, forecast, { nowMs, zone: 'UTC' })).toBe('cost of 1 unknown')
+    expect([spentWords(its), shareWords(its), markWords(its), lookOf(its).status, meterWords(its)]).toEqual([
+      'no price',
+      '–',
+      'not known',
+      'idle',
+      'What is spent has no price',
+    ])
   })
 })
 
 it('raises to a round limit that leaves room', () => {
-  const to = (limit: number, spent: number) => nextLimit({ limit, spent })
+  const to = (limit: number, spent: number) => nextLimit({ limit, known: spent })
   expect([to(0.4e9, 0.35e9), to(10e9, 8e9), to(1e9, 4e9), to(800_000, 318_000)]).toEqual([0.75e9, 15e9, 5e9, 1_500_000])
 })
 

@@ -4,6 +4,7 @@ import { usdFromNano } from '#lib/protocol/money.ts'
 import { isAskedAgain } from '#lib/state/budget-allowance.ts'
 import { budgetsAbout } from '#lib/state/budget-hold.ts'
 import { BUDGET_RULE, spentOf } from '#lib/state/budgets.ts'
+import { millis } from '#lib/state/instant.ts'
 import type { Alert, Budget, BudgetSpan, BudgetStep, MissionState, ReachedStep } from '#lib/state/model.ts'
 import { periodOf } from '#lib/state/period.ts'
 import { BUDGET_ALERT } from '#lib/state/selectors.ts'
@@ -34,7 +35,34 @@ export function budgetActs(state: MissionState, day: string, nowMs: number): rea
       }
     }
   }
-  return [...acts, ...standingAlerts(state, day, nowMs)]
+  return [...acts, ...notSummed(state, nowMs), ...standingAlerts(state, day, nowMs)]
+}
+
+/** What a budget had spent before it was set is known within a second: after this somebody has to look. */
+const SUMMED_WITHIN_MS = 60_000
+
+/** Until it is known what a budget had spent before it was set, it acts by what it counted itself: that must not go unseen. */
+function* notSummed(state: MissionState, nowMs: number): Iterable<BudgetAct> {
+  for (const budget of state.budgets.values()) {
+    const { id, fillingSince, changedAt } = budget
+    if (fillingSince === null || nowMs - millis(changedAt) < SUMMED_WITHIN_MS) continue
+    const message = `${nameOf(state, budget)}: what it had spent before it was set is not summed up. Until it is, its steps count what was spent since.`
+    yield {
+      of: `unsummed:${id}`,
+      guard: `mc:budget-unsummed:${id}:${fillingSince}`,
+      draft: {
+        type: 'system:alert',
+        data: { alertId: unsummedId(id, fillingSince), rule: BUDGET_ALERT, severity: 'warning', message, subject: id },
+      },
+    }
+  }
+}
+
+const unsummedId = (budgetId: string, since: number): string => identifierOf(`budget-unsummed:${since}:${budgetId}`)
+
+const isUnsummed = ({ budgets }: MissionState, { id, subject }: Alert): boolean => {
+  const since = budgets.get(subject ?? '')?.fillingSince ?? null
+  return subject !== null && since !== null && id === unsummedId(subject, since)
 }
 
 interface DueStep {
@@ -163,6 +191,7 @@ function* standingAlerts(state: MissionState, day: string, nowMs: number): Itera
     ({ rule, by, state }) => rule === BUDGET_ALERT && by === BUDGET_RULE && state !== 'resolved',
   )
   for (const alert of open) {
+    if (isUnsummed(state, alert)) continue
     const span = spanOf(state, alert, day)
     if (span !== undefined && stillTrue(alert, open, span)) {
       if (alert.severity !== 'info' && isAskedAgain(alert, span, nowMs)) yield askedAgain(alert, span)

@@ -15,15 +15,14 @@ export function pauseReason(state: MissionState, agentId: string, nowMs: number)
   return standing && `No new task is given now. ${whyOf(standing)} A person can allow more.`
 }
 
-function whyOf({ budget, spent, limit, heldBy }: BudgetStanding): string {
+function whyOf({ budget, spent, known, limit, heldBy }: BudgetStanding): string {
   const { unit, name, scope, period } = budget
   const amount = (value: number) =>
     unit === 'usd' ? dollars(usdFromNano(value)) : `${value.toLocaleString('en-US')} tokens`
   const what = `the budget of ${name ?? scope.id ?? 'the workspace'}`
-  // No step is reached while it is not known what was spent.
-  if (heldBy === 'person' || spent === null) return `A person holds ${what}.`
-  const used = spent >= limit ? 'is used up' : 'is nearly used up'
-  return `T${what.slice(1)} ${used}: ${amount(spent)} of ${amount(limit)}${EACH[period]}.`
+  if (heldBy === 'person') return `A person holds ${what}.`
+  const used = known >= limit ? 'is used up' : 'is nearly used up'
+  return `T${what.slice(1)} ${used}: ${spent === null ? 'at least ' : ''}${amount(known)} of ${amount(limit)}${EACH[period]}.`
 }
 
 /** So exact that what is over a small limit does not read as equal to it. */

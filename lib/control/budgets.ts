@@ -20,6 +20,8 @@ export type BudgetChange = { readonly [K in keyof BudgetInput]?: BudgetInput[K] 
 /** What a person decides about the present period of a budget. */
 export type BudgetDecision =
   | { readonly kind: 'allow'; readonly more: Said['limit'] }
+  /** So much in all: of two who raise to the same amount, the second raises nothing. */
+  | { readonly kind: 'allow'; readonly to: Said['limit'] }
   | { readonly kind: 'allow'; readonly until: string }
   | { readonly kind: 'allow'; readonly calls: number }
   | { readonly kind: 'hold' }

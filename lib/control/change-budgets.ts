@@ -1,14 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Principal } from '#lib/auth/principal.ts'
-import { assertNever } from '#lib/protocol/assert-never.ts'
 import type { Clock } from '#lib/protocol/clock.ts'
 import { MissionError } from '#lib/protocol/errors.ts'
 import type { Draft, EventData } from '#lib/protocol/event.ts'
 import { usdFromNano } from '#lib/protocol/money.ts'
 import type { Budget } from '#lib/state/model.ts'
-import { periodOf } from '#lib/state/period.ts'
-import { workspaceDay } from '#lib/state/selectors.ts'
-import type { BudgetChange, BudgetControl, BudgetDecision, BudgetInput } from './budgets.ts'
+import type { BudgetChange, BudgetControl, BudgetInput } from './budgets.ts'
+import { createBudgetDeciding } from './decide-budget.ts'
 import type { GuardedAppend } from './guarded-append.ts'
 import { isRepeat } from './is-repeat.ts'
 import type { StateView } from './state-view.ts'
@@ -30,10 +28,9 @@ const TRIES = 5
 
 export function createBudgetControl(parts: BudgetParts): BudgetControl {
   const { view, log, clock, newId = randomId } = parts
-  const store = async (by: Principal, draft: Draft, options: { readonly id?: string; readonly guard?: string }) => {
-    const { seq } = await log.append(by, draft, options)
-    await view.until(({ last }) => last.seq >= seq, CATCH_UP_MS)
-  }
+  const shown = async (seq: number) => void (await view.until(({ last }) => last.seq >= seq, CATCH_UP_MS))
+  const store = async (by: Principal, draft: Draft, options: { readonly id?: string; readonly guard?: string }) =>
+    shown((await log.append(by, draft, options)).seq)
   const present = (budgetId: string): Budget => {
     const budget = view.state().budgets.get(budgetId)
     if (budget) return budget
@@ -55,7 +52,7 @@ export function createBudgetControl(parts: BudgetParts): BudgetControl {
       } catch (error) {
         const winner = takenGuard(error)
         if (winner === null || tries >= TRIES) throw error
-        await view.until(({ last }) => last.seq >= winner.seq, CATCH_UP_MS)
+        await shown(winner.seq)
       }
     }
   }
@@ -89,16 +86,7 @@ export function createBudgetControl(parts: BudgetParts): BudgetControl {
       if (await isRepeat(log, by, requestId, draft)) return
       await makeVersion(by, budgetId, ifVersion, requestId, () => draft)
     },
-    async decide(by, budgetId, decision, requestId) {
-      const budget = present(budgetId)
-      const from = periodOf(budget.period, workspaceDay(view.state(), clock.now()), budget.weekStartsOn)
-      const draft = decisionDraft(budget, from, decision)
-      // A retry may come in the next period, and is about the one before.
-      const asked = { type: draft.type, data: { ...draft.data, from: undefined } }
-      if (await isRepeat(log, by, requestId, asked)) return budget
-      await store(by, draft, requestId === undefined ? {} : { id: requestId })
-      return present(budgetId)
-    },
+    decide: createBudgetDeciding({ view, log, clock, present, shown }),
   }
 }
 
@@ -129,24 +117,6 @@ function inputOf({ name, scope, period, unit, limit, steps, weekStartsOn }: Budg
     limit: unit === 'usd' ? { usd: usdFromNano(limit) } : { tokens: limit },
     steps: steps.map(({ at, acts }) => ({ at, acts: [...acts] })),
     weekStartsOn,
-  }
-}
-
-function decisionDraft({ id: budgetId, unit }: Budget, from: string, decision: BudgetDecision): Draft {
-  switch (decision.kind) {
-    case 'hold':
-      return { type: 'budget:held', data: { budgetId, from } }
-    case 'release':
-      return { type: 'budget:released', data: { budgetId, from } }
-    case 'allow': {
-      const { kind: _allow, ...what } = decision
-      if ('more' in what && !(unit in what.more)) {
-        throw invalid('more', `must be in the unit of the budget, as {"${unit}": 1}`)
-      }
-      return { type: 'budget:allowed', data: { budgetId, from, ...what } }
-    }
-    default:
-      return assertNever(decision)
   }
 }
 

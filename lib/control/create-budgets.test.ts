@@ -1,94 +1,10 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
-import { serverGrant } from '#lib/auth/grant.ts'
-import type { Principal } from '#lib/auth/principal.ts'
-import { parseDraft } from '#lib/ingest/parse-draft.ts'
-import { entryOf, openTempLog, type TempLog } from '#lib/log/log-fixture.ts'
-import type { Draft, EventData, MissionEvent } from '#lib/protocol/event.ts'
-import { emptyState, fold } from '#lib/state/mission.ts'
+import { describe, expect, it, vi } from 'vitest'
+import { entryOf, type TempLog } from '#lib/log/log-fixture.ts'
+import type { Draft, EventData } from '#lib/protocol/event.ts'
+import { budgetStanding } from '#lib/state/budget-standing.ts'
+import { BUDGET_RULE } from '#lib/state/budgets.ts'
 import { needsYou } from '#lib/state/selectors.ts'
-import { createBudgetControl } from './change-budgets.ts'
-import { createFakeClock, type FakeClock } from './clock-fixture.ts'
-import { createBudgets } from './create-budgets.ts'
-import type { GuardedAppend } from './guarded-append.ts'
-import { createStateView } from './state-view.ts'
-
-const ANN: Principal = { ...serverGrant().principal, id: 'person:ann', kind: 'person', name: 'Ann' }
-const BEN: Principal = { ...ANN, id: 'person:ben', name: 'Ben' }
-
-let undo: AsyncDisposable[] = []
-afterEach(async () => {
-  for (const each of undo.reverse()) await each[Symbol.asyncDispose]()
-  undo = []
-})
-
-interface NodeOptions {
-  /** Refuses an append, as a store does that dies on the way. */
-  readonly refuse?: (draft: Draft) => boolean
-  readonly engine?: boolean
-}
-
-const read = async ({ log }: TempLog): Promise<readonly MissionEvent[]> =>
-  (await log.read(0, { events: 2_000, bytes: 1e9 })).map(({ event, seq }) => ({ ...event, seq }) as MissionEvent)
-
-/** One node: a state of its own over the log that it shares, what people do there, and its engine. */
-async function node(temp: TempLog, clock: FakeClock, { refuse, engine = true }: NodeOptions = {}) {
-  const { log } = temp
-  let state = fold(emptyState(), await read(temp))
-  const listeners = new Set<() => void>()
-  const off = log.tail((stored) => {
-    state = fold(
-      state,
-      stored.map(({ event }) => event),
-    )
-    for (const listener of listeners) listener()
-  })
-  const changed = (listener: () => void) => {
-    listeners.add(listener)
-    return () => listeners.delete(listener)
-  }
-  const guarded: GuardedAppend = {
-    async append(by, draft, { id, guard }) {
-      if (refuse?.(draft)) throw new Error('the store is gone')
-      parseDraft(draft)
-      const at = new Date(clock.now()).toISOString()
-      const entry = { principal: by.id, type: draft.type as `${string}:${string}`, data: { ...draft.data }, at }
-      const [receipt] = await log.append([entryOf({ ...entry, ...(id && { id }), ...(guard && { guard }) })])
-      if (!receipt) throw new Error('no receipt')
-      return receipt
-    },
-    known: async (by, id) => (await log.find(by.id, id)) !== null,
-    stored: async (by, id) => (await read(temp)).find((event) => event.actor === by.id && event.id === id) ?? null,
-  }
-  const errors: unknown[] = []
-  const view = createStateView({ state: () => state, changed }, clock)
-  const budgets = createBudgetControl({ view, log: guarded, clock })
-  const rules = engine
-    ? createBudgets({ state: () => state, changed, log: guarded, clock, report: (error) => errors.push(error) })
-    : null
-  if (rules) undo.push(rules)
-  const stop = async () => {
-    off()
-    await rules?.[Symbol.asyncDispose]()
-  }
-  return { budgets, errors, state: () => state, stop }
-}
-
-async function world() {
-  const temp = await openTempLog()
-  undo.push(temp)
-  const clock = createFakeClock()
-  const spend = (costUsd: number) =>
-    temp.log.append([
-      entryOf({
-        type: 'token:usage',
-        data: { agentId: 'a', model: 'm', costUsd },
-        at: new Date(clock.now()).toISOString(),
-      }),
-    ])
-  return { temp, clock, spend }
-}
-
-const BUDGET = { scope: { kind: 'workspace' }, period: 'day', limit: { usd: 10 } } as const
+import { ANN, BEN, BUDGET, node, read, world } from './budget-world-fixture.ts'
 
 const thresholds = async (temp: TempLog) =>
   (await read(temp)).flatMap(({ type, data }) =>
@@ -278,6 +194,40 @@ describe('the engine of budgets', () => {
     expect((await thresholds(temp)).filter(({ step }) => step === 80)).toHaveLength(2)
   })
 
+  it('[P-BUD-12] a budget that nobody sums up holds by what it counted itself, and says so once until it is summed up', async () => {
+    const { temp, clock, spend } = await world()
+    const [one, two] = [await node(temp, clock), await node(temp, clock)]
+    await one.budgets.create(ANN, { ...BUDGET, scope: { kind: 'agent', id: 'a' }, period: 'total' }, 'b')
+    await spend(10)
+    await untilSteps(temp, 4)
+    const open = () => [...one.state().alerts.values()].filter((alert) => alert.state !== 'resolved')
+    await vi.waitUntil(() => open().length === 1, { interval: 2, timeout: 5_000 })
+    expect(budgetStanding(one.state(), one.state().budgets.get('b') ?? expect.fail('gone'), clock.now())).toMatchObject(
+      {
+        spent: null,
+        mark: 'held',
+      },
+    )
+    await clock.advance(59_000)
+    expect(open()).toHaveLength(1)
+    await clock.advance(20_000)
+    await vi.waitUntil(() => open().length === 2, { interval: 2, timeout: 5_000 })
+    expect(open()[1]).toMatchObject({
+      severity: 'warning',
+      subject: 'b',
+      message: expect.stringContaining('not summed up'),
+    })
+    expect(needsYou(one.state()).map(({ kind }) => kind)).toEqual(['budget', 'budget'])
+    await clock.advance(60_000)
+    expect(await alerts(temp)).toHaveLength(2)
+    const since = one.state().budgets.get('b')?.fillingSince
+    const filled = { budgetId: 'b', since, spans: [{ from: 'total', costNano: 3e9, tokens: 0, unpriced: 0 }] }
+    await temp.log.append([entryOf({ principal: BUDGET_RULE, type: 'budget:filled', data: filled })])
+    await vi.waitUntil(() => open().length === 1, { interval: 2, timeout: 5_000 })
+    expect(open()[0]?.message).toContain('passed 100 %')
+    expect([...one.errors, ...two.errors]).toEqual([])
+  })
+
   it('stops whoever can be stopped, and says of whom it could not', async () => {
     const { temp, clock, spend } = await world()
     const { budgets } = await node(temp, clock)
@@ -293,74 +243,5 @@ describe('the engine of budgets', () => {
     expect((await thresholds(temp))[0]?.action).toBe('told 1 to stop, no way to stop 1')
     const stops = (await read(temp)).filter(({ type }) => type === 'command:interrupt')
     expect(stops.map(({ data }) => data.agentId)).toEqual(['able'])
-  })
-})
-
-describe('what people do with budgets', () => {
-  it('[P-BUD-8] of two who change the same version one wins, and the other is told what stands', async () => {
-    const { temp, clock } = await world()
-    const [one, two] = [await node(temp, clock), await node(temp, clock)]
-    await one.budgets.create(ANN, BUDGET, 'b')
-    const outcomes = await Promise.allSettled([
-      one.budgets.change(ANN, 'b', { limit: { usd: 20 } }, 1),
-      two.budgets.change(BEN, 'b', { limit: { usd: 30 } }, 1),
-    ])
-    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-    const lost = outcomes.find((outcome) => outcome.status === 'rejected')
-    expect(lost?.reason).toMatchObject({ code: 'conflict', details: { current: { id: 'b', version: 2 } } })
-  })
-
-  it('[P-BUD-8] without a version both changes are made, each on what stands', async () => {
-    const { temp, clock } = await world()
-    const [one, two] = [await node(temp, clock), await node(temp, clock)]
-    await one.budgets.create(ANN, { ...BUDGET, name: 'Daily' }, 'b')
-    await Promise.all([
-      one.budgets.change(ANN, 'b', { limit: { usd: 20 } }, null),
-      two.budgets.change(BEN, 'b', { name: '' }, null),
-    ])
-    expect(one.state().budgets.get('b')).toMatchObject({ version: 3, limit: 20e9, name: null })
-  })
-
-  it('[P-BUD-8] a retry changes nothing, and an id is never used twice', async () => {
-    const { temp, clock } = await world()
-    const { budgets, state } = await node(temp, clock)
-    const [first, again] = [
-      await budgets.create(ANN, BUDGET, undefined, 'r1'),
-      await budgets.create(ANN, BUDGET, undefined, 'r1'),
-    ]
-    expect([again.id, again.version, state().budgets.size]).toEqual([first.id, 1, 1])
-    await budgets.decide(ANN, first.id, { kind: 'allow', more: { usd: 1 } }, 'r2')
-    await budgets.decide(ANN, first.id, { kind: 'allow', more: { usd: 1 } }, 'r2')
-    expect(state().budgets.get(first.id)?.spans[0]?.more).toBe(1e9)
-    await budgets.remove(ANN, first.id, 1, 'r3')
-    await budgets.remove(ANN, first.id, 1, 'r3')
-    await expect(budgets.create(ANN, BUDGET, first.id)).rejects.toMatchObject({ code: 'conflict' })
-    await expect(budgets.decide(ANN, first.id, { kind: 'hold' })).rejects.toMatchObject({ code: 'not_found' })
-  })
-
-  it('a key that was used for another request is refused, and nothing is done', async () => {
-    const { temp, clock } = await world()
-    const { budgets, state } = await node(temp, clock, { engine: false })
-    await budgets.create(ANN, BUDGET, 'b', 'k1')
-    await budgets.decide(ANN, 'b', { kind: 'hold' }, 'k2')
-    const other = { code: 'conflict' }
-    await expect(budgets.create(ANN, { ...BUDGET, limit: { usd: 20 } }, 'b', 'k1')).rejects.toMatchObject(other)
-    await expect(budgets.change(ANN, 'b', { limit: { usd: 20 } }, null, 'k1')).rejects.toMatchObject(other)
-    await expect(budgets.decide(ANN, 'b', { kind: 'release' }, 'k2')).rejects.toMatchObject(other)
-    await expect(budgets.remove(ANN, 'b', null, 'k2')).rejects.toMatchObject(other)
-    expect(await budgets.decide(ANN, 'b', { kind: 'hold' }, 'k2')).toBe(state().budgets.get('b'))
-    await budgets.change(ANN, 'b', { name: '' }, null, 'k3')
-    await budgets.change(ANN, 'b', { name: '' }, null, 'k3')
-    expect(state().budgets.get('b')?.version).toBe(2)
-  })
-
-  it('refuses more in another unit, naming the field', async () => {
-    const { temp, clock } = await world()
-    const { budgets } = await node(temp, clock)
-    await budgets.create(ANN, BUDGET, 'b')
-    await expect(budgets.decide(ANN, 'b', { kind: 'allow', more: { tokens: 1 } })).rejects.toMatchObject({
-      code: 'invalid',
-      details: { issues: [{ path: 'more' }] },
-    })
   })
 })

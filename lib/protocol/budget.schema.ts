@@ -81,6 +81,8 @@ export const budgetEvents = {
   'budget:allowed': data({
     ...budgetDecision,
     more: budgetAmount.optional(),
+    /** What the limit came to by it, where that was what was asked for. */
+    to: budgetAmount.optional(),
     until: instant.optional(),
     calls: z.number().int().min(1).max(100).optional(),
   }).refine(({ more, until, calls }) => [more, until, calls].filter((part) => part !== undefined).length === 1, {

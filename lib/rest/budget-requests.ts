@@ -49,8 +49,9 @@ export async function decideBudget(request: BudgetRequest, id: string, decision:
   return budgetResponse(request, budget, 200)
 }
 
-export function allowance({ more, until, calls }: z.infer<typeof allowBody>): BudgetDecision {
+export function allowance({ more, to, until, calls }: z.infer<typeof allowBody>): BudgetDecision {
   if (more !== undefined) return { kind: 'allow', more }
+  if (to !== undefined) return { kind: 'allow', to }
   if (until !== undefined) return { kind: 'allow', until }
   return { kind: 'allow', calls: calls ?? 1 }
 }

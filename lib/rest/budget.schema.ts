@@ -36,11 +36,13 @@ export const allowBody = z
   .strictObject({
     /** On top of the limit, in the budget's unit. */
     more: budgetAmount.optional(),
+    /** The limit and all that is allowed on top of it come to this; nothing is added where they do already. */
+    to: budgetAmount.optional(),
     /** No step holds or pauses until then. */
     until: z.iso.datetime({ offset: true }).optional(),
     /** So many calls of tools pass although it is held. */
     calls: z.number().int().min(1).max(100).optional(),
   })
   .refine((body) => Object.values(body).filter((part) => part !== undefined).length === 1, {
-    message: 'name exactly one of more, until and calls',
+    message: 'name exactly one of more, to, until and calls',
   })

@@ -16,6 +16,8 @@ export interface BudgetStanding {
   readonly end: string | null
   /** In the budget's unit; null while what was spent before it was set is being added up. */
   readonly spent: number | null
+  /** What is known of it: all of it, or while `spent` is null at least so much. */
+  readonly known: number
   /** With what was allowed on top of it. */
   readonly limit: number
   /** Spent by limit, 1 and more where it is used up; null as `spent` is. */
@@ -41,13 +43,14 @@ export function budgetStanding(
 ): BudgetStanding {
   const from = periodOf(budget.period, day, budget.weekStartsOn)
   const span = budget.spans.find((one) => one.from === from) ?? emptySpan(from)
-  const spent = budget.fillingSince === null ? spentOf(budget, span) : null
+  const known = spentOf(budget, span)
+  const spent = budget.fillingSince === null ? known : null
   const limit = budget.limit + span.more
   const share = spent === null ? null : spent / limit
   const free = freedom(span, nowMs)
   const heldBy = span.held !== null ? 'person' : free === null && actsOn(budget, span, 'hold') ? 'step' : null
   const mark = heldBy === null ? markOf(budget, span, free) : 'held'
-  return { budget, span, end: periodEnd(budget.period, from), spent, limit, share, mark, heldBy, free }
+  return { budget, span, end: periodEnd(budget.period, from), spent, known, limit, share, mark, heldBy, free }
 }
 
 /** Those that need somebody first, then those that are further. */

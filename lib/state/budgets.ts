@@ -243,9 +243,11 @@ function put(budget: Mutable<Budget>, span: BudgetSpan): void {
 /** Newest first. */
 const byAge = (a: BudgetSpan, b: BudgetSpan): number => (a.from < b.from ? 1 : -1)
 
-/** Notes the steps that are reached, and lets go of those that are not any more since the limit was raised; none by half a sum. */
+/**
+ * Notes the steps that are reached, and lets go of those that are not any more since the limit was raised. What half a sum
+ * reaches the whole does too: money is not let go on being spent until somebody has added up the rest.
+ */
 function reach(draft: Draft, budget: Budget, span: BudgetSpan): BudgetSpan {
-  if (budget.fillingSince !== null) return span
   const spent = spentOf(budget, span)
   const limit = budget.limit + span.more
   const isReached = ({ at }: { readonly at: number }) => spent * 100 >= at * limit

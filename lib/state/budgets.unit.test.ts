@@ -215,14 +215,17 @@ describe('what a budget has spent', () => {
     expect(of({ kind: 'workspace' })).toBe(3e9)
   })
 
-  it('[P-BUD-2] is not known, and reaches no step, until what was spent before is added; then at once', () => {
+  it('[P-BUD-2] is not known until what was spent before is added; what it counted itself reaches its steps already', () => {
     const stamp = new Stamp()
     const before = stamp.make('token:usage', used(4))
     const events = [before, stamp.make('budget:changed', set({ scope: { kind: 'task', id: 't' } }))]
     const since = events.length
     events.push(stamp.make('token:usage', { ...used(6), taskId: 't' }))
-    expect(standing(folded(events))).toMatchObject({ spent: null, share: null, mark: 'fine' })
-    expect(budgetOf(folded(events)).spans[0]?.reached).toEqual([])
+    expect(standing(folded(events))).toMatchObject({ spent: null, known: 6e9, share: null, mark: 'noted' })
+    expect(budgetOf(folded(events)).spans[0]?.reached.map(({ at }) => at)).toEqual([50])
+    // Money is not let go on being spent until somebody adds up the rest: the whole is never less.
+    const all = [...events, stamp.make('token:usage', { ...used(4), taskId: 't' })]
+    expect(standing(folded(all))).toMatchObject({ spent: null, known: 10e9, mark: 'held', heldBy: 'step' })
     const filled = { budgetId: 'b', since, spans: [{ from: DAY, costNano: 4e9, tokens: 1, unpriced: 0 }] }
     const byServer = { actor: 'rule:budgets' }
     const other = stamp.make('budget:filled', { ...filled, since: since + 1 }, byServer)
