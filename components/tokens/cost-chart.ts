@@ -13,11 +13,17 @@ export const measureOf = ({ requests, unpriced }: Usage): Measure =>
 export const heightOf = (usage: Usage, measure: Measure): number =>
   measure === 'cost' ? usage.costNano : tokensIn(usage)
 
+/** Whether something was used and nobody knows what any of it cost. */
+export const isUnpriced = ({ requests, unpriced, costNano }: Usage, measure: Measure): boolean =>
+  measure === 'cost' && requests > 0 && unpriced >= requests && costNano === 0
+
 /** Of one client: its part of every column. */
 export interface Layer {
   readonly client: Client
   readonly usage: Usage
   readonly heights: readonly number[]
+  /** How many requests of each column have no price: what they cost is in no height. */
+  readonly unpriced: readonly number[]
 }
 
 export interface CostChart {
@@ -39,6 +45,7 @@ export function layersOf(spend: Spend, slots: readonly Slot[], measure: Measure)
       client,
       usage: groups.map(({ usage }) => usage).reduce(plus, NO_USAGE),
       heights: slots.map(({ id }) => groups.reduce((sum, { buckets }) => sum + at(buckets, id, measure), 0)),
+      unpriced: slots.map(({ id }) => groups.reduce((sum, { buckets }) => sum + (buckets.get(id)?.unpriced ?? 0), 0)),
     }))
     .sort((a, b) => a.client.order - b.client.order)
 }
@@ -102,3 +109,7 @@ export const sumOf = (heights: readonly number[]): number => heights.reduce((sum
 /** All clients of a column together. */
 export const heightsOf = (layers: readonly Layer[], slots: readonly Slot[]): readonly number[] =>
   slots.map((_, place) => layers.reduce((sum, { heights }) => sum + (heights[place] ?? 0), 0))
+
+/** Requests without a price in each column. */
+export const unpricedOf = (layers: readonly Layer[], slots: readonly Slot[]): readonly number[] =>
+  slots.map((_, place) => layers.reduce((sum, { unpriced }) => sum + (unpriced[place] ?? 0), 0))

@@ -1,6 +1,6 @@
 import { costWords, tokenWords } from '../ui/figures.ts'
 import { type CostChart, heightOf } from './cost-chart.ts'
-import { heightWords } from './span-words.ts'
+import { columnHeight, heightWords } from './span-words.ts'
 import type { Course } from './use-course.ts'
 
 export interface CostLegendProps {
@@ -25,7 +25,10 @@ export function CostLegend({ course, chart, before }: CostLegendProps) {
       {chart.before !== null && course.before !== null && (
         <li>
           <i className="dash" />
-          {before} <b className="num">{heightWords(heightOf(course.before.usage, measure), measure)}</b>
+          {before}{' '}
+          <b className="num">
+            {columnHeight(heightOf(course.before.usage, measure), course.before.usage.unpriced, measure)}
+          </b>
         </li>
       )}
       {course.toCome > 0 && (

@@ -1,11 +1,14 @@
+import { countWords } from '../ui/figures.ts'
 import { type Column, Table } from '../ui/table.tsx'
-import { type CostChart, heightsOf } from './cost-chart.ts'
-import { heightWords, slotWords } from './span-words.ts'
+import { type CostChart, heightsOf, unpricedOf } from './cost-chart.ts'
+import { columnHeight, slotWords } from './span-words.ts'
 
 interface Row {
   readonly id: string
   readonly when: string
   readonly sum: string
+  /** Requests without a price. */
+  readonly without: string
   readonly parts: readonly string[]
   readonly before: string
 }
@@ -17,6 +20,9 @@ export function CostTable({ chart, before, label }: { chart: CostChart; before: 
     { name: 'When', cell: ({ when }) => when, heads: true },
     // Beside the time: with many clients the last columns are scrolled to.
     { name: measure === 'cost' ? 'Cost' : 'Tokens', cell: ({ sum }) => sum, number: true },
+    ...(measure === 'cost' && layers.some(({ unpriced }) => unpriced.some((count) => count > 0))
+      ? [{ name: 'No price', cell: ({ without }: Row) => without, number: true }]
+      : []),
     ...layers.map(({ client }, place) => ({
       name: client.name,
       cell: ({ parts }: Row) => parts[place] ?? '',
@@ -29,13 +35,15 @@ export function CostTable({ chart, before, label }: { chart: CostChart; before: 
 
 function rowsOf({ slots, layers, measure, before, present }: CostChart): readonly Row[] {
   const sums = heightsOf(layers, slots)
-  const words = (height: number | undefined) => heightWords(height ?? 0, measure)
+  const without = unpricedOf(layers, slots)
+  const words = (height = 0, unpriced = 0) => columnHeight(height, unpriced, measure)
   return slots
     .map((slot, place) => ({
       id: slot.id,
       when: slotWords(slot, slots[place + 1], place === present?.place),
-      sum: words(sums[place]),
-      parts: layers.map(({ heights }) => words(heights[place])),
+      sum: words(sums[place], without[place]),
+      without: without[place] ? countWords(without[place]) : '',
+      parts: layers.map(({ heights, unpriced }) => words(heights[place], unpriced[place])),
       before: words(before?.[place]),
     }))
     .slice(0, present === null ? slots.length : present.place + 1)

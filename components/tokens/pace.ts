@@ -1,7 +1,8 @@
 import type { Usage } from '#lib/state/model.ts'
+import { tokensIn } from '#lib/state/usage.ts'
 import { startWords } from '../burn/step-words.ts'
-import { percentWords } from '../ui/figures.ts'
-import { type CostChart, firstUsed, heightOf, heightsOf, type Measure } from './cost-chart.ts'
+import { percentWords, tokenWords } from '../ui/figures.ts'
+import { type CostChart, firstUsed, heightOf, heightsOf, isUnpriced, type Measure } from './cost-chart.ts'
 import { heightWords, limitWords } from './span-words.ts'
 import type { TimeSpan } from './time-span.ts'
 import type { Allowance } from './use-allowance.ts'
@@ -35,6 +36,10 @@ export function paceFigure({ span, chart, total, pace, toCome, allowance }: Pace
   const tokens = measure === 'tokens' ? 'tokens ' : ''
   const sum = heightOf(total, measure)
   if (span.name === 'today') {
+    if (isUnpriced(pace, measure)) {
+      const note = 'what the last 60 minutes cost is not known'
+      return { words: tokenWords(tokensIn(pace)), unit: 'tokens an hour', note }
+    }
     const ofLimit = limitNote(sum + toCome, measure, allowance)
     const note =
       toCome > 0 ? `${words(sum + toCome)} by midnight at this pace${ofLimit}` : 'nothing in the last 60 minutes'

@@ -1,6 +1,6 @@
 import { startWords } from '../burn/step-words.ts'
-import { moneyWords, percentWords, tokenWords } from '../ui/figures.ts'
-import type { CostChart, Measure } from './cost-chart.ts'
+import { countWords, moneyWords, percentWords, tokenWords } from '../ui/figures.ts'
+import { type CostChart, type Measure, unpricedOf } from './cost-chart.ts'
 import { type Days, daysIn, type Slot, type TimeSpan } from './time-span.ts'
 
 const MONTHS = 'January February March April May June July August September October November December'.split(' ')
@@ -46,6 +46,10 @@ export function compareWords(
 export const heightWords = (height: number, measure: Measure): string =>
   measure === 'cost' ? moneyWords(height) : tokenWords(height)
 
+/** The same of a column that may hold requests without a price: then nothing is not $0. */
+export const columnHeight = (height: number, unpriced: number, measure: Measure): string =>
+  height === 0 && unpriced > 0 && measure === 'cost' ? 'no price' : heightWords(height, measure)
+
 /** `$10`, `$2.50`, `800 k tokens`: a limit as people set it. @param limit nano-USD or tokens. */
 export function limitWords(limit: number, unit: 'usd' | 'tokens'): string {
   if (unit === 'tokens') return `${tokenWords(limit)} tokens`
@@ -68,14 +72,17 @@ export function columnWords(chart: CostChart, place: number, before: string): st
   if (slot === undefined) return ''
   const words = (height: number) => heightWords(height, measure)
   const sum = layers.reduce((sum, { heights }) => sum + (heights[place] ?? 0), 0)
+  const unpriced = measure === 'cost' ? (unpricedOf(layers, slots)[place] ?? 0) : 0
   const isAhead = present !== null && place > present.place
-  const parts = layers.flatMap(({ client, heights }) => {
-    const height = heights[place] ?? 0
-    return height === 0 || layers.length < 2 ? [] : [`${client.name} ${words(height)}`]
+  const parts = layers.flatMap(({ client, heights, unpriced }) => {
+    const [height = 0, without = 0] = [heights[place], unpriced[place]]
+    if (layers.length < 2 || (height === 0 && without === 0)) return []
+    return [`${client.name} ${columnHeight(height, without, measure)}`]
   })
+  const without = sum > 0 && unpriced > 0 ? [`${countWords(unpriced)} without a price`] : []
   const own = isAhead
     ? [`about ${words(ahead[place] ?? 0)} to come`]
-    : [sum === 0 ? 'nothing used' : words(sum), ...parts]
+    : [sum === 0 && unpriced === 0 ? 'nothing used' : columnHeight(sum, unpriced, measure), ...without, ...parts]
   const then = chart.before === null ? [] : [`${before} ${words(chart.before[place] ?? 0)}`]
   return `${slotWords(slot, slots[place + 1], place === present?.place)}: ${[...own, ...then].join(', ')}`
 }

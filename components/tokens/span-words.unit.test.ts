@@ -3,7 +3,7 @@ import { NO_USAGE } from '#lib/state/usage.ts'
 import { clientOf } from './clients.ts'
 import type { CostChart } from './cost-chart.ts'
 import { paceFigure } from './pace.ts'
-import { beforeWords, columnWords, compareWords, limitWords, slotWords, spanWords } from './span-words.ts'
+import { beforeWords, columnHeight, columnWords, compareWords, limitWords, slotWords, spanWords } from './span-words.ts'
 import { presentIn, slotsOf, timeSpan } from './time-span.ts'
 import { USUAL } from './tokens-view.ts'
 
@@ -67,6 +67,7 @@ it('reads a column: what it has and by whom, what the one before had, or what is
     client: clientOf(kind),
     usage: NO_USAGE,
     heights: hours.map((_, place) => (place === 10 ? height * USD : 0)),
+    unpriced: hours.map(() => 0),
   })
   const chart: CostChart = {
     slots: hours,
@@ -83,9 +84,35 @@ it('reads a column: what it has and by whom, what the one before had, or what is
   expect(columnWords(chart, 11, 'yesterday')).toBe('11:00 to 12:00: about $0.25 to come, yesterday $0.50')
 })
 
+it('a column whose requests have no price is not one in which nothing was used, and costs not $0', () => {
+  const layer = (kind: string, cost: number, without: number) => ({
+    client: clientOf(kind),
+    usage: NO_USAGE,
+    heights: hours.map((_, place) => (place === 9 ? cost * USD : 0)),
+    unpriced: hours.map((_, place) => (place === 8 || place === 9 ? without : 0)),
+  })
+  const layers = [layer('claude-code', 1, 0), layer('codex', 0, 3)]
+  const chart: CostChart = { slots: hours, measure: 'cost', layers, before: null, ahead: [], present: now }
+  expect(columnWords(chart, 8, 'yesterday')).toBe('08:00 to 09:00: no price, Codex no price')
+  expect(columnWords(chart, 9, 'yesterday')).toBe(
+    '09:00 to 10:00: $1.00, 3 without a price, Claude Code $1.00, Codex no price',
+  )
+  expect(columnWords(chart, 7, 'yesterday')).toBe('07:00 to 08:00: nothing used')
+  expect([columnHeight(0, 3, 'cost'), columnHeight(0, 0, 'cost'), columnHeight(0, 3, 'tokens')]).toEqual([
+    'no price',
+    '$0.00',
+    '0',
+  ])
+})
+
 describe('the pace', () => {
   const used = (slots: readonly unknown[], from = 0) => [
-    { client: clientOf('codex'), usage: NO_USAGE, heights: slots.map((_, place) => (place < from ? 0 : 1)) },
+    {
+      client: clientOf('codex'),
+      usage: NO_USAGE,
+      heights: slots.map((_, place) => (place < from ? 0 : 1)),
+      unpriced: [],
+    },
   ]
   const chart = { slots: hours, present: now, measure: 'cost', layers: used(hours) } as const
   const total = { ...NO_USAGE, costNano: 4 * USD, requests: 3 }
@@ -136,6 +163,15 @@ describe('the pace', () => {
       chart: { slots, present, measure: 'cost', layers: used(slots, 10) },
     })
     expect([figure.words, figure.note]).toEqual(['$0.40', '$10.75 by 30 Nov at this pace'])
+  })
+
+  it('of an hour whose cost nobody knows is told in tokens, and not as an hour in which nothing happened', () => {
+    const unknown = { ...NO_USAGE, input: 41_000, requests: 2, unpriced: 2 }
+    expect(paceFigure({ ...parts, pace: unknown, toCome: 0 })).toEqual({
+      words: '41 k',
+      unit: 'tokens an hour',
+      note: 'what the last 60 minutes cost is not known',
+    })
   })
 
   it('counts tokens where nothing has a price', () => {

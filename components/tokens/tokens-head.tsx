@@ -1,7 +1,7 @@
 import type { Usage } from '#lib/state/model.ts'
 import { tokensIn } from '#lib/state/usage.ts'
 import { costWords, percentWords, plural, tokenWords } from '../ui/figures.ts'
-import { heightOf } from './cost-chart.ts'
+import { heightOf, isUnpriced } from './cost-chart.ts'
 import { beforeWords, compareWords, limitWords, spanWords } from './span-words.ts'
 import type { Course } from './use-course.ts'
 
@@ -37,9 +37,11 @@ function Verdict({ course: { span, allowance }, total }: { course: Course; total
 }
 
 function sentence({ chart, before, span }: Course, total: Usage): string {
+  const isKnown = before === null || chart === null || !isUnpriced(before.usage, chart.measure)
   const compared =
     chart &&
     before &&
+    isKnown &&
     compareWords(heightOf(total, chart.measure), before.byNow, {
       before: beforeWords(span),
       isOver: chart.present === null,
@@ -49,5 +51,6 @@ function sentence({ chart, before, span }: Course, total: Usage): string {
     total.unpriced > 0 && total.unpriced < total.requests
       ? `the cost of ${plural(total.unpriced, 'request', 'requests')} is not known`
       : null
-  return [compared, unknown].filter((part) => typeof part === 'string').join('; ')
+  const then = isKnown ? null : `what ${beforeWords(span)} cost is not known`
+  return [compared, then, unknown].filter((part) => typeof part === 'string').join('; ')
 }

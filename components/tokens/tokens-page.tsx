@@ -26,21 +26,22 @@ export function TokensPage() {
   return (
     <div className="tk" data-more={more}>
       <TokensHead {...{ course, isEmpty }} />
-      {isEmpty ? (
-        <NoTokens />
-      ) : (
-        <>
-          <TokensBar {...{ view, change, course, more }} onMore={() => setMore(!more)} />
-          {course.wrong && <Wrong title="Some figures did not load">{course.wrong.message}</Wrong>}
-          <div className="tk-split">
-            <div className="tk-stack">
+      {!isEmpty && <TokensBar {...{ view, change, course, more }} onMore={() => setMore(!more)} />}
+      {course.wrong && <Wrong title="Some figures did not load">{course.wrong.message}</Wrong>}
+      <div className="tk-split">
+        <div className="tk-stack">
+          {isEmpty ? (
+            <NoTokens />
+          ) : (
+            <>
               <CostWindow course={course} />
               <UsageWindow {...{ course, view, change }} />
-            </div>
-            <BudgetsPanel isAdding={view.budget === 'new'} onAdding={(is) => change({ budget: is ? 'new' : '' })} />
-          </div>
-        </>
-      )}
+            </>
+          )}
+        </div>
+        {/* Also before anything is used: a budget is best set then. */}
+        <BudgetsPanel isAdding={view.budget === 'new'} onAdding={(is) => change({ budget: is ? 'new' : '' })} />
+      </div>
     </div>
   )
 }

@@ -50,18 +50,28 @@ const isDate = (text: string): boolean => {
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text)
 }
 
+/** As many days as the server answers at once; more would be more columns than anybody can tell apart. */
+export const MOST_DAYS = 3_700
+const DAY_MS = 86_400_000
+/** Before it nobody counted tokens. */
+const FIRST_DAY = '2000-01-01'
+
+/** Whether two dates are a span that can be shown: both are dates, the right way round, and not too far apart. */
+export const isSpan = (from: string, to: string): boolean =>
+  isDay(from) && isDay(to) && from >= FIRST_DAY && from <= to && Date.parse(to) - Date.parse(from) < MOST_DAYS * DAY_MS
+
 export function readTokensView(query: URLSearchParams): TokensView {
   const word = (name: string) => query.get(name) ?? ''
   const oneOf = <Word extends string>(words: readonly Word[], name: string, usual: Word): Word =>
     words.find((one) => one === word(name)) ?? usual
   const [from, to] = [word('from'), word('to')]
-  const isSpan = isDay(from) && isDay(to) && from <= to
+  const isShown = isSpan(from, to)
   const span = oneOf(SPANS, 'range', 'today')
   return {
-    // Dates that are none, or the wrong way round, ask for nothing: today is shown instead.
-    span: span === 'custom' && !isSpan ? 'today' : span,
-    from: span === 'custom' && isSpan ? from : '',
-    to: span === 'custom' && isSpan ? to : '',
+    // Dates that are none, the wrong way round, or ages apart, ask for nothing: today is shown instead.
+    span: span === 'custom' && !isShown ? 'today' : span,
+    from: span === 'custom' && isShown ? from : '',
+    to: span === 'custom' && isShown ? to : '',
     compare: word('compare') !== 'off',
     client: word('client'),
     project: word('project'),

@@ -27,6 +27,8 @@ export interface UsageGroup extends SpendGroup {
 
 export interface UsageFound extends Spend {
   readonly groups: readonly UsageGroup[]
+  /** There are more groups than these, which are the dearest. */
+  readonly isCut?: boolean
 }
 
 /** More than anybody reads; the sum holds all of them. */
@@ -59,8 +61,9 @@ export const loadRequests = async (path: string): Promise<UsageRequestsAnswer> =
   (await sendJson(path, 'GET')) as UsageRequestsAnswer
 
 /** The answer in the shape that the state gives, so that one page shows both. */
-export function foundIn({ total, buckets, groups }: UsageAnswer): UsageFound {
+export function foundIn({ total, buckets, groups, next }: UsageAnswer): UsageFound {
   return {
+    isCut: next !== undefined,
     total: usageIn(total),
     buckets: bucketsIn(buckets),
     groups: groups.map((group) => ({

@@ -46,10 +46,13 @@ it('an answer has the shape that the state gives', () => {
   const usage = { ...NO_USAGE, requests: 2, input: 5 }
   const buckets = new Map([['2026-11-01', usage]])
   expect(foundIn(answer)).toEqual({
+    isCut: false,
     total: usage,
     buckets,
     groups: [{ key: 's', label: 'Mend the till', of: 'a', model: 'm', usage, buckets }],
   })
+  // Of more groups than were sent the lines are the dearest, and their count is not that of all.
+  expect(foundIn({ ...answer, next: '500' }).isCut).toBe(true)
 })
 
 describe('the server and the live state', () => {

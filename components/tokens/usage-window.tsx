@@ -77,7 +77,10 @@ function Lines({ tab, course, view, change }: UsageWindowProps & { tab: RowsTab 
         <UsageTable {...{ tab, read, course, change }} sort={view.sort} />
       </section>
       {read.rows !== null && read.rows.length > 0 && (
-        <UsageFoot count={plural(read.rows.length, ONE[tab], WORDS[tab].toLowerCase())} total={read.total} />
+        <UsageFoot
+          count={`${read.isCut ? 'The dearest ' : ''}${plural(read.rows.length, ONE[tab], WORDS[tab].toLowerCase())}`}
+          total={read.total}
+        />
       )}
     </>
   )

@@ -28,6 +28,8 @@ export interface RowsRead {
   /** Null while they are not known. */
   readonly rows: readonly UsageRow[] | null
   readonly total: Usage
+  /** There are more lines than these, which are the dearest. */
+  readonly isCut: boolean
   readonly wrong: AnswerError | null
 }
 
@@ -39,7 +41,7 @@ export function useRows(tab: RowsTab, { span, only, chart }: Course): RowsRead {
   const course = useUsage(useMemo(() => ({ by, from, to, bucket, only }) as const, [by, from, to, bucket, only]))
   const agents = useCalmLive(agentsOf, SUM_MS)
   return useMemo(() => {
-    if (sums.found === null) return { rows: null, total: NO_USAGE, wrong: sums.wrong }
+    if (sums.found === null) return { rows: null, total: NO_USAGE, isCut: false, wrong: sums.wrong }
     const measure = chart?.measure ?? 'cost'
     const slots = chart?.slots ?? []
     const courses = new Map(course.found?.groups.map(({ key, buckets }) => [key, buckets]))
@@ -50,7 +52,7 @@ export function useRows(tab: RowsTab, { span, only, chart }: Course): RowsRead {
       model: tab === 'agents' ? group.model : null,
       heights: slots.map(({ id }) => heightAt(courses.get(group.key)?.get(id), measure)),
     }))
-    return { rows, total: sums.found.total, wrong: null }
+    return { rows, total: sums.found.total, isCut: sums.found.isCut ?? false, wrong: null }
   }, [tab, sums, course, agents, chart])
 }
 
