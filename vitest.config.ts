@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { PATIENCE_MS } from './test/patience-ms.ts'
 import { SlowestFirst } from './test/slowest-first.ts'
 
 /** Half of a test with sockets is waiting: more of them at once than there may be cores. */
@@ -17,6 +18,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{lib,components,app,cli,test}/**/*.unit.test.{ts,tsx}'],
           pool: 'forks',
+          // Pure ones leave nothing behind, and a process for each of two hundred files is nearly half of their work.
+          isolate: false,
           maxWorkers: WORKERS,
           testTimeout: HANGS,
         },
@@ -26,6 +29,8 @@ export default defineConfig({
           name: 'integration',
           include: ['{lib,components,app,cli,test}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.unit.test.*', '**/node_modules/**'],
+          setupFiles: ['test/patience.ts'],
+          expect: { poll: { timeout: PATIENCE_MS } },
           pool: 'forks',
           maxWorkers: WORKERS,
           testTimeout: HANGS,

@@ -9,7 +9,7 @@ import { FOLLOWER_SCRIPT } from './follower-script.ts'
 /** Stands in the forwarder's place: each fact is a line of `told`. */
 const FORWARDER = '#!/bin/sh\necho "$1 $(cat)" >>"$' + '{0%/*}/told"\nprintf "{}"\n'
 const PATH = '/api/ingest/claude-code/transcript'
-const WAIT = { timeout: 10_000, interval: 50 }
+const WAIT = { interval: 50 }
 
 /** Runs its hooks in a shell of their own, as an agent does: a line of its input is what the hook is told. */
 const AGENT = `

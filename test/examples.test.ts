@@ -45,5 +45,5 @@ it('examples/agent.js is present while it runs, and offline when it was killed',
   } finally {
     child.kill('SIGKILL')
   }
-  await expect.poll(async () => (await item('/api/agents/js-1')).status, { timeout: 15_000 }).toBe('offline')
+  await expect.poll(async () => (await item('/api/agents/js-1')).status).toBe('offline')
 })

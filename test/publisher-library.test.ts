@@ -34,7 +34,7 @@ it('the program of the document publishes through its spool, with the bundle alo
     'backup:finished',
     'agent:statusChange',
   ])
-}, 40_000)
+})
 
 it('its types are those of the sources, and tell what is wrong', async () => {
   const dir = await folder()

@@ -65,7 +65,7 @@ describe('a transport that works', () => {
     expect(check).toMatchObject({ outcome: 'works', reason: null, heldMs: null })
     expect(check.openedMs).toBeLessThanOrEqual(check.firstByteMs ?? 0)
     expect(check.firstByteMs).toBeLessThanOrEqual(check.readyMs ?? 0)
-    expect(check.roundTripMs).toBeLessThan(1_000)
+    expect(check.roundTripMs).toBeLessThan(5_000)
   })
 
   it('SSE tells when its head and its first byte came', async () => {
@@ -148,7 +148,7 @@ describe('an event there and back', () => {
     const check = await checkEvent(['websocket', 'sse', 'poll'], 'there-and-back', worldOf(hub))
     expect(check.reason).toBeNull()
     expect([...check.backMs.keys()]).toEqual(['websocket', 'sse', 'poll'])
-    for (const ms of [check.storedMs, ...check.backMs.values()]) expect(ms).toBeLessThan(4_000)
+    for (const ms of [check.storedMs, ...check.backMs.values()]) expect(ms).toBeLessThan(8_000)
     const stored = await hub.temp.log.read(0, { events: 10, bytes: 100_000 })
     expect(stored.map(({ event: { id, type } }) => [id, type])).toContainEqual(['there-and-back', TEST_EVENT])
   })
@@ -161,7 +161,8 @@ describe('an event there and back', () => {
     const check = await checkEvent(['websocket', 'sse'], 'half-way', worldOf(hub, proxy.url))
     expect(check.backMs.get('websocket')).toBeNull()
     expect(check.backMs.get('sse')).not.toBeNull()
-    expect(performance.now() - started).toBeLessThan(4_000)
+    // It is given up on after 8 s where nothing is heard at all.
+    expect(performance.now() - started).toBeLessThan(7_500)
   })
 
   it('who may not publish is told why, and waits for nothing', async () => {
@@ -205,8 +206,8 @@ describe('plain requests', () => {
     })
     const check = await checkHttp(world, (url) => (url.endsWith('/health') ? 'h2' : null))
     expect(check).toMatchObject({ version: 'h2', compression: 'identity', via: '1.1 edge', reason: null })
-    expect(check.roundTripMs).toBeLessThan(1_000)
-    expect(Math.abs((check.clockAheadMs ?? 0) - 90_000)).toBeLessThan(2_000)
+    expect(check.roundTripMs).toBeLessThan(5_000)
+    expect(Math.abs((check.clockAheadMs ?? 0) - 90_000)).toBeLessThan(5_000)
   })
 
   it('a clock that is right to the second is right', async () => {

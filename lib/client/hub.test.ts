@@ -66,7 +66,7 @@ function openPage(test: TestHub): LiveStore<MissionState> {
   return store
 }
 
-const until = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 5 })
+const until = (check: () => void) => vi.waitFor(check, { interval: 5 })
 const settled = (test: TestHub, store: LiveStore<MissionState>) =>
   until(() => expect(store.getState().last.seq).toBe(test.hub.snapshot().seq))
 

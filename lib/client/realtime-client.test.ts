@@ -69,7 +69,7 @@ function open(test: TestHub, options: RealtimeOptions = {}, as = 'owner'): Opene
   return { client, sockets, posts, heard }
 }
 
-const until = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 5 })
+const until = (check: () => void) => vi.waitFor(check, { interval: 5 })
 async function all(events: AsyncIterable<MissionEvent>): Promise<MissionEvent[]> {
   const found: MissionEvent[] = []
   for await (const event of events) found.push(event)

@@ -12,7 +12,7 @@ const thresholds = async (temp: TempLog) =>
   )
 const alerts = async (temp: TempLog) => (await read(temp)).filter(({ type }) => type === 'system:alert')
 const untilSteps = (temp: TempLog, count: number) =>
-  vi.waitUntil(async () => (await thresholds(temp)).length >= count, { interval: 2, timeout: 5_000 })
+  vi.waitUntil(async () => (await thresholds(temp)).length >= count, { interval: 2 })
 
 describe('the engine of budgets', () => {
   it('[P-BUD-6] tells each step once, on several nodes and after a restart', async () => {
@@ -128,7 +128,7 @@ describe('the engine of budgets', () => {
     expect([open().length, needs()]).toEqual([1, ['budget']])
     await budgets.decide(BEN, 'b', { kind: 'allow', calls: 1 })
     await budgets.decide(ANN, 'b', { kind: 'allow', more: { usd: 100 } })
-    await vi.waitUntil(() => open().length === 0, { interval: 2, timeout: 5_000 })
+    await vi.waitUntil(() => open().length === 0, { interval: 2 })
     expect(needs()).toEqual([])
   })
 
@@ -138,8 +138,7 @@ describe('the engine of budgets', () => {
     await one.budgets.create(ANN, BUDGET, 'b')
     await spend(10)
     const told = async () => (await alerts(temp)).map(({ data }) => 'again' in data)
-    const untilTold = (count: number) =>
-      vi.waitUntil(async () => (await told()).length >= count, { interval: 2, timeout: 5_000 })
+    const untilTold = (count: number) => vi.waitUntil(async () => (await told()).length >= count, { interval: 2 })
     await untilTold(1)
     await one.budgets.decide(ANN, 'b', { kind: 'allow', until: new Date(clock.now() + 60_000).toISOString() })
     await clock.advance(59_000)
@@ -148,7 +147,7 @@ describe('the engine of budgets', () => {
     await clock.advance(20_000)
     await untilTold(2)
     const alert = () => [...one.state().alerts.values()][0]
-    await vi.waitUntil(() => alert()?.state === 'firing', { interval: 2, timeout: 5_000 })
+    await vi.waitUntil(() => alert()?.state === 'firing', { interval: 2 })
     expect(alert()).toMatchObject({
       ackedBy: null,
       message: expect.stringMatching(/\. What was allowed is used up\.$/),
@@ -178,8 +177,7 @@ describe('the engine of budgets', () => {
     await budgets.create(ANN, BUDGET, 'b')
     const firing = () =>
       [...state().alerts.values()].filter((alert) => alert.state !== 'resolved').map(({ id }) => id.split(':')[3])
-    const until = (steps: readonly string[]) =>
-      vi.waitUntil(() => firing().join() === steps.join(), { interval: 2, timeout: 5_000 })
+    const until = (steps: readonly string[]) => vi.waitUntil(() => firing().join() === steps.join(), { interval: 2 })
     await spend(8)
     await until(['80'])
     await spend(2)

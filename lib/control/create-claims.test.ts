@@ -112,7 +112,7 @@ it('[P-TASK-11] hands what has lapsed to another although Running is full: it ta
   await publish(ANN, [...ready(2), { type: 'task:limits', data: { limits: { running: 1 } } }])
   await tasks.change(KEY, 't0', { status: 'running', assignee: 'agent:gone', leaseMs: 1_000 }, null)
   await expect
-    .poll(() => claims.claim(grant, { agentId: 'bob' }), { timeout: 5_000 })
+    .poll(() => claims.claim(grant, { agentId: 'bob' }))
     .toMatchObject({
       kind: 'given',
       task: { id: 't0', generation: 2 },

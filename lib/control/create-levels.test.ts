@@ -85,7 +85,7 @@ const levelUps = async (temp: TempLog) =>
     return [`${agentId} ${level}`]
   })
 const untilTold = (temp: TempLog, count: number) =>
-  vi.waitUntil(async () => (await levelUps(temp)).length >= count, { interval: 2, timeout: 5_000 })
+  vi.waitUntil(async () => (await levelUps(temp)).length >= count, { interval: 2 })
 
 it('[P-LEVEL-3] tells every level of every agent once and in order, by two nodes and over restarts', async () => {
   const temp = await open()

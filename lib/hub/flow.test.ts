@@ -52,8 +52,8 @@ describe('a reader that does not read', () => {
     await subscribed(quick)
     slow.ws.pause()
     await floodUntilItLags(test)
-    await expect.poll(() => test.hub.stats().closedSlow, { timeout: 5_000 }).toBe(1)
-    await expect.poll(() => test.hub.stats().connections.websocket, { timeout: 5_000 }).toBe(1)
+    await expect.poll(() => test.hub.stats().closedSlow).toBe(1)
+    await expect.poll(() => test.hub.stats().connections.websocket).toBe(1)
     await test.publish(10)
     const { head } = test.temp.log
     await quick.frames.reaching(head)

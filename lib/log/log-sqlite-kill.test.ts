@@ -21,7 +21,7 @@ it('[P-LOG-1] [P-LOG-2] after kill -9 under load every acknowledged event is the
     epochs.add(report.epoch)
   }
   expect(epochs.size).toBe(1)
-}, 60_000)
+})
 
 it('[P-LOG-2] the check notices a process that acknowledges before it commits', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'mission-kill-'))
@@ -34,4 +34,4 @@ it('[P-LOG-2] the check notices a process that acknowledges before it commits', 
     violations.push(...report.violations)
   }
   expect(violations.join()).toMatch(/was acknowledged at seq \d+ and is not there/)
-}, 60_000)
+})

@@ -130,7 +130,7 @@ describe('[P-MCP-3] a question', () => {
         const first = await Promise.race([answer, new Promise((resolve) => setTimeout(resolve, 300, 'waits'))])
         return first === 'waits' && { answer }
       },
-      { timeout: 10_000 },
+      { interval: 50 },
     )
     await small.happen({ type: 'approval:resolved', data: { approvalId: id, decision: 'allow' } })
     expect((await waits.answer).data.state).toBe('allowed')

@@ -369,5 +369,5 @@ describe('[P-ALERT-4] after kill -9', () => {
     third.kill('SIGKILL')
     await once(third, 'exit')
     expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(1)
-  }, 20_000)
+  })
 })

@@ -62,7 +62,7 @@ export async function office({ now = NOON } = {}) {
         await clock.advance(stepMs)
         return condition()
       },
-      { interval: 2, timeout: 8_000 },
+      { interval: 2 },
     )
   const list = async () => (await notify.deliveries({ limit: 50, before: null, channelId: null })).items
   return { temp, receiver, clock, tell, notify, open, add, alert, ids, bodies, until, list, errors, state: () => state }

@@ -81,7 +81,7 @@ it('[P-PROJ-1] takes every event once and in order, whatever the pages, over any
     },
   )
   await fc.assert(property, { numRuns: 12 })
-}, 30_000)
+})
 
 it('[P-PROJ-2] an answer knows the event it has to know, and names the cursor it is true at', async () => {
   const { log, dir } = await tempLog()

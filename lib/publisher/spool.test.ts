@@ -265,7 +265,7 @@ describe('the spool before a server', () => {
       const inLane = stored.filter((id) => id.startsWith(`${lane}-`))
       expect(inLane).toEqual(inLane.map((_, n) => `${lane}-${n}`))
     }
-  }, 60_000)
+  })
 })
 
 /** @returns the ids that the program was told are kept before it was killed. */

@@ -67,7 +67,7 @@ it('survives whatever a refused client sends after its refusal', async () => {
 it('cuts off a refused client that does not answer the close frame', async () => {
   const { port, sockets } = await start()
   await knock(port)
-  await expect.poll(() => sockets.size, { timeout: 5_000 }).toBe(0)
+  await expect.poll(() => sockets.size).toBe(0)
 })
 
 it('closes the socket of a refused upgrade though its client never does, and says why in the one error shape', async () => {

@@ -48,7 +48,7 @@ it('[P-TOK-5] in any log, in whatever pieces and over restarts, its figures are 
     }),
     { numRuns: 50, endOnFailure: true },
   )
-}, 30_000)
+})
 
 function agreesOnDays({ ask }: UsageTables, state: MissionState): void {
   const nowMs = Date.parse(state.last.at ?? '2026-11-21T09:00:00.000Z')
@@ -122,7 +122,7 @@ it('[P-TOK-6] by whatever it is grouped and cut, sums are the sums of the reques
     }),
     { numRuns: 50, endOnFailure: true },
   )
-}, 30_000)
+})
 
 const scopes: fc.Arbitrary<UsageScope> = fc.record(
   {
@@ -152,7 +152,7 @@ it('[P-TOK-6] what a scope used is the sum of the requests in it', () => {
     }),
     { numRuns: 50, endOnFailure: true },
   )
-}, 30_000)
+})
 
 it('[P-TOK-6] requests of long ago are dropped, and every sum stays as it was', () => {
   const property = fc.property(anyEvents(140), (events) => {
@@ -173,7 +173,7 @@ it('[P-TOK-6] requests of long ago are dropped, and every sum stays as it was', 
     expect(kept.filter(({ day, agentId }) => day < firstKept && agentId !== null)).toEqual([])
   })
   fc.assert(property, { numRuns: 50, endOnFailure: true })
-}, 30_000)
+})
 
 it('usage of a session goes to its agent once that is told, with all that is summed of it', () => {
   const stamp = new Stamp()
@@ -350,7 +350,7 @@ it('[P-BUD-2] whenever a budget is set and filled, in whatever pieces and over r
     }),
     { numRuns: 100 },
   )
-}, 30_000)
+})
 
 /** Events one after the other; who has no time yet comes with the one before. */
 function numbered(events: readonly object[]): MissionEvent[] {

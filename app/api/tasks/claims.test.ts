@@ -111,7 +111,7 @@ describe('[P-TASK-12] being refused for a lease', () => {
     const stale = await agents('PATCH', '/api/tasks/late-1', { title: 'Mine', generation: 2 }, { 'if-match': '"v1"' })
     expect(stale.status).toBe(409)
     await expect
-      .poll(() => history('late-1'), { timeout: 10_000 })
+      .poll(() => history('late-1'))
       .toMatchObject([
         {
           actor: 'rule:tasks',
@@ -156,7 +156,7 @@ for (const { words, by, act } of [
     await world.happen({ type: 'task:assigned', data: { taskId: id, assignee: 'agent:eve' } })
     expect((await act(id)).status).toBe(409)
     await expect
-      .poll(async () => (await agents('GET', `/api/tasks/${id}/history`)).body.items[0], { timeout: 10_000 })
+      .poll(async () => (await agents('GET', `/api/tasks/${id}/history`)).body.items[0])
       .toMatchObject({ type: 'task:refused', data: { by: by instanceof RegExp ? expect.stringMatching(by) : by } })
   })
 

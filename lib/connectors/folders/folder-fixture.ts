@@ -103,4 +103,4 @@ export async function office() {
   return self
 }
 
-export const soon = (look: () => unknown) => expect.poll(look, { timeout: 8_000, interval: 10 })
+export const soon = (look: () => unknown) => expect.poll(look, { interval: 10 })

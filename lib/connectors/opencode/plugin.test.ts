@@ -89,10 +89,11 @@ describe('the plugin file for OpenCode', () => {
     )
     const before = performance.now()
     for (let n = 0; n < 100; n++) await plugin.event?.({ event: status(n) })
-    expect(performance.now() - before).toBeLessThan(500)
+    // Waited for, each would take 20 ms.
+    expect(performance.now() - before).toBeLessThan(2_000)
     await vi.waitFor(() => expect(bodies.length).toBeGreaterThan(1))
     await plugin.dispose?.()
-    expect(performance.now() - before).toBeLessThan(1_500)
+    expect(performance.now() - before).toBeLessThan(10_000)
   })
 
   it('cuts long texts, and leaves out what is large and what no server takes', async () => {
