@@ -111,8 +111,12 @@ describe('[P-BUD-9] OpenCode', () => {
     for (let n = 0; n < 20; n++) await expect(call('bash', {})).resolves.toBeUndefined()
     expect(reach.asked).toBe(1)
     reach.isAway = false
-    await tell(busy())
-    await expect(call('bash', {})).rejects.toThrow(REASON)
+    // Where the answer takes longer than it asks for, it goes on once more.
+    const asked = async () => {
+      await tell(busy())
+      return call('bash', {}).then(() => null, String)
+    }
+    await expect.poll(asked).toContain(REASON)
   })
 
   it('whose plugin does not ask is told nothing, and does not say that it can be held', async () => {
