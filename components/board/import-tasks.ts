@@ -20,6 +20,7 @@ export interface ImportAnswer {
 /** JSON is a list, or an object with one in `items` or `tasks`; everything else is taken as CSV. @throws AnswerError */
 export async function readTaskFile(file: Blob & { readonly name: string }): Promise<TaskFile> {
   const text = await file.text()
+  if (text.trim() === '') throw new AnswerError('invalid', 'The file is empty.')
   const requestId = newRequestId()
   if (!/\.json$/i.test(file.name) && !/^\s*[[{]/.test(text)) return { body: { csv: text }, requestId }
   const tasks = listIn(parsed(text))

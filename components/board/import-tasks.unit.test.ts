@@ -13,4 +13,5 @@ it('takes a list as JSON, bare or as an export has it, and everything else as CS
 it('says what is wrong with a file that holds neither', async () => {
   await expect(read('a.json', '{"id":1}')).rejects.toThrow('The file holds no list of tasks')
   await expect(read('a.json', '[{')).rejects.toThrow('The file is no JSON')
+  await expect(read('a.csv', '\ufeff \n')).rejects.toThrow('The file is empty')
 })

@@ -9,9 +9,9 @@ export const FIELDS = [
   'assignee',
   'labels',
   'project',
+  'review',
   'dependsOn',
   'due',
-  'review',
   'result',
 ] as const satisfies readonly (keyof TaskFields & keyof Task)[]
 export type Field = (typeof FIELDS)[number]

@@ -59,6 +59,12 @@ export function TaskFields({ task, draft: { edits, edit, wrong } }: EditedTask) 
         maxLength={240}
         onChange={({ target }) => edit({ project: target.value })}
       />
+      <SelectField
+        label="Review"
+        value={edits.review ?? task.review}
+        onChange={(review) => edit({ review })}
+        options={REVIEW_OPTIONS}
+      />
       <ListField
         label="Waits for"
         hint="Ids of tasks that have to be done first."
@@ -71,12 +77,6 @@ export function TaskFields({ task, draft: { edits, edit, wrong } }: EditedTask) 
         type="datetime-local"
         value={localTime(edits.due === undefined ? task.due : edits.due)}
         onChange={({ target }) => edit({ due: target.value === '' ? null : new Date(target.value).toISOString() })}
-      />
-      <SelectField
-        label="Review"
-        value={edits.review ?? task.review}
-        onChange={(review) => edit({ review })}
-        options={REVIEW_OPTIONS}
       />
       <AreaField
         label="What came of it"
