@@ -125,6 +125,7 @@ test('an absence in which nothing happened is no news', async ({ page }) => {
 
 test('a level is celebrated once, told in the rail and on the board, and all of it can be switched off', async ({
   page,
+  browser,
 }) => {
   const office = new Console(page, server.url)
   await publish(server.url, [
@@ -142,10 +143,26 @@ test('a level is celebrated once, told in the rail and on the board, and all of 
   await expect(rail).toContainText('110 of 300 XP')
   await expectNothingSerious(page)
 
+  // For all devices of a person: one that is open already hears of it when it says how far somebody has looked.
+  await using elsewhere = await browser.newContext()
+  const phone = await elsewhere.newPage()
+  const told = phone.waitForResponse((answer) => answer.url().endsWith('/api/me/seen') && answer.ok())
+  await new Console(phone, server.url).open('/agents?view=levels')
+  await expect(phone.getByRole('region', { name: 'Board' })).toBeVisible()
+  await told
+  const chosen = page.waitForResponse((answer) => answer.url().endsWith('/api/me/choices') && answer.ok())
   await page.getByRole('button', { name: /theme and sign out/ }).click()
   await page.getByRole('checkbox', { name: /^Levels/ }).uncheck()
   await expect(rail).toBeHidden()
   await expect(board).toBeHidden()
+  await chosen
+  await publish(server.url, { type: 'my:news', id: 'my-news', data: {} })
+  await expect
+    .poll(async () => {
+      await phone.evaluate(() => dispatchEvent(new Event('pagehide')))
+      return phone.getByRole('region', { name: 'Board' }).isVisible()
+    })
+    .toBe(false)
   await page.reload()
   await expect(page.getByRole('region', { name: 'Table of agents' })).toBeVisible()
   // What it did last stands beside the table, without the levels that it reached.

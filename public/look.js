@@ -2,7 +2,6 @@
 ;(() => {
   const THEME = 'mission-control:theme'
   const SKIN = 'mission-control:skin'
-  const LEVELS = 'mission-control:levels'
   const root = document.documentElement
   const dark = matchMedia('(prefers-color-scheme: dark)')
 
@@ -14,23 +13,20 @@
       return null
     }
   }
-  const apply = (theme, skin, levels) => {
+  const apply = (theme, skin) => {
     const chosen = theme === 'day' || theme === 'night' ? theme : 'system'
     root.dataset.choice = chosen
     root.dataset.theme = chosen === 'system' ? (dark.matches ? 'night' : 'day') : chosen
     if (skin === 'plain') root.dataset.skin = 'plain'
     else delete root.dataset.skin
-    if (levels === 'off') root.dataset.levels = 'off'
-    else delete root.dataset.levels
   }
-  const applyStored = () => apply(...[THEME, SKIN, LEVELS].map((key) => stored((s) => s.getItem(key))))
+  const applyStored = () => apply(...[THEME, SKIN].map((key) => stored((s) => s.getItem(key))))
 
   applyStored()
-  dark.addEventListener('change', () => apply(root.dataset.choice, root.dataset.skin, root.dataset.levels))
+  dark.addEventListener('change', () => apply(root.dataset.choice, root.dataset.skin))
   addEventListener('storage', applyStored)
-  addEventListener('mission-control:look', ({ detail: { theme, skin, levels } }) => {
-    const word = levels === false ? 'off' : 'on'
-    apply(theme, skin, word)
-    stored((s) => (s.setItem(THEME, theme), s.setItem(SKIN, skin), s.setItem(LEVELS, word)))
+  addEventListener('mission-control:look', ({ detail: { theme, skin } }) => {
+    apply(theme, skin)
+    stored((s) => (s.setItem(THEME, theme), s.setItem(SKIN, skin)))
   })
 })()

@@ -4,6 +4,7 @@ import { fixtureState } from '#components/design/design-fixture.ts'
 import { DesignSheet } from '#components/design/design-sheet.tsx'
 import { ConsoleFrame } from '#components/frame/console-frame.tsx'
 import { Deck } from '#components/panels/deck.tsx'
+import { FIRST_CHOICES } from '#lib/auth/choices.ts'
 import { LiveProvider } from '#lib/client/live-provider.tsx'
 import { encodeState } from '#lib/state/codec.ts'
 import { emptyState } from '#lib/state/mission.ts'
@@ -29,7 +30,7 @@ export default async function DesignPage({ searchParams }: { searchParams: Promi
       {page === undefined ? (
         <DesignSheet />
       ) : (
-        <ConsoleFrame person={{ id: 'person:design', name: 'Owner' }}>
+        <ConsoleFrame person={{ id: 'person:design', name: 'Owner' }} choices={FIRST_CHOICES}>
           <Deck />
         </ConsoleFrame>
       )}

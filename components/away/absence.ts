@@ -1,3 +1,4 @@
+import type { Choices } from '#lib/auth/choices.ts'
 import type { Absence, Seen } from '#lib/auth/seen.ts'
 import type { Digest } from '#lib/away/digest.ts'
 import { sendJson } from '../rest/send-json.ts'
@@ -20,7 +21,7 @@ export const digestPath = ({ from, to }: Absence): string =>
  * Says how far somebody has looked; it is sent even when the page is left meanwhile.
  * @returns what is known after it; null where no answer came, which the next message makes good.
  */
-export async function tellSeen(seq: number): Promise<Seen | null> {
+export async function tellSeen(seq: number): Promise<(Seen & { readonly choices: Choices }) | null> {
   try {
     const response = await fetch('/api/me/seen', {
       method: 'PUT',
@@ -28,7 +29,7 @@ export async function tellSeen(seq: number): Promise<Seen | null> {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ seq }),
     })
-    return response.ok ? ((await response.json()) as Seen) : null
+    return response.ok ? await response.json() : null
   } catch {
     // Offline, or the page was left.
     return null

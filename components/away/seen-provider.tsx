@@ -1,6 +1,7 @@
 'use client'
 
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'
+import type { Choices } from '#lib/auth/choices.ts'
 import { useLiveContext } from '#lib/client/use-live.ts'
 import { type Absence, putAway, tellSeen } from './absence.ts'
 import { createSeenWatch, REST_MS } from './watch-seen.ts'
@@ -8,6 +9,7 @@ import { createSeenWatch, REST_MS } from './watch-seen.ts'
 interface Told {
   /** Null where there is none, or where it was put away. */
   readonly away: Absence | null
+  readonly choices: Choices
 }
 
 interface KnownAbsence {

@@ -17,7 +17,7 @@ export function DesignSheet() {
         <h1 className="title">Parts</h1>
         <span className="soft">In every state they have. Theme and skin are two attributes on the root.</span>
         <span className="end">
-          <ThemeSwitch levels />
+          <ThemeSwitch />
         </span>
       </header>
       <div className="gap-4 *:mb-4 *:break-inside-avoid lg:columns-2 2xl:columns-3">

@@ -1,17 +1,13 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import { useLive } from '#lib/client/use-live.ts'
-import type { MissionState } from '#lib/state/model.ts'
+import { useLevels } from '../levels/use-levels.ts'
 import { FacesProvider } from '../ui/avatar/faces.tsx'
 
-const hasLevels = (state: MissionState) => state.workspace.levels
-
-/** The box of every page. Where the workspace has no levels, nothing in it that is one is shown. */
+/** The box of every page. Where there are no levels to be shown, nothing in it that is one is. */
 export function AppRoot({ children }: { children: ReactNode }) {
-  const levels = useLive(hasLevels)
   return (
-    <div className="app" data-levels={levels ? undefined : 'off'}>
+    <div className="app" data-levels={useLevels() ? undefined : 'off'}>
       <FacesProvider>{children}</FacesProvider>
     </div>
   )

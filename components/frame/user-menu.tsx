@@ -4,6 +4,7 @@ import { ChevronDown, Keyboard, LogOut } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useLive } from '#lib/client/use-live.ts'
 import type { MissionState } from '#lib/state/model.ts'
+import { LevelsSwitch } from '../levels/levels-switch.tsx'
 import { useShortcutsContext } from '../shortcuts/shortcuts-provider.tsx'
 import { AvatarTile } from '../ui/avatar/avatar-tile.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -43,8 +44,13 @@ export function UserMenu({ id, name }: Person) {
       </p>
       <p className="menu-label">Look</p>
       <div className="look-place">
-        <ThemeSwitch levels={levels} />
+        <ThemeSwitch />
       </div>
+      {levels && (
+        <div className="look">
+          <LevelsSwitch />
+        </div>
+      )}
       <hr />
       <button type="button" className="menu-item" onClick={() => shortcuts.run('help')}>
         <Icon of={Keyboard} />

@@ -7,6 +7,7 @@ import { AvatarTile } from '../ui/avatar/avatar-tile.tsx'
 import { parseLook, readLook } from '../ui/look.ts'
 import { PixelGlyph } from '../ui/pixel-glyph.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
+import { useLevels } from './use-levels.ts'
 
 const SHOWN_MS = 4_000
 /** What a page catches up on is no news any more; the feed has it. */
@@ -25,21 +26,21 @@ const isLevelUp = (event: MissionEvent): event is EventOf<'agent:levelUp'> => ev
 /** An agent reached a level: a ribbon at the edge of the page, one at a time, and then it is over. Plain has none. */
 export function LevelMoment() {
   const { store, ticker } = useLiveContext()
+  const levels = useLevels()
   const [moment, setMoment] = useState<Moment | null>(null)
   useEffect(() => {
+    if (!levels) return
     const hear = (events: readonly MissionEvent[] | null) => {
       const event = events?.findLast(isLevelUp)
-      const { skin, levels } = parseLook(readLook())
-      const state = store.getState()
-      if (event === undefined || skin === 'plain' || !levels || !state.workspace.levels || document.hidden) return
-      const agent = state.agents.get(event.data.agentId)
+      if (event === undefined || document.hidden || parseLook(readLook()).skin === 'plain') return
+      const agent = store.getState().agents.get(event.data.agentId)
       if (agent === undefined || ticker.now(1_000) - Date.parse(event.at) > NEWS_MS) return
       const { id: agentId, name, kind } = agent
       const next = { seq: event.seq, agentId, name, kind, level: event.data.level }
       setMoment((shown) => shown ?? next)
     }
     return store.tap(hear)
-  }, [store, ticker])
+  }, [store, ticker, levels])
   useEffect(() => {
     if (moment === null) return
     const timer = setTimeout(setMoment, SHOWN_MS, null)

@@ -4,25 +4,22 @@ export type Skin = 'game' | 'plain'
 export interface Look {
   readonly theme: Theme
   readonly skin: Skin
-  /** Levels are shown, where the workspace has them. */
-  readonly levels: boolean
 }
 
 /** What the server renders, before a browser has had its say. */
-export const DEFAULT_LOOK: Look = { theme: 'system', skin: 'game', levels: true }
+export const DEFAULT_LOOK: Look = { theme: 'system', skin: 'game' }
 
-/** `<theme>/<skin>/<levels>` as public/look.js has put them on the root element; a string, so that equal looks compare equal. */
+/** `<theme>/<skin>` as public/look.js has put them on the root element; a string, so that equal looks compare equal. */
 export const readLook = (): string => {
-  const { choice = DEFAULT_LOOK.theme, skin = DEFAULT_LOOK.skin, levels = 'on' } = document.documentElement.dataset
-  return `${choice}/${skin}/${levels}`
+  const { choice = DEFAULT_LOOK.theme, skin = DEFAULT_LOOK.skin } = document.documentElement.dataset
+  return `${choice}/${skin}`
 }
 
 export function parseLook(text: string): Look {
-  const [theme, skin, levels] = text.split('/')
+  const [theme, skin] = text.split('/')
   return {
     theme: theme === 'day' || theme === 'night' ? theme : 'system',
     skin: skin === 'plain' ? 'plain' : 'game',
-    levels: levels !== 'off',
   }
 }
 
@@ -35,7 +32,7 @@ export const chooseLook = (look: Look): void => {
 export function onLookChange(listener: () => void): () => void {
   const observer = new MutationObserver(listener)
   observer.observe(document.documentElement, {
-    attributeFilter: ['data-theme', 'data-skin', 'data-choice', 'data-levels'],
+    attributeFilter: ['data-theme', 'data-skin', 'data-choice'],
   })
   return () => observer.disconnect()
 }

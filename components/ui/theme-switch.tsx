@@ -12,10 +12,10 @@ const THEMES: readonly { theme: Theme; word: string; icon: typeof Sun }[] = [
   { theme: 'system', word: 'System', icon: Monitor },
 ]
 
-const onServer = () => `${DEFAULT_LOOK.theme}/${DEFAULT_LOOK.skin}/on`
+const onServer = () => `${DEFAULT_LOOK.theme}/${DEFAULT_LOOK.skin}`
 
-/** Day, night or as the system has it, and the game layer and levels on or off. @param levels the workspace has any. */
-export function ThemeSwitch({ levels }: { levels: boolean }) {
+/** Day, night or as the system has it, and the game layer on or off. */
+export function ThemeSwitch() {
   const look = parseLook(useSyncExternalStore(onLookChange, readLook, onServer))
   return (
     <div className="look">
@@ -45,20 +45,6 @@ export function ThemeSwitch({ levels }: { levels: boolean }) {
           <small>Pixel faces, the office, level-ups</small>
         </span>
       </label>
-      {levels && (
-        <label className="check">
-          <input
-            type="checkbox"
-            className="px"
-            checked={look.levels}
-            onChange={({ target }) => chooseLook({ ...look, levels: target.checked })}
-          />
-          <span>
-            Levels
-            <small>What agents earned, in this browser</small>
-          </span>
-        </label>
-      )}
     </div>
   )
 }

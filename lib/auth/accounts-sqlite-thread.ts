@@ -41,11 +41,19 @@ export interface SeenRow {
   readonly seen: string
 }
 
+/** What somebody has chosen for every device (choices.ts). */
+export interface ChoicesRow {
+  readonly principalId: string
+  /** JSON. */
+  readonly choices: string
+}
+
 export interface AccountRows {
   readonly people: readonly PersonRow[]
   readonly sessions: readonly SessionRow[]
   readonly keys: readonly KeyRow[]
   readonly seen: readonly SeenRow[]
+  readonly choices: readonly ChoicesRow[]
 }
 
 // A type, not an interface: only a type has the index signature that Calls asks for.
@@ -63,6 +71,7 @@ export type AccountCalls = {
   revokeKey(id: string, at: string): void
   touchKey(id: string, day: string): void
   putSeen(row: SeenRow): void
+  putChoices(row: ChoicesRow): void
 }
 
 const SCHEMA_VERSION = 1
@@ -83,12 +92,14 @@ const SCHEMA = `
   PRAGMA user_version = ${SCHEMA_VERSION};
 `
 /** Made where it is missing: a version that does not know it may write the same file, and loses nothing. */
-const SEEN_SCHEMA =
-  'CREATE TABLE IF NOT EXISTS seen (principal_id TEXT PRIMARY KEY, seen TEXT NOT NULL) STRICT, WITHOUT ROWID'
+const LATER_SCHEMA = `
+  CREATE TABLE IF NOT EXISTS seen (principal_id TEXT PRIMARY KEY, seen TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS choices (principal_id TEXT PRIMARY KEY, choices TEXT NOT NULL) STRICT, WITHOUT ROWID;
+`
 
 serveSqlite((db): AccountCalls => {
   prepareSchema(db)
-  return { ...people(db), ...sessions(db), ...keys(db), ...seen(db), load: (now) => load(db, now) }
+  return { ...people(db), ...sessions(db), ...keys(db), ...byPrincipal(db), load: (now) => load(db, now) }
 })
 
 function prepareSchema(db: DatabaseSync): void {
@@ -100,12 +111,13 @@ function prepareSchema(db: DatabaseSync): void {
       `accounts.db has schema ${version}, and this version knows ${SCHEMA_VERSION}. Start the version that wrote it.`,
     )
   }
-  db.exec(SEEN_SCHEMA)
+  db.exec(LATER_SCHEMA)
 }
 
-function seen(db: DatabaseSync): Pick<AccountCalls, 'putSeen'> {
-  const put = db.prepare('INSERT OR REPLACE INTO seen VALUES (:principalId, :seen)')
-  return { putSeen: (row) => void put.run({ ...row }) }
+function byPrincipal(db: DatabaseSync): Pick<AccountCalls, 'putSeen' | 'putChoices'> {
+  const seen = db.prepare('INSERT OR REPLACE INTO seen VALUES (:principalId, :seen)')
+  const choices = db.prepare('INSERT OR REPLACE INTO choices VALUES (:principalId, :choices)')
+  return { putSeen: (row) => void seen.run({ ...row }), putChoices: (row) => void choices.run({ ...row }) }
 }
 
 function load(db: DatabaseSync, now: number): AccountRows {
@@ -116,6 +128,7 @@ function load(db: DatabaseSync, now: number): AccountRows {
     keys: `id, hash, name, prefix, scopes, bound, created_at AS createdAt, created_by AS createdBy,
       last_used_day AS lastUsedDay, revoked_at AS revokedAt`,
     seen: 'principal_id AS principalId, seen',
+    choices: 'principal_id AS principalId, choices',
   }
   const rows = (table: keyof typeof columns, order: string) =>
     db.prepare(`SELECT ${columns[table]} FROM ${table} ORDER BY ${order}`).all()
@@ -125,6 +138,7 @@ function load(db: DatabaseSync, now: number): AccountRows {
     sessions: rows('sessions', 'expires_at'),
     keys: rows('keys', 'created_at, rowid'),
     seen: rows('seen', 'principal_id'),
+    choices: rows('choices', 'principal_id'),
   } as unknown as AccountRows
 }
 

@@ -4,6 +4,7 @@ import type { Limits } from '#lib/protocol/limits.ts'
 import { openSqliteThread, type SqliteThread } from '#lib/sqlite/thread.ts'
 import type { Accounts, NewPerson, Person } from './accounts.ts'
 import type { AccountCalls, KeyRow, PersonRow } from './accounts-sqlite-thread.ts'
+import { createChoices } from './choices.ts'
 import { createKeyRing, fixedKeyRow } from './key-ring.ts'
 import { canonicalEmail, checkNewPerson, EMAIL_CHARACTERS, PASSWORD_CHARACTERS } from './new-person.ts'
 import { createPasswords, type Derive, type Passwords } from './passwords.ts'
@@ -48,7 +49,8 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
 }
 
 async function load(store: SqliteThread<AccountCalls>, options: AccountsOptions): Promise<Accounts> {
-  const { clock, random, onError, limits } = options
+  const { clock, random, onError } = options
+  const { signInsPerMinute, sessionMs } = options.limits
   const rows = await store.call('load', clock.now())
   const keyRows = await settleFixedKey(store, rows.keys, options)
   const people = new Map(rows.people.map((row) => [row.id, row]))
@@ -58,15 +60,8 @@ async function load(store: SqliteThread<AccountCalls>, options: AccountsOptions)
     return row ? personOf(row) : null
   }
   const keys = createKeyRing({ store, rows: keyRows, clock, random, onError })
-  const sessions = createSessions({
-    store,
-    rows: rows.sessions,
-    person,
-    sessionMs: limits.sessionMs,
-    clock,
-    random,
-  })
-  const verifyPassword = createVerify(people, passwords, limits.signInsPerMinute, clock)
+  const sessions = createSessions({ store, rows: rows.sessions, person, sessionMs, clock, random })
+  const verifyPassword = createVerify(people, passwords, signInsPerMinute, clock)
 
   const accounts: Accounts = {
     get available() {
@@ -101,6 +96,7 @@ async function load(store: SqliteThread<AccountCalls>, options: AccountsOptions)
     revokeKey: keys.revoke,
     bySecret: keys.bySecret,
     seen: createSeen({ store, rows: rows.seen, clock }),
+    choices: createChoices({ store, rows: rows.choices }),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   }
   if (options.owner) await settleOwner(options.owner)

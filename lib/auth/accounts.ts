@@ -1,3 +1,4 @@
+import type { ChoiceBook } from './choices.ts'
 import type { Grant, Scope } from './principal.ts'
 import type { SeenBook } from './seen.ts'
 
@@ -37,6 +38,8 @@ export interface Accounts extends AsyncDisposable {
 
   /** How far each person has looked at the log. */
   readonly seen: SeenBook
+  /** What each person has chosen for every device. */
+  readonly choices: ChoiceBook
 }
 
 export interface NewPerson {

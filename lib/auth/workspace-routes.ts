@@ -8,7 +8,14 @@ const LINES: readonly Line[] = [
   ['PATCH', '/api/workspace/limits', 'control', 'How many tasks of a status there should be'],
   ['GET', '/api/directory', 'read', 'Names of people and keys by the ids that events have'],
   ['GET', '/api/digest', 'read', 'What happened since an event: finished, failed, cost, files, levels'],
-  ['PUT', '/api/me/seen', 'person', 'How far you have looked; answers with the absence that ended with it'],
+  ['GET', '/api/me/choices', 'person', 'What you have chosen for every device'],
+  ['PATCH', '/api/me/choices', 'person', 'Show levels on your devices or not'],
+  [
+    'PUT',
+    '/api/me/seen',
+    'person',
+    'How far you have looked; answers with the absence that ended with it and your choices',
+  ],
   ['DELETE', '/api/me/away', 'person', 'You have read the digest of your last absence'],
 ]
 

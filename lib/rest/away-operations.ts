@@ -1,4 +1,4 @@
-import { seenBody } from './away.schema.ts'
+import { choicesBody, seenBody } from './away.schema.ts'
 import { json, nothing, type Operation, object, query, ref, type Schema, schemaOf } from './operation.ts'
 
 const text = { type: 'string' }
@@ -8,6 +8,8 @@ const listOf = (properties: Readonly<Record<string, Schema>>): Schema => ({ type
 const away: Schema = {
   anyOf: [object({ from: text, to: text, fromAt: whole, toAt: whole }), { type: 'null' }],
 }
+
+const choices = object({ version: { ...whole, minimum: 1 }, levels: { type: 'boolean' } })
 
 /** The routes of absences and what happened in them, by method and path. */
 export const AWAY_OPERATIONS: Readonly<Record<string, Operation>> = {
@@ -44,9 +46,18 @@ export const AWAY_OPERATIONS: Readonly<Record<string, Operation>> = {
       ),
     },
   },
+  'GET /api/me/choices': { ok: { status: 200, description: 'What you have chosen', content: json(choices) } },
+  'PATCH /api/me/choices': {
+    body: json(schemaOf(choicesBody)),
+    ok: { status: 200, description: 'What is chosen then', content: json(choices) },
+  },
   'PUT /api/me/seen': {
     body: json(schemaOf(seenBody)),
-    ok: { status: 200, description: 'What is known', content: json(object({ cursor: text, at: whole, away })) },
+    ok: {
+      status: 200,
+      description: 'What is known',
+      content: json(object({ cursor: text, at: whole, away, choices })),
+    },
   },
   'DELETE /api/me/away': { ok: nothing },
 }

@@ -13,6 +13,7 @@ import { setRuntime } from '#lib/runtime/current.ts'
 import { sessionSecret } from '#lib/runtime/data-dir.ts'
 import { GET } from '../digest/route.ts'
 import { DELETE } from './away/route.ts'
+import * as choices from './choices/route.ts'
 import { PUT } from './seen/route.ts'
 
 const OWNER = { email: 'owner@example.com', name: 'Ada', password: '0123456789' }
@@ -79,6 +80,26 @@ it('[P-AWAY-1] a key has no eyes, a seq that is not there was not seen, and what
   expect((await look(-1)).status).toBe(422)
   const gone = await DELETE(requestTo('/api/me/away', ada, 'DELETE'), withParams({}))
   expect(gone.status).toBe(204)
+})
+
+it('[P-LEVEL-4] a person turns levels off for all devices, over restarts; a key chooses nothing', async () => {
+  const path = '/api/me/choices'
+  const show = async () => (await choices.GET(requestTo(path, ada), withParams({}))).json()
+  const change = async (body: unknown, headers = ada) => {
+    const answer = await choices.PATCH(requestTo(path, headers, 'PATCH', body), withParams({}))
+    return { status: answer.status, body: await answer.json() }
+  }
+  expect(await show()).toEqual({ version: 1, levels: true })
+  expect((await look(runtime.log.head)).body.choices).toEqual({ version: 1, levels: true })
+  expect(await change({ levels: false })).toEqual({ status: 200, body: { version: 2, levels: false } })
+  expect((await look(runtime.log.head)).body.choices).toEqual({ version: 2, levels: false })
+  for (const wrong of [{}, { levels: 'off' }, { levels: false, version: 9 }])
+    expect((await change(wrong)).status).toBe(422)
+  const { secret } = await runtime.accounts.createKey({ name: 'k', scopes: ['read', 'admin'], createdBy: person })
+  expect((await change({ levels: true }, { authorization: `Bearer ${secret}` })).status).toBe(403)
+  await runtime[Symbol.asyncDispose]()
+  await start()
+  expect(await show()).toEqual({ version: 2, levels: false })
 })
 
 it.each(['', '?since=yesterday', '?since=0', '?since=epoch-one:1:t&since=epoch-one:2:t', '?from=epoch-one:1:t'])(

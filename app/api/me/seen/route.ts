@@ -9,6 +9,8 @@ export const PUT = route('person', async ({ request, grant, runtime }) => {
   const { seq } = parseBody(seenBody, await readJson(request, { ...runtime.limits, bodyBytes: 1_024 }))
   const cursor = await runtime.log.cursorAt(seq)
   if (cursor === null) throw new MissionError('gone', `Event ${seq} is not in this log. Load the page again.`)
-  const head = runtime.hub.snapshot().cursor
-  return Response.json(await runtime.accounts.seen.look(grant.principal.id, formatCursor(cursor), head))
+  const { hub, accounts } = runtime
+  const { id } = grant.principal
+  const seen = await accounts.seen.look(id, formatCursor(cursor), hub.snapshot().cursor)
+  return Response.json({ ...seen, choices: accounts.choices.get(id) })
 })
