@@ -7,7 +7,7 @@ import { PixelGlyph } from '../ui/pixel-glyph.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { BudgetActs } from './budget-acts.tsx'
 import { BudgetLines } from './budget-lines.tsx'
-import { MARKS, stepWhen, stepWords } from './budget-words.ts'
+import { lookOf, stepWhen, stepWords } from './budget-words.ts'
 import type { ShownBudget } from './use-budgets.ts'
 
 export interface BudgetRowProps {
@@ -15,24 +15,29 @@ export interface BudgetRowProps {
   readonly when: { readonly nowMs: number; readonly zone: string }
   readonly open: boolean
   readonly isFirst: boolean
+  /** It came to need somebody while its place was kept. */
+  readonly isNews: boolean
   readonly onToggle: () => void
   readonly onEdit: () => void
 }
 
 /** One budget: what is spent of what, how it stands, and, opened, what each step does and what can be decided. */
-export function BudgetRow({ shown, when, open, isFirst, onToggle, onEdit }: BudgetRowProps) {
+export function BudgetRow({ shown, when, open, isFirst, isNews, onToggle, onEdit }: BudgetRowProps) {
   const { standing, name } = shown
   const more = useId()
   return (
-    <li className={open ? 'budget is-open' : 'budget'} data-status={MARKS[standing.mark].status}>
+    <li className={open ? 'budget is-open' : 'budget'} data-status={lookOf(standing).status}>
       <BudgetLines
         shown={shown}
         when={when}
         name={
-          <button type="button" className="budget-name" aria-expanded={open} aria-controls={more} onClick={onToggle}>
-            <Icon of={open ? ChevronDown : ChevronRight} />
-            <UntrustedText className="cut" text={name} />
-          </button>
+          <>
+            <button type="button" className="budget-name" aria-expanded={open} aria-controls={more} onClick={onToggle}>
+              <Icon of={open ? ChevronDown : ChevronRight} />
+              <UntrustedText className="cut" text={name} />
+            </button>
+            {isNews && <span className="tag">needs you</span>}
+          </>
         }
       />
       <div id={more} hidden={!open}>

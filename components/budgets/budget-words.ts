@@ -25,13 +25,16 @@ export const limitWords = (unit: Budget['unit'], limit: number): string =>
   unit === 'usd' ? moneyWords(limit) : `${tokenWords(limit)} tokens`
 
 /** The look of a mark: a status whose colours it takes, and its glyph. */
-export const MARKS: Readonly<Record<BudgetMark, { readonly status: string; readonly glyph: GlyphName }>> = {
+const MARKS: Readonly<Record<BudgetMark, { readonly status: string; readonly glyph: GlyphName }>> = {
   fine: { status: 'working', glyph: 'done' },
   noted: { status: 'idle', glyph: 'flag' },
   warned: { status: 'waiting', glyph: 'waiting' },
   paused: { status: 'waiting', glyph: 'pause' },
   held: { status: 'error', glyph: 'pause' },
 }
+
+/** Whether somebody has to decide something about it. */
+export const needsSomebody = (mark: BudgetMark): boolean => mark === 'warned' || mark === 'paused' || mark === 'held'
 
 /** In dollars, and nothing that was used has a price: what is spent is not known, which is not $0. */
 export const isUnpriced = ({ budget, span }: Pick<BudgetStanding, 'budget' | 'span'>): boolean =>

@@ -10,18 +10,24 @@ import { Icon } from '../ui/icon.tsx'
 import { KeyHint } from '../ui/key-hint.tsx'
 import { Window } from '../ui/window.tsx'
 import { BudgetRow } from './budget-row.tsx'
+import { needsSomebody } from './budget-words.ts'
 import { type ShownBudget, useBudgets } from './use-budgets.ts'
 import { useDecide } from './use-decide.ts'
+import { useStillBudgets } from './use-still-budgets.ts'
 
 const BudgetDialog = dynamic(() => import('./budget-dialog.tsx').then((file) => file.BudgetDialog), { ssr: false })
 
-/** The budgets of the workspace; the one that needs somebody is open. */
+/** The budgets of the workspace; the first that needs somebody is open, until somebody opens another. */
 export function BudgetsPanel({ isAdding, onAdding }: { isAdding: boolean; onAdding: (is: boolean) => void }) {
   const { shown, ...when } = useBudgets()
   const [picked, setPicked] = useState<string | null | undefined>(undefined)
   const [edited, setEdited] = useState<ShownBudget | null>(null)
   const first = shown.find(({ standing }) => needsSomebody(standing.mark))
-  const open = picked === undefined ? first?.standing.budget.id : picked
+  const isThere = shown.some(({ standing }) => standing.budget.id === picked)
+  const open = picked === null || isThere ? picked : (first?.standing.budget.id ?? null)
+  // It stays open whoever needs somebody next: keys and presses that are on their way are meant for it.
+  if (open !== null && open !== picked) setPicked(open)
+  const { order, isNews, hold } = useStillBudgets(shown)
   const chosen = shown.find(({ standing }) => standing.budget.id === open)
   const { decide } = useDecide(open ?? '')
   useShortcuts('page', {
@@ -55,8 +61,8 @@ export function BudgetsPanel({ isAdding, onAdding }: { isAdding: boolean; onAddi
           A budget tells you at 50 %, asks at 80 %, and at 100 % denies the next tool call, so that nobody has to watch.
         </Empty>
       ) : (
-        <ol>
-          {shown.map((one) => {
+        <ol {...hold}>
+          {order.map((one) => {
             const { id } = one.standing.budget
             return (
               <BudgetRow
@@ -65,6 +71,7 @@ export function BudgetsPanel({ isAdding, onAdding }: { isAdding: boolean; onAddi
                 when={when}
                 open={open === id}
                 isFirst={first === one}
+                isNews={isNews(one)}
                 onToggle={() => setPicked(open === id ? null : id)}
                 onEdit={() => setEdited(one)}
               />
@@ -78,9 +85,6 @@ export function BudgetsPanel({ isAdding, onAdding }: { isAdding: boolean; onAddi
     </Window>
   )
 }
-
-const needsSomebody = (mark: ShownBudget['standing']['mark']) =>
-  mark === 'warned' || mark === 'paused' || mark === 'held'
 
 function countWords(shown: readonly ShownBudget[]): string {
   return (['warned', 'paused', 'held'] as const)

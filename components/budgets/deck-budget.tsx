@@ -3,7 +3,7 @@
 import Link from 'next/link'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { BudgetLines } from './budget-lines.tsx'
-import { MARKS } from './budget-words.ts'
+import { lookOf } from './budget-words.ts'
 import { useBudgets } from './use-budgets.ts'
 
 /** The budget that needs somebody first, in one line of the Deck; the others are on the page of tokens. */
@@ -12,7 +12,7 @@ export function DeckBudget() {
   const [first] = shown
   if (!first) return null
   return (
-    <div className="budget deck-budget" data-status={MARKS[first.standing.mark].status}>
+    <div className="budget deck-budget" data-status={lookOf(first.standing).status}>
       <BudgetLines
         shown={first}
         when={when}

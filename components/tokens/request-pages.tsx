@@ -7,7 +7,7 @@ import type { AnswerError } from '../rest/send-json.ts'
 import { Button } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { countWords, plural } from '../ui/figures.ts'
-import { Wrong } from '../ui/wrong.tsx'
+import { NotLoaded } from './not-loaded.tsx'
 import { RequestLines } from './request-lines.tsx'
 import { spanWords } from './span-words.ts'
 import { loadRequests, requestsPath } from './usage-calls.ts'
@@ -18,7 +18,7 @@ const PAGE = 100
 
 /** Every request of the span, newest first, page by page. */
 export function RequestPages({ course: { span, only } }: { course: Course }) {
-  const { data, error, mutate, setSize, isValidating } = useSWRInfinite<UsageRequestsAnswer, AnswerError>(
+  const { data, error, mutate, size, setSize, isValidating } = useSWRInfinite<UsageRequestsAnswer, AnswerError>(
     (page, before: UsageRequestsAnswer | null) => {
       if (page > 0 && before?.next === undefined) return null
       return requestsPath(only, span, PAGE, before?.next)
@@ -26,11 +26,19 @@ export function RequestPages({ course: { span, only } }: { course: Course }) {
     loadRequests,
   )
   useAfterUsage('requests', mutate)
-  if (error) return <Wrong title="The requests did not load">{error.message}</Wrong>
-  if (data === undefined) return <span className="skeleton tk-drill-wait" />
+  const again = () => void mutate()
+  if (data === undefined) {
+    return error ? (
+      <NotLoaded title="The requests did not load" {...{ error, again, isValidating }} />
+    ) : (
+      <span className="skeleton tk-drill-wait" />
+    )
+  }
   const requests = data.flatMap(({ items }) => items)
   const last = data.at(-1)
   const total = data[0]?.total.requests ?? 0
+  // More pages were asked for than came.
+  const isShort = error !== undefined && size > data.length
   if (requests.length === 0)
     return total === 0 ? (
       <Empty title={`No requests ${spanWords(span)}`} />
@@ -49,12 +57,18 @@ export function RequestPages({ course: { span, only } }: { course: Course }) {
             last.keptFrom > span.from &&
             `; before ${startWords(last.keptFrom)} only sums are kept`}
         </span>
-        {last?.next !== undefined && (
+        {last?.next !== undefined && !isShort && (
           <Button tone="quiet" disabled={isValidating} onClick={() => void setSize((size) => size + 1)}>
             Show older ones
           </Button>
         )}
       </p>
+      {error && (
+        <NotLoaded
+          title={isShort ? 'The older requests did not load' : 'The newest requests did not load'}
+          {...{ error, again, isValidating }}
+        />
+      )}
     </>
   )
 }

@@ -8,7 +8,7 @@ import { startWords } from '../burn/step-words.ts'
 import type { AnswerError } from '../rest/send-json.ts'
 import { Button } from '../ui/button.tsx'
 import { costWords, countWords, plural } from '../ui/figures.ts'
-import { Wrong } from '../ui/wrong.tsx'
+import { NotLoaded } from './not-loaded.tsx'
 import { RequestLines } from './request-lines.tsx'
 import { restOf } from './rest-of.ts'
 import type { Days } from './time-span.ts'
@@ -31,12 +31,14 @@ export interface UsageDrillProps {
 export function UsageDrill({ days, only, usage, onAll }: UsageDrillProps) {
   const [limit, setLimit] = useState(FEW)
   const path = requestsPath(only, days, limit)
-  const { data, error, mutate } = useSWR<UsageRequestsAnswer, AnswerError>(path, loadRequests, {
+  const { data, error, mutate, isValidating } = useSWR<UsageRequestsAnswer, AnswerError>(path, loadRequests, {
     keepPreviousData: true,
   })
   useAfterUsage(path, mutate)
-  if (error) return <Wrong title="The requests did not load">{error.message}</Wrong>
-  if (data === undefined) return <span className="skeleton tk-drill-wait" />
+  const wrong = error && (
+    <NotLoaded title="The requests did not load" again={() => void mutate()} {...{ error, isValidating }} />
+  )
+  if (data === undefined) return wrong ?? <span className="skeleton tk-drill-wait" />
   const { items, keptFrom } = data
   const rest = restOf(usage, items)
   return (
@@ -60,6 +62,7 @@ export function UsageDrill({ days, only, usage, onAll }: UsageDrillProps) {
           </Button>
         )}
       </p>
+      {wrong}
     </>
   )
 }
