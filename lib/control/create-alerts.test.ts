@@ -117,3 +117,51 @@ it('[P-ALERT-1] whatever is published, every rule is said: words as long as they
   expect(new Set([...state().alerts.values()].map(({ rule }) => rule))).toEqual(new Set(['error', 'system']))
   expect(errors).not.toEqual([])
 })
+
+/** Agents of one machine at work in one folder: each writes, and its session ends. */
+const inHand = (clock: FakeClock, ...steps: readonly ['starts' | 'writes' | 'ends', string][]) =>
+  steps.flatMap(([step, agentId]) => {
+    const its = { agentId, sessionId: `s-${agentId}` }
+    const event = (type: `${string}:${string}`, data: object) => entryOf({ type, data: { ...data }, at: at(clock) })
+    if (step === 'writes')
+      return event('file:change', { ...its, path: '/srv/web/a.ts', root: '/srv/web', change: 'modified' })
+    if (step === 'ends') return event('session:ended', its)
+    return [event('agent:registered', { agentId, machine: 'desk' }), event('session:started', its)]
+  })
+
+it('[P-FILE-4] a collision that is over before the next look is told once by several nodes, and is over', async () => {
+  const temp = await openTempLog()
+  undo.push(temp)
+  const clock = createFakeClock(START)
+  const nodes = [await node(temp, clock), await node(temp, clock)]
+  await temp.log.append(inHand(clock, ['starts', 'ada'], ['starts', 'bob']))
+  await pass(clock, 2)
+  await temp.log.append(inHand(clock, ['writes', 'ada']))
+  await temp.log.append(inHand(clock, ['writes', 'bob']))
+  await temp.log.append(inHand(clock, ['ends', 'bob'], ['ends', 'ada']))
+  await pass(clock, 90)
+  expect(await said(temp)).toEqual(['system:alert', 'system:alertResolved'])
+  const [alert] = nodes[1]?.state().alerts.values() ?? []
+  expect(alert).toMatchObject({ rule: 'collision', state: 'resolved', message: 'ada and bob wrote /srv/web/a.ts' })
+  expect(nodes.flatMap(({ errors }) => errors)).toEqual([])
+})
+
+it('[P-FILE-4] of what comes at once the order says who was still there', async () => {
+  const temp = await openTempLog()
+  undo.push(temp)
+  const clock = createFakeClock(START)
+  await node(temp, clock)
+  const both = inHand(clock, ['starts', 'ada'], ['starts', 'bob'])
+  await temp.log.append([
+    ...both,
+    ...inHand(clock, ['writes', 'ada'], ['ends', 'ada'], ['writes', 'bob'], ['ends', 'bob']),
+  ])
+  await pass(clock, 20)
+  expect(await said(temp)).toEqual([])
+  await temp.log.append([
+    ...both,
+    ...inHand(clock, ['writes', 'ada'], ['writes', 'bob'], ['ends', 'ada'], ['ends', 'bob']),
+  ])
+  await pass(clock, 20)
+  expect(await said(temp)).toEqual(['system:alert', 'system:alertResolved'])
+})

@@ -12,7 +12,7 @@ import type { GuardedAppend } from './guarded-append.ts'
 
 export interface AlertParts {
   readonly state: () => MissionState
-  /** Calls with each group of events. @returns its off. */
+  /** Calls with each group of events, once the state has them. @returns its off. */
   readonly tail: (listener: (events: readonly MissionEvent[]) => void) => () => void
   readonly log: Pick<GuardedAppend, 'append'>
   readonly clock: AlarmClock
@@ -38,7 +38,6 @@ export function createAlerts(parts: AlertParts): AsyncDisposable {
   const observer = createObserver(clock.now())
   const memory = new Memory()
   const tried = new Set<string>()
-  const agentOf = (sessionId: string) => state().sessions.get(sessionId)?.agentId ?? null
   let idle = 0
   let heard = true
   let stopped = false
@@ -46,7 +45,7 @@ export function createAlerts(parts: AlertParts): AsyncDisposable {
   let cancel = () => {}
   const off = parts.tail((events) => {
     heard = true
-    observer.note(events, agentOf)
+    observer.note(events, state())
   })
   const say = async (act: Act): Promise<void> => {
     const guard = guardOf(act, state())

@@ -29,10 +29,19 @@ export function collisions(
     if (file.touches.length < 2) continue
     const writers = file.touches.filter((touch): touch is Writer => isWriting(state, touch, nowMs - windowMs))
     if (writers.length < 2) continue
-    writers.sort((a, b) => (a.wroteAt < b.wroteAt ? -1 : 1))
-    found.push({ file, writers, sameFolder: shareFolder(state, writers) })
+    found.push(collisionOf(state, file, writers))
   }
   return found.sort((a, b) => (lastWrite(a) < lastWrite(b) ? 1 : -1))
+}
+
+/** @param writers at least two, in any order. */
+export function collisionOf(
+  state: Pick<MissionState, 'agents'>,
+  file: TouchedFile,
+  writers: readonly Writer[],
+): Collision {
+  const inOrder = writers.toSorted((a, b) => (a.wroteAt < b.wroteAt ? -1 : 1))
+  return { file, writers: inOrder, sameFolder: shareFolder(state, inOrder) }
 }
 
 const lastWrite = ({ writers }: Collision): string => writers.at(-1)?.wroteAt ?? ''

@@ -27,7 +27,7 @@ class Office {
     // The pair of type and data is checked by the signature.
     const event = { seq, at, day: at.slice(0, 10), actor, id: `e${seq}`, type, data } as MissionEvent
     this.state = fold(this.state, [event])
-    this.observer.note([event], (id) => this.state.sessions.get(id)?.agentId ?? null)
+    this.observer.note([event], this.state)
     return this
   }
 

@@ -1,4 +1,6 @@
 import type { MissionEvent } from '#lib/protocol/event.ts'
+import type { MissionState } from '#lib/state/model.ts'
+import { createMeetings, type Meeting } from './meetings.ts'
 
 /** What rules need of events and the state does not keep. Of at most 10,000 agents, those heard longest ago leave first. */
 export interface Observed {
@@ -9,11 +11,13 @@ export interface Observed {
   /** When the agent last got something done, null while that was not seen. */
   progressAt(agentId: string): number | null
   agents(): Iterable<string>
+  /** Writes of the last minute to a file that somebody else had in hand. */
+  meetings(now: number): readonly Meeting[]
 }
 
 export interface Observer extends Observed {
-  /** @param agentOf whose a session is. */
-  note(events: readonly MissionEvent[], agentOf: (sessionId: string) => string | null): void
+  /** @param state in which these events are folded. */
+  note(events: readonly MissionEvent[], state: MissionState): void
 }
 
 const MINUTE_MS = 60_000
@@ -44,9 +48,13 @@ const PROGRESS: ReadonlySet<string> = new Set([
 
 export function createObserver(sinceMs: number): Observer {
   const tracks = new Map<string, Track>()
+  const meetings = createMeetings()
   return {
     sinceMs,
-    note(events, agentOf) {
+    meetings: (now) => meetings.since(now),
+    note(events, state) {
+      meetings.note(events, state)
+      const agentOf = (sessionId: string) => state.sessions.get(sessionId)?.agentId ?? null
       for (const event of events) {
         const step = stepOf(event)
         if (step === null) continue

@@ -110,7 +110,7 @@ class Replay {
       await this.pass(at)
       this.#state = fold(this.#state, group)
       this.#observer ??= createObserver(at)
-      this.#observer.note(group, (id) => this.#state.sessions.get(id)?.agentId ?? null)
+      this.#observer.note(group, this.#state)
     }
   }
 
