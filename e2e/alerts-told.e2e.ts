@@ -72,7 +72,7 @@ test('a browser that lets no page show notices says so, and goes on', async ({ p
   await publish(server.url, report('on a phone'))
   await expect(page.getByText('on a phone is ill', { exact: true })).toBeVisible()
   await page.getByRole('button', { name: 'Test the sound' }).click()
-  await expect(page.getByText('This browser plays no sound')).toBeVisible()
+  await expect(page.getByText('This browser plays no sound. Is it muted?')).toBeVisible()
   expect(await shown()).toEqual([])
   expect(errors).toEqual([])
 })

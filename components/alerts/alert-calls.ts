@@ -2,8 +2,8 @@ import type { Preview } from '#lib/control/alerts/preview.ts'
 import type { Channel, ChannelInput, ChannelTest, DeliveryPage, TestResult } from '#lib/notify/channel.ts'
 import type { RuleKind } from '#lib/protocol/event.ts'
 import type { AlertRule, Quiet } from '#lib/state/model.ts'
+import { newRequestId } from '../rest/new-request-id.ts'
 import { sendJson } from '../rest/send-json.ts'
-import { newRequestId } from '../tasks/task-calls.ts'
 
 /** The calls of the alerts page. All throw AnswerError; rules, quiet hours and alerts come back over the live connection. */
 

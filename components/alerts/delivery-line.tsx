@@ -3,13 +3,13 @@
 import { useCallback } from 'react'
 import { useClock } from '#lib/client/use-live.ts'
 import type { Delivery, Try } from '#lib/notify/channel.ts'
+import { useAct } from '../rest/use-act.ts'
 import { Button } from '../ui/button.tsx'
 import { Clock } from '../ui/clock.tsx'
 import { ageWords } from '../ui/figures.ts'
 import { PixelGlyph } from '../ui/pixel-glyph.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { retryDelivery } from './alert-calls.ts'
-import { useAct } from './use-act.ts'
 
 const LOOKS = {
   delivered: { status: 'working', glyph: 'done' },

@@ -2,11 +2,11 @@
 
 import { BUILT_IN } from '#lib/state/alert-rules.ts'
 import type { AlertRule } from '#lib/state/model.ts'
+import { useAct } from '../rest/use-act.ts'
 import { Button } from '../ui/button.tsx'
 import { removeRule } from './alert-calls.ts'
 import { RuleChoices } from './rule-choices.tsx'
 import { RuleMergeView } from './rule-merge-view.tsx'
-import { useAct } from './use-act.ts'
 import { useRuleDraft } from './use-rule-draft.ts'
 import { WouldHave } from './would-have.tsx'
 

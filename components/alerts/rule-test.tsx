@@ -3,13 +3,13 @@
 import { useState } from 'react'
 import type { ChannelTest } from '#lib/notify/channel.ts'
 import type { AlertRule } from '#lib/state/model.ts'
+import { useAct } from '../rest/use-act.ts'
 import { PixelGlyph } from '../ui/pixel-glyph.tsx'
 import { testRule } from './alert-calls.ts'
 import { notesOf, playNotes } from './alert-sounds.ts'
 import { useNotices } from './notice-settings.ts'
 import { showNotice } from './show-notice.ts'
 import { Tested } from './tested.tsx'
-import { useAct } from './use-act.ts'
 
 /** What this browser did of a test, in words; nothing where the rule does not tell it. */
 interface Here {

@@ -1,8 +1,8 @@
 'use client'
 
 import { useRef, useState } from 'react'
+import { useActs } from '../rest/use-acts.ts'
 import { storeOver } from './store-over.ts'
-import { useActs } from './use-acts.ts'
 
 interface Versioned {
   readonly version: number

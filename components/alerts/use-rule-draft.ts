@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { RuleKind } from '#lib/protocol/event.ts'
 import { BUILT_IN } from '#lib/state/alert-rules.ts'
 import type { AlertRule } from '#lib/state/model.ts'
+import { useAct } from '../rest/use-act.ts'
 import { useRequestId } from '../rest/use-request-id.ts'
 import { addRule, changeRule } from './alert-calls.ts'
 import {
@@ -14,7 +15,6 @@ import {
   type RuleMerge,
 } from './merge-rule.ts'
 import { storeOver } from './store-over.ts'
-import { useAct } from './use-act.ts'
 
 interface Draft {
   /** As it stood when the form was opened, with what was taken over from others since. */

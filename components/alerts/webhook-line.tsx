@@ -4,13 +4,13 @@ import { X } from 'lucide-react'
 import { useState } from 'react'
 import type { Channel, TestResult } from '#lib/notify/channel.ts'
 import { AnswerError } from '../rest/send-json.ts'
+import { useAct } from '../rest/use-act.ts'
+import { useActs } from '../rest/use-acts.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { changeChannel, removeChannel, testChannel } from './alert-calls.ts'
 import { Tested } from './tested.tsx'
 import { Toggle } from './toggle.tsx'
-import { useAct } from './use-act.ts'
-import { useActs } from './use-acts.ts'
 
 const LEAST = { info: 'all', warning: 'warnings up', critical: 'critical' } as const
 

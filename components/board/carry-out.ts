@@ -1,7 +1,8 @@
 import type { MissionState, Task } from '#lib/state/model.ts'
 import { agentAssigned } from '#lib/state/task-lease.ts'
+import { newRequestId } from '../rest/new-request-id.ts'
 import { AnswerError } from '../rest/send-json.ts'
-import { changeTask, claimTask, newRequestId, type TaskFields } from '../tasks/task-calls.ts'
+import { changeTask, claimTask, type TaskFields } from '../tasks/task-calls.ts'
 
 /** The agent whose work a move starts: only a claim does that. Null where it starts none. */
 export function claimantOf(task: Task, { status }: TaskFields, agents: MissionState['agents']): string | null {

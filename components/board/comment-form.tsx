@@ -1,9 +1,10 @@
 'use client'
 
 import { type FormEvent, useRef, useState } from 'react'
+import { newRequestId } from '../rest/new-request-id.ts'
 import { AnswerError } from '../rest/send-json.ts'
 import { useShortcuts } from '../shortcuts/shortcuts-provider.tsx'
-import { commentOn, newRequestId } from '../tasks/task-calls.ts'
+import { commentOn } from '../tasks/task-calls.ts'
 import { Button } from '../ui/button.tsx'
 import { useTyped } from '../ui/use-typed.ts'
 import { Wrong } from '../ui/wrong.tsx'

@@ -1,5 +1,5 @@
+import { newRequestId } from '../rest/new-request-id.ts'
 import { AnswerError, sendJson } from '../rest/send-json.ts'
-import { newRequestId } from '../tasks/task-calls.ts'
 
 /** What a file holds, as the API takes it. */
 export interface TaskFile {

@@ -2,8 +2,9 @@
 
 import type { FormEvent } from 'react'
 import type { TaskStatus } from '#lib/protocol/event.ts'
+import { newRequestId } from '../rest/new-request-id.ts'
 import { AnswerError } from '../rest/send-json.ts'
-import { createTask, newRequestId } from '../tasks/task-calls.ts'
+import { createTask } from '../tasks/task-calls.ts'
 import { useToast } from '../ui/toast.tsx'
 import { useTyped } from '../ui/use-typed.ts'
 import { visibleText } from '../visible-text.ts'

@@ -2,8 +2,9 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Task } from '#lib/state/model.ts'
+import { newRequestId } from '../rest/new-request-id.ts'
 import { AnswerError } from '../rest/send-json.ts'
-import { changeTask, newRequestId } from '../tasks/task-calls.ts'
+import { changeTask } from '../tasks/task-calls.ts'
 import { keepText, keptText } from '../ui/kept-text.ts'
 import { type Draft, draftText, readDraft, typedSince } from './kept-draft.ts'
 import { useMe } from './me.ts'

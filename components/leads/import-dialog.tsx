@@ -1,13 +1,14 @@
 'use client'
 
 import { useRef, useState } from 'react'
+import { newRequestId } from '../rest/new-request-id.ts'
 import { AnswerError } from '../rest/send-json.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { plural } from '../ui/figures.ts'
 import { Wrong } from '../ui/wrong.tsx'
 import { ImportLook } from './import-look.tsx'
-import { type ImportAnswer, importLeads, newRequestId } from './lead-calls.ts'
+import { type ImportAnswer, importLeads } from './lead-calls.ts'
 
 export interface ImportDialogProps {
   readonly onClose: () => void

@@ -1,5 +1,6 @@
 import type { EventData } from '#lib/protocol/event.ts'
 import type { Lead } from '#lib/state/model.ts'
+import { newRequestId } from '../rest/new-request-id.ts'
 import { AnswerError, sendJson } from '../rest/send-json.ts'
 
 /** The calls of the leads page. All throw AnswerError; what they change comes back over the live connection too. */
@@ -15,10 +16,6 @@ export type LeadEdits = Partial<
 const pathOf = (id: string) => `/api/leads/${encodeURIComponent(id)}`
 const match = (version: number) => ({ 'if-match': `"v${version}"` })
 const key = (requestId: string) => ({ 'idempotency-key': requestId })
-
-/** Names one request, so that trying again after a lost answer is harmless. (randomUUID is only for https and loopback.) */
-export const newRequestId = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 
 // The API answers with the lead as it stands.
 const asLead = (answer: Promise<unknown>) => answer as Promise<Lead>

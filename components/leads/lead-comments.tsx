@@ -6,12 +6,13 @@ import { leadComments } from '#lib/state/lead-selectors.ts'
 import type { Lead, MissionState } from '#lib/state/model.ts'
 import type { Me } from '../board/me.ts'
 import { Ago } from '../live/age.tsx'
+import { newRequestId } from '../rest/new-request-id.ts'
+import { useActs } from '../rest/use-acts.ts'
 import { useShortcuts } from '../shortcuts/shortcuts-provider.tsx'
 import { Button } from '../ui/button.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
-import { commentLead, newRequestId } from './lead-calls.ts'
+import { commentLead } from './lead-calls.ts'
 import { nameOfWho } from './lead-words.ts'
-import { useLeadAct } from './use-lead-act.ts'
 
 const agentsOf = (state: MissionState) => state.agents
 
@@ -47,7 +48,7 @@ export function LeadComments({ lead, byId, me }: LeadCommentsProps) {
 
 function AddNote({ leadId }: { leadId: string }) {
   const [text, setText] = useState('')
-  const act = useLeadAct()
+  const [, run] = useActs('The note was not added')
   // The same words are the same request until it is answered: one that got through unheard is not made twice.
   const request = useRef<{ readonly of: string; readonly id: string } | null>(null)
   const field = useRef<HTMLTextAreaElement>(null)
@@ -58,7 +59,7 @@ function AddNote({ leadId }: { leadId: string }) {
     if (said === '') return
     if (request.current?.of !== said) request.current = { of: said, id: newRequestId() }
     const { id } = request.current
-    if (!(await act.run(() => commentLead(leadId, said, id), null, 'The note was not added'))) return
+    if (!(await run(() => commentLead(leadId, said, id)))) return
     request.current = null
     // What was typed while it was on its way is the next note.
     setText((now) => (now === text ? '' : now))
@@ -76,9 +77,7 @@ function AddNote({ leadId }: { leadId: string }) {
           onChange={({ target }) => setText(target.value)}
         />
       </span>
-      <Button type="submit" aria-disabled={act.busy}>
-        Add
-      </Button>
+      <Button type="submit">Add</Button>
     </form>
   )
 }

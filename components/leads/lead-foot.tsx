@@ -2,12 +2,12 @@
 
 import { Undo2 } from 'lucide-react'
 import { useState } from 'react'
+import { useAct } from '../rest/use-act.ts'
 import { Button } from '../ui/button.tsx'
 import { countWords, plural } from '../ui/figures.ts'
 import { Icon } from '../ui/icon.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { type ImportAnswer, undoImport } from './lead-calls.ts'
-import { useLeadAct } from './use-lead-act.ts'
 import type { AllLeads } from './use-leads.ts'
 
 export interface LastImport {
@@ -67,27 +67,27 @@ interface UndoImportProps {
 }
 
 function UndoImport({ id, asks, onUndone }: UndoImportProps) {
-  const act = useLeadAct()
+  const [busy, act] = useAct('The import was not undone')
   const [asking, setAsking] = useState(false)
   const undo = async () => {
     const { removed, kept } = await undoImport(id)
     const rest = kept === 0 ? '' : ` ${plural(kept, 'was', 'were')} changed since and stay.`
     onUndone(`${plural(removed, 'lead is', 'leads are')} removed.${rest}`)
   }
-  const run = () => void act.run(undo, null, 'The import was not undone')
+  const run = () => void act(undo)
   if (asking)
     return (
       <>
         <Button autoFocus onClick={() => setAsking(false)}>
           Keep them
         </Button>
-        <Button tone="danger" aria-disabled={act.busy} onClick={run}>
+        <Button tone="danger" aria-disabled={busy} onClick={run}>
           Remove for everybody
         </Button>
       </>
     )
   return (
-    <Button tone="quiet" aria-disabled={act.busy} onClick={() => (asks ? setAsking(true) : run())}>
+    <Button tone="quiet" aria-disabled={busy} onClick={() => (asks ? setAsking(true) : run())}>
       <Icon of={Undo2} />
       Undo import
     </Button>

@@ -3,11 +3,12 @@
 import { type FormEvent, useRef, useState } from 'react'
 import type { Lead } from '#lib/state/model.ts'
 import type { Me } from '../board/me.ts'
+import { newRequestId } from '../rest/new-request-id.ts'
 import { AnswerError } from '../rest/send-json.ts'
 import { Button } from '../ui/button.tsx'
 import { Wrong } from '../ui/wrong.tsx'
 import { visibleText } from '../visible-text.ts'
-import { changeLead, type LeadEdits, newRequestId } from './lead-calls.ts'
+import { changeLead, type LeadEdits } from './lead-calls.ts'
 import { LeadFields } from './lead-fields.tsx'
 
 /** What was typed over a lead and not saved, and the lead as it was then. */

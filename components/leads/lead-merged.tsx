@@ -2,11 +2,12 @@
 
 import { Undo2 } from 'lucide-react'
 import type { Lead } from '#lib/state/model.ts'
+import { useAct } from '../rest/use-act.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { useToast } from '../ui/toast.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { unmergeLead } from './lead-calls.ts'
-import { useLeadAct } from './use-lead-act.ts'
 
 export interface LeadMergedProps {
   readonly lead: Lead
@@ -16,10 +17,14 @@ export interface LeadMergedProps {
 
 /** What was merged into this lead, each of which can be taken out again. */
 export function LeadMerged({ lead, byId, onChanged }: LeadMergedProps) {
-  const act = useLeadAct()
+  const toast = useToast()
+  const [busy, act] = useAct('It is still merged')
   const merged = [...byId.values()].filter((one) => one.merged?.into === lead.id)
   if (merged.length === 0) return null
-  const undo = async (id: string) => onChanged(await unmergeLead(id))
+  const undo = async (id: string) => {
+    onChanged(await unmergeLead(id))
+    toast('done', 'The merge was taken back.')
+  }
   return (
     <section aria-label="Merged">
       <h3 className="lead-sub">Merged into it</h3>
@@ -27,11 +32,7 @@ export function LeadMerged({ lead, byId, onChanged }: LeadMergedProps) {
         {merged.map(({ id, name }) => (
           <li key={id}>
             <UntrustedText className="cut" text={name} />
-            <Button
-              tone="quiet"
-              aria-disabled={act.busy}
-              onClick={() => void act.run(() => undo(id), 'The merge was taken back.', 'It is still merged')}
-            >
+            <Button tone="quiet" aria-disabled={busy} onClick={() => void act(() => undo(id))}>
               <Icon of={Undo2} />
               Take back
             </Button>

@@ -2,14 +2,16 @@
 
 import { useState } from 'react'
 import type { Lead } from '#lib/state/model.ts'
+import { useAct } from '../rest/use-act.ts'
 import { Button } from '../ui/button.tsx'
+import { useToast } from '../ui/toast.tsx'
 import { removeLead } from './lead-calls.ts'
-import { useLeadAct } from './use-lead-act.ts'
 
 /** Removes a lead for everybody, after a second look. */
 export function LeadRemove({ lead, onRemoved }: { lead: Lead; onRemoved: () => void }) {
   const [asking, setAsking] = useState(false)
-  const act = useLeadAct()
+  const toast = useToast()
+  const [busy, act] = useAct('The lead was not removed')
   if (!asking) {
     return (
       <Button tone="quiet" onClick={() => setAsking(true)}>
@@ -18,9 +20,9 @@ export function LeadRemove({ lead, onRemoved }: { lead: Lead; onRemoved: () => v
     )
   }
   const remove = async () => {
-    const gone = () => removeLead(lead.id, lead.version)
-    if (await act.run(gone, 'The lead was removed. Its events stay in the log.', 'The lead was not removed'))
-      onRemoved()
+    if (!(await act(() => removeLead(lead.id, lead.version)))) return
+    toast('done', 'The lead was removed. Its events stay in the log.')
+    onRemoved()
   }
   return (
     <>
@@ -28,7 +30,7 @@ export function LeadRemove({ lead, onRemoved }: { lead: Lead; onRemoved: () => v
       <Button autoFocus onClick={() => setAsking(false)}>
         Keep it
       </Button>
-      <Button tone="danger" aria-disabled={act.busy} onClick={() => void remove()}>
+      <Button tone="danger" aria-disabled={busy} onClick={() => void remove()}>
         Remove for everybody
       </Button>
     </>

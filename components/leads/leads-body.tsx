@@ -4,8 +4,10 @@ import { type ReactNode, useMemo, useState } from 'react'
 import type { LeadDouble } from '#lib/state/lead-selectors.ts'
 import type { Lead } from '#lib/state/model.ts'
 import type { Me } from '../board/me.ts'
+import { useAct } from '../rest/use-act.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
+import { useToast } from '../ui/toast.tsx'
 import type { DoubleActs } from './double-row.tsx'
 import { mergeLead, sayDistinct } from './lead-calls.ts'
 import { LeadFilters } from './lead-filters.tsx'
@@ -13,7 +15,6 @@ import { LeadLines } from './lead-lines.tsx'
 import { doublesIn, type LeadDay, type LeadSums, linesOf } from './lead-list.ts'
 import { ALL_LEADS, type ChangeLeadView, type LeadView } from './lead-view.ts'
 import { Pipeline } from './pipeline.tsx'
-import { useLeadAct } from './use-lead-act.ts'
 import type { AllLeads } from './use-leads.ts'
 
 export interface LeadsBodyProps {
@@ -68,17 +69,22 @@ interface AfterDouble {
 }
 
 function useDoubleActs(all: AllLeads, { onMerged, onLater }: AfterDouble): DoubleActs {
-  const act = useLeadAct()
-  const merge = async ({ lead, of }: LeadDouble) => {
+  const toast = useToast()
+  const [merging, merge] = useAct('The leads were not merged')
+  const [noting, note] = useAct('It was not noted')
+  const mergeBoth = async ({ lead, of }: LeadDouble) => {
     all.note(await mergeLead(lead.id, of.id))
     onMerged(of.id)
+    toast('done', 'Merged. Its card takes it back.')
+  }
+  const keepBoth = async ({ lead, of }: LeadDouble) => {
+    await sayDistinct(lead.id, of.id)
+    toast('done', 'Noted: they are two.')
   }
   return {
-    busy: act.busy,
-    onMerge: (double) =>
-      void act.run(() => merge(double), 'Merged. Its card takes it back.', 'The leads were not merged'),
-    onKeep: ({ lead, of }) =>
-      void act.run(() => sayDistinct(lead.id, of.id), 'Noted: they are two.', 'It was not noted'),
+    busy: merging || noting,
+    onMerge: (double) => void merge(() => mergeBoth(double)),
+    onKeep: (double) => void note(() => keepBoth(double)),
     onLater: ({ lead }) => onLater(lead.id),
   }
 }

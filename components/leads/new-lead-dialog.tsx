@@ -3,11 +3,12 @@
 import { type FormEvent, useId, useRef, useState } from 'react'
 import type { Lead } from '#lib/state/model.ts'
 import type { Me } from '../board/me.ts'
+import { newRequestId } from '../rest/new-request-id.ts'
 import { AnswerError } from '../rest/send-json.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Wrong } from '../ui/wrong.tsx'
-import { addLead, type LeadEdits, newRequestId } from './lead-calls.ts'
+import { addLead, type LeadEdits } from './lead-calls.ts'
 import { LeadFields } from './lead-fields.tsx'
 
 export interface NewLeadDialogProps {

@@ -1,5 +1,5 @@
 import { useRef } from 'react'
-import { newRequestId } from '../tasks/task-calls.ts'
+import { newRequestId } from './new-request-id.ts'
 
 /**
  * Gives the same request the same key for as long as a form is open: one that got through unheard is not done twice.

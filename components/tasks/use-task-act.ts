@@ -2,8 +2,9 @@
 
 import { useCallback, useState } from 'react'
 import type { Task } from '#lib/state/model.ts'
+import { newRequestId } from '../rest/new-request-id.ts'
 import { AnswerError } from '../rest/send-json.ts'
-import { changeTask, newRequestId, removeTask, type TaskFields } from './task-calls.ts'
+import { changeTask, removeTask, type TaskFields } from './task-calls.ts'
 
 /** What a person wants of a task, and the version in which that person saw it. */
 export interface TaskIntent {

@@ -1,8 +1,8 @@
 'use client'
 
 import { useRef, useState } from 'react'
-import { AnswerError } from '../rest/send-json.ts'
 import { useToast } from '../ui/toast.tsx'
+import { AnswerError } from './send-json.ts'
 
 /**
  * Does what a person asks one after the other, each once the one before is answered: whoever is faster than the server loses

@@ -1,8 +1,8 @@
 'use client'
 
 import { useState } from 'react'
-import { AnswerError } from '../rest/send-json.ts'
 import { useToast } from '../ui/toast.tsx'
+import { AnswerError } from './send-json.ts'
 
 /** Does one thing at a time and says what went wrong. @returns whether it is at it, and how to begin; true once it was done. */
 export function useAct(refused: string): readonly [boolean, (act: () => Promise<unknown>) => Promise<boolean>] {
