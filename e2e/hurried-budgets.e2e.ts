@@ -158,3 +158,47 @@ test('a year that is typed digit by digit asks for no two thousand years of colu
   await expect(page).toHaveURL(/from=2025-11-01&to=2026-11-02/)
   await expect(first).toHaveValue('2025-11-01')
 })
+
+test('two who let one call pass of the same hold let one pass', async ({ browser }) => {
+  const budget = await set('One call', 80)
+  await fetch(`${server.url}/api/budgets/${budget.id}/hold`, { method: 'POST', headers })
+  const pages = await Promise.all([browser.newPage(), browser.newPage()])
+  // Neither is sent before both were pressed.
+  let pressed = 0
+  const both = Promise.withResolvers<void>()
+  const answers: number[] = []
+  for (const page of pages) {
+    await page.route('**/allow', async (route) => {
+      if (++pressed === 2) both.resolve()
+      await both.promise
+      const answer = await route.fetch()
+      answers.push(answer.status())
+      await route.fulfill({ response: answer })
+    })
+  }
+  for (const page of pages) {
+    const line = await opened(page, 'One call')
+    await line.getByRole('button', { name: /^Let one call pass/ }).click()
+  }
+  for (const page of pages) await expect(page.locator('li.budget').filter({ hasText: '1 may pass' })).toHaveCount(1)
+  await expect.poll(() => answers).toEqual([200, 200])
+  expect((await stands(budget)).present).toMatchObject({ calls: 1 })
+  for (const page of pages) await page.close()
+})
+
+test('a raise that arrives when its period is over raises nothing, and says so', async ({ page }) => {
+  const budget = await set('Late', 90)
+  await page.route('**/allow', async (route) => {
+    // As it was sent when the month before was the present one.
+    const body = { ...route.request().postDataJSON(), from: '2020-01-01' }
+    await route.continue({ postData: JSON.stringify(body) })
+  })
+  const sent = page.waitForRequest('**/allow')
+  const line = await opened(page, 'Late')
+  await line.getByRole('button', { name: /^Raise to/ }).click()
+  expect((await sent).postDataJSON()).toEqual({ to: { usd: 150 }, from: expect.stringMatching(/^\d{4}-\d\d-01$/) })
+  await expect(
+    page.getByText('Nothing was changed. The period of 2020-01-01 is not the one that holds now'),
+  ).toBeVisible()
+  expect((await stands(budget)).present.limit).toEqual({ usd: 90 })
+})

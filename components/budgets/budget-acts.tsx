@@ -1,7 +1,7 @@
 'use client'
 
 import { usdFromNano } from '#lib/protocol/money.ts'
-import type { BudgetStanding } from '#lib/state/budget-standing.ts'
+import { type BudgetStanding, decisionOf } from '#lib/state/budget-standing.ts'
 import { Button } from '../ui/button.tsx'
 import { KeyHint } from '../ui/key-hint.tsx'
 import { visibleText } from '../visible-text.ts'
@@ -32,6 +32,8 @@ export function BudgetActs({
 }: BudgetActsProps) {
   const { budget, mark, heldBy, span, free } = standing
   const { isSent, decide } = useDecide(budget.id)
+  // What is seen now is what is meant, whatever holds once it arrives.
+  const { from } = span
   const of = <span className="sr">: {visibleText(name)}</span>
   const hint = hasKey && <KeyHint of="H" />
   const now = budget.period === 'total' ? '' : ` ${periodNow(budget)}`
@@ -40,7 +42,11 @@ export function BudgetActs({
   return (
     <p className="budget-acts">
       {heldBy === 'person' ? (
-        <Button tone={isFirst ? 'brand' : 'plain'} aria-disabled={isSent('release')} onClick={() => decide('release')}>
+        <Button
+          tone={isFirst ? 'brand' : 'plain'}
+          aria-disabled={isSent('release')}
+          onClick={() => decide('release', { from })}
+        >
           Release{of}
           {hint}
         </Button>
@@ -48,7 +54,7 @@ export function BudgetActs({
         <Button
           tone={isFirst ? 'brand' : 'plain'}
           aria-disabled={isSent('allow')}
-          onClick={() => decide('allow', { to })}
+          onClick={() => decide('allow', { to, from })}
         >
           Raise to {amountWords(budget.unit, raised)}
           {now}
@@ -56,18 +62,21 @@ export function BudgetActs({
         </Button>
       )}
       {mark === 'held' && span.calls === 0 && (
-        <Button aria-disabled={isSent('allow')} onClick={() => decide('allow', { calls: 1 })}>
+        <Button
+          aria-disabled={isSent('allow')}
+          onClick={() => decide('allow', { calls: 1, after: decisionOf(span), from })}
+        >
           Let one call pass{of}
         </Button>
       )}
       {mark !== 'held' && (
-        <Button aria-disabled={isSent('hold')} onClick={() => decide('hold')}>
+        <Button aria-disabled={isSent('hold')} onClick={() => decide('hold', { from })}>
           Hold now{of}
           {hint}
         </Button>
       )}
       {!isShort && heldBy === 'step' && free === null && (
-        <Button tone="quiet" aria-disabled={isSent('release')} onClick={() => decide('release')}>
+        <Button tone="quiet" aria-disabled={isSent('release')} onClick={() => decide('release', { from })}>
           Let go{now}
           {of}
           {hint}

@@ -34,7 +34,8 @@ export function BudgetsPanel({ isAdding, onAdding }: { isAdding: boolean; onAddi
     newBudget: () => onAdding(true),
     hold() {
       if (chosen === undefined) return false
-      void decide(chosen.standing.mark === 'held' ? 'release' : 'hold')
+      const { mark, span } = chosen.standing
+      void decide(mark === 'held' ? 'release' : 'hold', { from: span.from })
       return true
     },
   })

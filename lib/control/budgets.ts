@@ -18,14 +18,19 @@ export interface BudgetInput {
 export type BudgetChange = { readonly [K in keyof BudgetInput]?: BudgetInput[K] | undefined }
 
 /** What a person decides about the present period of a budget. */
-export type BudgetDecision =
+export type BudgetDecision = {
+  /** The period that was seen: what is decided of it is not done to the next. */
+  readonly from?: string
+} & (
   | { readonly kind: 'allow'; readonly more: Said['limit'] }
   /** So much in all: of two who raise to the same amount, the second raises nothing. */
   | { readonly kind: 'allow'; readonly to: Said['limit'] }
   | { readonly kind: 'allow'; readonly until: string }
-  | { readonly kind: 'allow'; readonly calls: number }
+  /** `after`: what had been decided (`decisionOf`) when it was asked for; of two that saw the same, the second lets nothing pass. */
+  | { readonly kind: 'allow'; readonly calls: number; readonly after?: string }
   | { readonly kind: 'hold' }
   | { readonly kind: 'release' }
+)
 
 /**
  * What people do with budgets. Each change makes a version under the guard `mc:budget-version:<budgetId>:<version>`, so of
@@ -50,6 +55,9 @@ export interface BudgetControl {
   ): Promise<Budget>
   /** @throws MissionError as `change` does. */
   remove(by: Principal, budgetId: string, ifVersion: number | null, requestId?: string): Promise<void>
-  /** @throws MissionError `not_found`; `invalid` where more is given in another unit than the limit has. */
+  /**
+   * @throws MissionError `not_found`; `invalid` where more is given in another unit than the limit has; `conflict` with
+   * `current` where the period that was seen is not the present one, or somebody decided otherwise meanwhile.
+   */
   decide(by: Principal, budgetId: string, decision: BudgetDecision, requestId?: string): Promise<Budget>
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { decisionOf } from '#lib/state/budget-standing.ts'
+import { emptySpan } from '#lib/state/budgets.ts'
 import { ANN, BEN, BUDGET, node, world } from './budget-world-fixture.ts'
 
 describe('what people do with budgets', () => {
@@ -84,6 +86,77 @@ describe('what people do with budgets', () => {
     await one.budgets.change(ANN, 'b', { limit: { usd: 12 } }, null)
     await one.budgets.decide(ANN, 'b', { kind: 'allow', to: { usd: 18 } })
     expect(one.state().budgets.get('b')).toMatchObject({ limit: 12e9, spans: [{ more: 6e9 }, { more: 8e9 }] })
+  })
+
+  it('[P-BUD-13] of all who let a call pass after the same decision one lets it pass, on any node', async () => {
+    const { temp, clock } = await world()
+    const [one, two] = [await node(temp, clock, { engine: false }), await node(temp, clock, { engine: false })]
+    await one.budgets.create(ANN, BUDGET, 'b')
+    const span = () => one.state().budgets.get('b')?.spans[0] ?? emptySpan('')
+    const pass = (after: string) => ({ kind: 'allow', calls: 1, after }) as const
+    const first = decisionOf(span())
+    await Promise.all([
+      one.budgets.decide(ANN, 'b', pass(first), 'r1'),
+      two.budgets.decide(BEN, 'b', pass(first), 'r2'),
+    ])
+    await two.budgets.decide(BEN, 'b', pass(first), 'r3')
+    // Nor who asks again after a lost answer, with the same key.
+    await one.budgets.decide(ANN, 'b', pass(first), 'r1')
+    expect(span().calls).toBe(1)
+    await two.budgets.decide(BEN, 'b', pass(decisionOf(span())))
+    // Without saying what was seen it is said anew each time.
+    await one.budgets.decide(ANN, 'b', { kind: 'allow', calls: 1 })
+    await one.budgets.decide(ANN, 'b', { kind: 'allow', calls: 1 })
+    expect(span().calls).toBe(4)
+  })
+
+  it('[P-BUD-13] who lets a call pass of what somebody held or let go meanwhile is told what stands', async () => {
+    const { temp, clock } = await world()
+    const { budgets, state } = await node(temp, clock, { engine: false })
+    await budgets.create(ANN, BUDGET, 'b')
+    const seen = () => decisionOf(state().budgets.get('b')?.spans[0] ?? emptySpan(''))
+    const pass = (after: string) => budgets.decide(BEN, 'b', { kind: 'allow', calls: 1, after })
+    const all = [seen()]
+    for (const kind of ['hold', 'release', 'hold'] as const) {
+      await clock.advance(1_000)
+      await budgets.decide(ANN, 'b', { kind })
+      await expect(pass(all.at(-1) ?? '')).rejects.toMatchObject({
+        code: 'conflict',
+        details: { current: { id: 'b' } },
+      })
+      all.push(seen())
+    }
+    expect(new Set(all).size).toBe(4)
+    expect((await pass(seen())).spans[0]?.calls).toBe(1)
+  })
+
+  it('[P-BUD-13] what is decided of a period that is over is not done to the next', async () => {
+    const { temp, clock } = await world()
+    const { budgets, state } = await node(temp, clock, { engine: false })
+    await budgets.create(ANN, BUDGET, 'b')
+    const from = state().budgets.get('b')?.spans[0]?.from ?? ''
+    const raise = { kind: 'allow', to: { usd: 15 }, from } as const
+    await budgets.decide(ANN, 'b', raise, 'r1')
+    await clock.advance(86_400_000)
+    const decisions = [
+      { ...raise, to: { usd: 20 } },
+      { kind: 'hold', from },
+      { kind: 'release', from },
+    ] as const
+    for (const decision of decisions) {
+      await expect(budgets.decide(ANN, 'b', decision)).rejects.toMatchObject({
+        code: 'conflict',
+        message: 'The period of 2026-11-21 is not the one that holds now, which is that of 2026-11-22.',
+        details: { current: { id: 'b' } },
+      })
+    }
+    // A retry of what was done in time is answered as it was.
+    await budgets.decide(ANN, 'b', raise, 'r1')
+    await budgets.decide(ANN, 'b', { kind: 'hold', from: '2026-11-22' })
+    expect(state().budgets.get('b')?.spans).toMatchObject([
+      { from: '2026-11-22', more: 0, held: { by: 'person:ann' } },
+      { from, more: 5e9, held: null, released: null },
+    ])
   })
 
   it('refuses more in another unit, naming the field', async () => {

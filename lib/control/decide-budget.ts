@@ -1,9 +1,9 @@
 import type { Principal } from '#lib/auth/principal.ts'
-import { assertNever } from '#lib/protocol/assert-never.ts'
 import type { Clock } from '#lib/protocol/clock.ts'
 import { MissionError } from '#lib/protocol/errors.ts'
 import type { Draft } from '#lib/protocol/event.ts'
 import { nanoFromUsd, usdFromNano } from '#lib/protocol/money.ts'
+import { decisionOf } from '#lib/state/budget-standing.ts'
 import { emptySpan } from '#lib/state/budgets.ts'
 import type { Budget, BudgetSpan } from '#lib/state/model.ts'
 import { periodOf } from '#lib/state/period.ts'
@@ -28,7 +28,8 @@ const TRIES = 10
 
 /**
  * What a person decides about the present period of a budget. Each raise of a limit has a guard that names the limit it was
- * made of (`mc:budget-limit:<id>:<from>:<seq of the limit>`): of two made at once the second is decided anew, on any node.
+ * made of (`mc:budget-limit:<id>:<from>:<seq of the limit>`): of two made at once the second is decided anew, on any node. Calls
+ * that are let pass `after` what was decided have one that names that (`mc:budget-calls:<id>:<from>:<decision>`).
  */
 export function createBudgetDeciding(parts: DecidingParts) {
   const { view, log, clock, present, shown } = parts
@@ -38,13 +39,13 @@ export function createBudgetDeciding(parts: DecidingParts) {
       const budget = present(budgetId)
       const from = periodOf(budget.period, workspaceDay(view.state(), clock.now()), budget.weekStartsOn)
       const span = budget.spans.find((one) => one.from === from) ?? emptySpan(from)
-      const draft = decisionDraft(budget, span, decision)
       if (await isRepeat(log, by, requestId, asked(budgetId, decision))) return budget
+      refuseOtherPeriod(budget, from, decision)
+      const draft = isAllowedAlready(budget, span, decision) ? null : decisionDraft(budget, span, decision)
       // As much is allowed already: somebody else said so first.
       if (draft === null) return budget
-      const guard = isRaise(decision) ? { guard: `mc:budget-limit:${budgetId}:${from}:${span.limitSeq}` } : {}
       try {
-        await shown((await log.append(by, draft, { ...id, ...guard })).seq)
+        await shown((await log.append(by, draft, { ...id, ...guardOf(budgetId, span, decision) })).seq)
         return present(budgetId)
       } catch (error) {
         const winner = takenGuard(error)
@@ -55,37 +56,60 @@ export function createBudgetDeciding(parts: DecidingParts) {
   }
 }
 
-const isRaise = (decision: BudgetDecision): boolean => 'more' in decision || 'to' in decision
+function guardOf(budgetId: string, span: BudgetSpan, decision: BudgetDecision): { readonly guard?: string } {
+  if ('more' in decision || 'to' in decision)
+    return { guard: `mc:budget-limit:${budgetId}:${span.from}:${span.limitSeq}` }
+  if (!('calls' in decision) || decision.after === undefined) return {}
+  return { guard: `mc:budget-calls:${budgetId}:${span.from}:${decision.after}` }
+}
 
-/** A retry may come in the next period, and is about the one before; and how much it took to raise to an amount may differ. */
+/** Who pressed as a period ended meant that one: the next is not raised, held or let go by it. */
+function refuseOtherPeriod(current: Budget, from: string, { from: seen }: BudgetDecision): void {
+  if (seen === undefined || seen === from) return
+  throw new MissionError('conflict', `The period of ${seen} is not the one that holds now, which is that of ${from}.`, {
+    current,
+  })
+}
+
+/** Whether somebody let calls pass since it was asked for. @throws MissionError `conflict` where they decided otherwise. */
+function isAllowedAlready(current: Budget, span: BudgetSpan, decision: BudgetDecision): boolean {
+  const after = 'calls' in decision ? decision.after : undefined
+  if (after === undefined || after === decisionOf(span)) return false
+  if (span.freeSeq > 0) return true
+  throw new MissionError('conflict', 'Somebody decided otherwise meanwhile. Look how it stands now.', { current })
+}
+
+/**
+ * A retry may come in the next period, and is about the one before; how much it took to raise to an amount may differ; and
+ * what was seen is not stored.
+ */
 function asked(budgetId: string, decision: BudgetDecision) {
   const { kind, ...what } = decision
-  return { type: EVENTS[kind], data: { budgetId, ...what } }
+  return { type: EVENTS[kind], data: { budgetId, ...what, after: undefined } }
 }
 
 const EVENTS = { allow: 'budget:allowed', hold: 'budget:held', release: 'budget:released' } as const
 
 /** @returns null where nothing is left to do. */
-function decisionDraft(budget: Budget, span: BudgetSpan, decision: BudgetDecision): Draft | null {
-  const { id: budgetId, unit } = budget
-  const { from } = span
-  switch (decision.kind) {
-    case 'hold':
-    case 'release':
-      return { type: EVENTS[decision.kind], data: { budgetId, from } }
-    case 'allow': {
-      const { kind: _allow, ...what } = decision
-      if ('more' in what) refuseOtherUnit('more', unit, what.more)
-      if (!('to' in what)) return { type: 'budget:allowed', data: { budgetId, from, ...what } }
-      refuseOtherUnit('to', unit, what.to)
-      const more = ('usd' in what.to ? nanoFromUsd(what.to.usd) : what.to.tokens) - budget.limit - span.more
-      if (more <= 0) return null
-      const amount = unit === 'usd' ? { usd: usdFromNano(more) } : { tokens: more }
-      return { type: 'budget:allowed', data: { budgetId, from, more: amount, to: what.to } }
-    }
-    default:
-      return assertNever(decision)
+function decisionDraft(
+  { id: budgetId, unit, limit }: Budget,
+  span: BudgetSpan,
+  decision: BudgetDecision,
+): Draft | null {
+  const about = { budgetId, from: span.from }
+  if (decision.kind !== 'allow') return { type: EVENTS[decision.kind], data: about }
+  const allowed = (what: object): Draft => ({ type: EVENTS.allow, data: { ...about, ...what } })
+  if ('until' in decision) return allowed({ until: decision.until })
+  if ('calls' in decision) return allowed({ calls: decision.calls })
+  if ('more' in decision) {
+    refuseOtherUnit('more', unit, decision.more)
+    return allowed({ more: decision.more })
   }
+  const { to } = decision
+  refuseOtherUnit('to', unit, to)
+  const more = ('usd' in to ? nanoFromUsd(to.usd) : to.tokens) - limit - span.more
+  if (more <= 0) return null
+  return allowed({ more: unit === 'usd' ? { usd: usdFromNano(more) } : { tokens: more }, to })
 }
 
 function refuseOtherUnit(path: 'more' | 'to', unit: Budget['unit'], amount: object): void {

@@ -1,4 +1,4 @@
-import { allowBody, budgetChangeBody, newBudgetBody } from './budget.schema.ts'
+import { allowBody, budgetChangeBody, decisionBody, newBudgetBody } from './budget.schema.ts'
 import {
   type Answer,
   IDEMPOTENCY_KEY,
@@ -37,6 +37,16 @@ export const BUDGET_OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   'DELETE /api/budgets/{id}': { parameters: [IF_MATCH, IDEMPOTENCY_KEY], ok: nothing },
   'POST /api/budgets/{id}/allow': { parameters: [IDEMPOTENCY_KEY], body: json(schemaOf(allowBody)), ok: budget(200) },
-  'POST /api/budgets/{id}/hold': { parameters: [IDEMPOTENCY_KEY], ok: budget(200) },
-  'POST /api/budgets/{id}/release': { parameters: [IDEMPOTENCY_KEY], ok: budget(200) },
+  'POST /api/budgets/{id}/hold': {
+    parameters: [IDEMPOTENCY_KEY],
+    body: json(schemaOf(decisionBody)),
+    isBodyOptional: true,
+    ok: budget(200),
+  },
+  'POST /api/budgets/{id}/release': {
+    parameters: [IDEMPOTENCY_KEY],
+    body: json(schemaOf(decisionBody)),
+    isBodyOptional: true,
+    ok: budget(200),
+  },
 }

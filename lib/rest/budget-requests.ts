@@ -3,7 +3,7 @@ import type { Principal } from '#lib/auth/principal.ts'
 import type { BudgetChange, BudgetControl, BudgetDecision } from '#lib/control/budgets.ts'
 import { isMissionError, MissionError } from '#lib/protocol/errors.ts'
 import type { Budget, MissionState } from '#lib/state/model.ts'
-import type { allowBody, newBudgetBody } from './budget.schema.ts'
+import type { allowBody, decisionBody, newBudgetBody } from './budget.schema.ts'
 import { readIfMatch, taskEtag } from './etag.ts'
 import { requestIdOf } from './request-id.ts'
 import { showBudget } from './show-budget.ts'
@@ -49,12 +49,18 @@ export async function decideBudget(request: BudgetRequest, id: string, decision:
   return budgetResponse(request, budget, 200)
 }
 
-export function allowance({ more, to, until, calls }: z.infer<typeof allowBody>): BudgetDecision {
-  if (more !== undefined) return { kind: 'allow', more }
-  if (to !== undefined) return { kind: 'allow', to }
-  if (until !== undefined) return { kind: 'allow', until }
-  return { kind: 'allow', calls: calls ?? 1 }
+export function allowance({ more, to, until, calls, after, from }: z.infer<typeof allowBody>): BudgetDecision {
+  const seen = from === undefined ? {} : { from }
+  if (more !== undefined) return { kind: 'allow', more, ...seen }
+  if (to !== undefined) return { kind: 'allow', to, ...seen }
+  if (until !== undefined) return { kind: 'allow', until, ...seen }
+  return { kind: 'allow', calls: calls ?? 1, ...(after !== undefined && { after }), ...seen }
 }
+
+export const decisionOn = (kind: 'hold' | 'release', { from }: z.infer<typeof decisionBody>): BudgetDecision => ({
+  kind,
+  ...(from !== undefined && { from }),
+})
 
 const budgetResponse = (
   { state, nowMs }: BudgetRequest,

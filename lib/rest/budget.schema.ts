@@ -31,7 +31,10 @@ export const budgetChangeBody = z
   .partial()
   .refine((change) => Object.keys(change).length > 0, { message: 'name at least one field to change' })
 
-/** Body of `POST /api/budgets/{id}/allow`: for the present period, one of them. */
+/** The period that was seen, as `present.from` has it; absent, whichever holds now. */
+const from = z.string().max(10)
+
+/** Body of `POST /api/budgets/{id}/allow`: for the present period, one of `more`, `to`, `until` and `calls`. */
 export const allowBody = z
   .strictObject({
     /** On top of the limit, in the budget's unit. */
@@ -42,7 +45,20 @@ export const allowBody = z
     until: z.iso.datetime({ offset: true }).optional(),
     /** So many calls of tools pass although it is held. */
     calls: z.number().int().min(1).max(100).optional(),
+    /** With `calls`: `present.decision` as it was seen. Of all that saw the same one lets calls pass. */
+    after: z
+      .string()
+      .regex(/^\d{1,16}\.\d{1,16}\.\d{1,16}$/, 'take it from present.decision of the budget')
+      .optional(),
+    from: from.optional(),
   })
-  .refine((body) => Object.values(body).filter((part) => part !== undefined).length === 1, {
+  .refine(({ more, to, until, calls }) => [more, to, until, calls].filter((part) => part !== undefined).length === 1, {
     message: 'name exactly one of more, to, until and calls',
   })
+  .refine(({ after, calls }) => after === undefined || calls !== undefined, {
+    path: ['after'],
+    message: 'goes with calls alone',
+  })
+
+/** Body of `POST /api/budgets/{id}/hold` and `/release`, which may be empty. */
+export const decisionBody = z.strictObject({ from: from.optional() })

@@ -42,14 +42,14 @@ export function openApi(): OpenApiDocument {
 export const componentOf = (type: string): string => type.replace(':', '.')
 
 function describe({ method, path, access, summary }: RouteEntry, operation: Operation): Schema {
-  const { ok, also = {}, body } = operation
+  const { ok, also = {}, body, isBodyOptional = false } = operation
   const answers = Object.entries(also).map(([status, description]) => [status, { description }])
   return {
     operationId: operationIdOf(method, path),
     summary,
     security: securityOf(path, access),
     parameters: [...pathParameters(path), ...(operation.parameters ?? [])],
-    ...(body && { requestBody: { required: true, content: contentOf(body) } }),
+    ...(body && { requestBody: { required: !isBodyOptional, content: contentOf(body) } }),
     responses: {
       [ok.status]: { description: ok.description, ...(ok.content && { content: contentOf(ok.content) }) },
       ...Object.fromEntries(answers),

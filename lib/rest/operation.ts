@@ -7,6 +7,8 @@ export interface Operation {
   readonly parameters?: readonly Parameter[]
   /** By media type. */
   readonly body?: Readonly<Record<string, Schema>>
+  /** The body may be left out. */
+  readonly isBodyOptional?: boolean
   readonly ok: Answer
   /** Other answers that are no error. */
   readonly also?: Readonly<Record<number, string>>

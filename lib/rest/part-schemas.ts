@@ -132,7 +132,7 @@ export const PART_SCHEMAS: Readonly<Record<string, Schema>> = {
     present: {
       type: 'object',
       description:
-        'In the period that holds now; `spent` and `limit` as `{usd}` or `{tokens}`, `state` as in my_budget. `spent`, `percent` and `unpriced` are null while `isFilling`: what was used before the budget was set is being summed',
+        'In the period that holds now; `spent` and `limit` as `{usd}` or `{tokens}`, `state` as in my_budget. `spent`, `percent` and `unpriced` are null while `isFilling`: what was used before the budget was set is being summed. `decision` names what people decided by now, for `after`',
       required: ['from', 'spent', 'limit', 'percent', 'isFilling', 'state'],
     },
   }),

@@ -1,6 +1,6 @@
 import { usdFromNano } from '#lib/protocol/money.ts'
 import { budgetForecasts } from '#lib/state/budget-forecast.ts'
-import { budgetStanding } from '#lib/state/budget-standing.ts'
+import { budgetStanding, decisionOf } from '#lib/state/budget-standing.ts'
 import type { Budget, BudgetScope, MissionState, Threshold } from '#lib/state/model.ts'
 
 /** A budget of this server, or what a publisher said of one of its own. */
@@ -45,6 +45,7 @@ export function showBudget(budget: AnyBudget, state: MissionState, nowMs: number
       reached: span.reached.map(({ at, when, action }) => ({ at, when, action })),
       calls: span.calls,
       denied: span.denied,
+      decision: decisionOf(span),
       fullAt: instant(forecast?.fullMs ?? null),
     },
   }

@@ -53,6 +53,12 @@ export function budgetStanding(
   return { budget, span, end: periodEnd(budget.period, from), spent, known, limit, share, mark, heldBy, free }
 }
 
+/** Names what people decided of a period by now, but for raises: no two moments between which they decided have the same. */
+export const decisionOf = ({ freeSeq, held, released }: BudgetSpan): string =>
+  [freeSeq, millisOf(held), millisOf(released)].join('.')
+
+const millisOf = (decided: BudgetSpan['held']): number => (decided === null ? 0 : millis(decided.at))
+
 /** Those that need somebody first, then those that are further. */
 export function budgetStandings(state: BudgetFacts, nowMs: number): readonly BudgetStanding[] {
   const day = workspaceDay(state, nowMs)

@@ -1,7 +1,13 @@
-import { decideBudget } from '#lib/rest/budget-requests.ts'
-import { budgetRequest } from '#lib/runtime/budget-request.ts'
+import { decisionBody } from '#lib/rest/budget.schema.ts'
+import { decideBudget, decisionOn } from '#lib/rest/budget-requests.ts'
+import { budgetRequest, decisionBodyOf } from '#lib/runtime/budget-request.ts'
+import { parseBody } from '#lib/runtime/parse-body.ts'
 import { route } from '#lib/runtime/route.ts'
 
-export const POST = route<'id'>('admin', (call) =>
-  decideBudget(budgetRequest(call), call.params.id, { kind: 'release' }),
+export const POST = route<'id'>('admin', async (call) =>
+  decideBudget(
+    budgetRequest(call),
+    call.params.id,
+    decisionOn('release', parseBody(decisionBody, await decisionBodyOf(call))),
+  ),
 )
