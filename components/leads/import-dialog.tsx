@@ -21,6 +21,8 @@ interface Chosen {
   readonly columns: Readonly<Record<string, string | null>>
 }
 
+const UNREADABLE = 'The browser cannot read it any more: it was moved or changed. Choose it again.'
+
 /** Picks a file, says what an import of it would do, lets its columns be chosen, and does it. */
 export function ImportDialog({ onClose, onDone }: ImportDialogProps) {
   const [chosen, setChosen] = useState<Chosen | null>(null)
@@ -58,12 +60,7 @@ export function ImportDialog({ onClose, onDone }: ImportDialogProps) {
     try {
       choose({ name: file.name, csv: await file.text(), columns: {} })
     } catch {
-      setWrong(
-        new AnswerError(
-          'unavailable',
-          'The browser cannot read it any more: it was moved or changed. Choose it again.',
-        ),
-      )
+      setWrong(new AnswerError('unavailable', UNREADABLE))
     }
   }
   return (
