@@ -76,3 +76,13 @@ test('a browser that lets no page show notices says so, and goes on', async ({ p
   expect(await shown()).toEqual([])
   expect(errors).toEqual([])
 })
+
+test('what the browser allows is said anew as soon as its settings change', async ({ page, context }) => {
+  await context.grantPermissions(['notifications'], { origin: server.url })
+  await new Console(page, server.url).open('/alerts')
+  await expect(page.getByText('allowed in this browser')).toBeVisible()
+  await context.clearPermissions()
+  await expect(page.getByText('allowed in this browser')).toBeHidden()
+  await context.grantPermissions(['notifications'], { origin: server.url })
+  await expect(page.getByText('allowed in this browser')).toBeVisible()
+})

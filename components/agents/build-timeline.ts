@@ -1,6 +1,7 @@
 import type { EventOf, KnownEvent, MissionEvent } from '#lib/protocol/event.ts'
 import { sessionOf } from '#lib/state/event-about.ts'
 import { usageOf } from '#lib/state/usage.ts'
+import { endWords } from './end-words.ts'
 import type { Entry, Turn } from './timeline.ts'
 import { type CallFacts, type OpenTurn, Thread } from './timeline-thread.ts'
 
@@ -53,7 +54,7 @@ function tell(thread: Thread, event: KnownEvent): void {
       tellMessage(thread, event)
       break
     case 'session:ended':
-      thread.note(event, 'session', 'Session ended', { detail: event.data.reason ?? null })
+      thread.note(event, 'session', 'Session ended', endFacts(event.data.reason ?? null))
       thread.end(event)
       break
     case 'token:usage':
@@ -122,3 +123,7 @@ function callsIn({ entries }: OpenTurn): Pick<Turn, 'calls' | 'failed'> {
 }
 
 const withInner = (entry: Entry): readonly Entry[] => [entry, ...entry.inner.flatMap(withInner)]
+
+/** The client's own word stands behind ours. */
+const endFacts = (reason: string | null) =>
+  reason === null ? {} : { detail: endWords(reason), ...(endWords(reason) !== reason && { raw: reason }) }

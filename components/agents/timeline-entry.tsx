@@ -55,9 +55,10 @@ const NOTE_ICONS = {
   note: StickyNote,
 } as const
 
-function NoteRow({ note: { about, at, title, detail, ok }, isInner }: { note: Note; isInner: boolean }) {
+function NoteRow({ note: { about, at, title, detail, ok, raw }, isInner }: { note: Note; isInner: boolean }) {
+  const hover = raw ?? detail
   return (
-    <div className="tl-row" data-inner={isInner || undefined} title={detail === null ? undefined : visibleText(detail)}>
+    <div className="tl-row" data-inner={isInner || undefined} title={hover === null ? undefined : visibleText(hover)}>
       <Clock at={at} />
       <Icon of={isInner ? CircleDot : NOTE_ICONS[about]} />
       <span className="cut">

@@ -173,7 +173,7 @@ export class Thread {
   }
 }
 
-type NoteFacts = Partial<Pick<Note, 'detail' | 'ok'>>
+type NoteFacts = Partial<Pick<Note, 'detail' | 'ok' | 'raw'>>
 
 export interface CallFacts {
   readonly id: string | undefined
@@ -192,5 +192,5 @@ const noteOf = (
   { seq: key, at }: MissionEvent,
   about: Note['about'],
   title: string,
-  { detail = null, ok = null }: NoteFacts,
-): OpenNote => ({ kind: 'note', key, at, inner: [], about, title, detail, ok })
+  { detail = null, ok = null, raw }: NoteFacts,
+): OpenNote => ({ kind: 'note', key, at, inner: [], about, title, detail, ok, ...(raw !== undefined && { raw }) })

@@ -58,5 +58,7 @@ export interface Note extends EntryBase {
   readonly about: 'session' | 'subagent' | 'file' | 'command' | 'process' | 'note'
   readonly title: string
   readonly detail: string | null
+  /** What was sent, where the detail is our word for it. */
+  readonly raw?: string
   readonly ok: boolean | null
 }

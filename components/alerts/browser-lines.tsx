@@ -1,7 +1,7 @@
 'use client'
 
 import { Monitor, Volume2 } from 'lucide-react'
-import { useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { useToast } from '../ui/toast.tsx'
@@ -22,11 +22,9 @@ const WORDS: Readonly<Record<Permission, string>> = {
 
 /** Notifications of the browser. It is asked only when a person turns them on. */
 export function BrowserLine() {
-  const known = useHydrated()
   const [{ browser }, set] = useNotices()
-  const [asked, setAsked] = useState(0)
+  const [permission, look] = usePermission()
   const toast = useToast()
-  const permission = known ? present(asked) : 'default'
   const isOn = browser && permission === 'granted'
   const test = () => {
     if (showNotice('Test', { body: 'An alert looks like this.' })) return
@@ -38,8 +36,8 @@ export function BrowserLine() {
   }
   const turn = async (on: boolean) => {
     if (on && permission === 'default') await Notification.requestPermission()
-    setAsked(asked + 1)
-    set({ browser: on && present(asked) === 'granted' })
+    look()
+    set({ browser: on && present() === 'granted' })
   }
   return (
     <li>
@@ -55,8 +53,22 @@ export function BrowserLine() {
   )
 }
 
-/** Read anew whenever it was asked; it changes by nothing else on this page. */
-const present = (_asked: number): Permission => ('Notification' in window ? Notification.permission : 'none')
+const present = (): Permission => ('Notification' in window ? Notification.permission : 'none')
+
+/** What the browser allows this page, and how to look again after it was asked. Its settings may change it at any time. */
+function usePermission(): readonly [Permission, () => void] {
+  const known = useHydrated()
+  const [, setLooks] = useState(0)
+  const look = useCallback(() => setLooks((looks) => looks + 1), [])
+  useEffect(() => {
+    const watch = new AbortController()
+    const follow = (status: PermissionStatus) => status.addEventListener('change', look, watch)
+    // Not there over plain HTTP; refused by browsers that cannot say it of notifications. A reload shows it there.
+    navigator.permissions?.query({ name: 'notifications' }).then(follow, () => undefined)
+    return () => watch.abort()
+  }, [look])
+  return [known ? present() : 'default', look]
+}
 
 /** Sounds of this browser: off until somebody turns them on, and each kind of rule has its own. */
 export function SoundLine() {

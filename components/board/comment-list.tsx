@@ -3,8 +3,8 @@
 import { useLive } from '#lib/client/use-live.ts'
 import type { Comment, MissionState } from '#lib/state/model.ts'
 import { Age } from '../live/age.tsx'
-import { countWords } from '../ui/figures.ts'
 import { UntrustedText } from '../untrusted-text.tsx'
+import { commentCount } from './comment-count.ts'
 import { HolderFace } from './holder-face.tsx'
 import { nameOf, useMe } from './me.ts'
 import { useHolder } from './use-holder.ts'
@@ -15,7 +15,7 @@ export function CommentList({ comments }: { comments: readonly Comment[] }) {
   return (
     <section className="comments">
       <h3>
-        Comments <span className="meta num">{countWords(comments.length)}</span>
+        Comments <span className="meta num">{commentCount(comments)}</span>
       </h3>
       <ul>
         {comments.map((comment) => (

@@ -5,11 +5,12 @@ import { memo, type ReactNode, useCallback, useEffect, useRef } from 'react'
 import { useLive } from '#lib/client/use-live.ts'
 import type { MissionState, Task } from '#lib/state/model.ts'
 import { Age } from '../live/age.tsx'
-import { countWords, moneyWords } from '../ui/figures.ts'
+import { moneyWords } from '../ui/figures.ts'
 import { Icon } from '../ui/icon.tsx'
 import { StatusMark } from '../ui/status-mark.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { visibleText } from '../visible-text.ts'
+import { commentCount } from './comment-count.ts'
 import { HolderFace } from './holder-face.tsx'
 import { LinkMark } from './link-mark.tsx'
 import { PriorityEdge } from './priority-edge.tsx'
@@ -90,7 +91,7 @@ export const TaskCard = memo(function TaskCard(props: TaskCardProps) {
           {comments.length > 0 && (
             <span className="icon-s" title="Comments">
               <Icon of={MessageSquare} />
-              {countWords(comments.length)}
+              {commentCount(comments)}
               <span className="sr"> comments</span>
             </span>
           )}

@@ -7,11 +7,12 @@ import type { MissionState, Task } from '#lib/state/model.ts'
 import { Age } from '../live/age.tsx'
 import { PriorityMark } from '../tasks/priority-mark.tsx'
 import { STATUS_WORDS } from '../tasks/task-words.ts'
-import { countWords, moneyWords } from '../ui/figures.ts'
+import { moneyWords } from '../ui/figures.ts'
 import { Icon } from '../ui/icon.tsx'
 import { StatusMark } from '../ui/status-mark.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { visibleText } from '../visible-text.ts'
+import { commentCount } from './comment-count.ts'
 import { HolderFace } from './holder-face.tsx'
 import { LinkMark } from './link-mark.tsx'
 import { shortId } from './short-id.ts'
@@ -89,7 +90,7 @@ export const TaskLineRow = memo(function TaskLineRow(props: TaskLineRowProps) {
         {comments.length > 0 && (
           <span className="icon-s">
             <Icon of={MessageSquare} />
-            {countWords(comments.length)}
+            {commentCount(comments)}
           </span>
         )}
       </td>

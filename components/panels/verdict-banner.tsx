@@ -57,12 +57,12 @@ function Verdict({ working }: { working: number }) {
         <span>{calm}</span>
       )}
       {crew > 0 && (
-        <>
+        <span className="verdict-more">
           <span className="dot" aria-hidden="true">
             ·
           </span>
-          <span>{working > 0 ? `${working} working` : 'nobody is working'}</span>
-        </>
+          {working > 0 ? `${working} working` : 'nobody is working'}
+        </span>
       )}
     </h1>
   )

@@ -153,6 +153,28 @@ describe('[P-ALERT-5] what is not taken', () => {
     expect(ids().at(-1)).toBe(delivery?.id)
   })
 
+  it('is one alert in the log, however many are given up in one moment', async () => {
+    const { add, alert, receiver, until, list, temp, errors } = await office()
+    const { channel } = await add()
+    const held: (() => void)[] = []
+    receiver.answer = (_, response) => {
+      held.push(() => response.writeHead(410).end())
+      if (held.length >= 2) for (const answer of held.splice(0)) answer()
+    }
+    for (const who of ['a', 'b']) await alert('error', 'critical', { subject: `agent:${who}` })
+    await until(async () => {
+      const all = await list()
+      return all.length === 2 && all.every(({ state }) => state === 'failed')
+    }, 1_000)
+    const about = async () =>
+      (await temp.log.read(0, { events: 1_000, bytes: 1e9 })).filter(
+        ({ event: { type, data } }) => type === 'system:alert' && data.alertId === `webhook:${channel.id}`,
+      )
+    await until(async () => (await about()).length > 0)
+    expect(await about()).toHaveLength(1)
+    expect(errors).toEqual([])
+  })
+
   it('by who is gone for good is not tried again; who asks to wait is waited for', async () => {
     const { add, alert, receiver, until, list, clock } = await office()
     await add()

@@ -63,6 +63,7 @@ export async function createNotify(parts: NotifyParts): Promise<Notify> {
     random: parts.random,
   })
   const stats = { delivered: 0, retried: 0, failed: 0 }
+  const alarm = createAlarm(parts)
   const sender = stack.use(
     createSender({
       clock,
@@ -72,7 +73,7 @@ export async function createNotify(parts: NotifyParts): Promise<Notify> {
       channel: channels.find,
       onOutcome: (row, outcome) => {
         count(stats, outcome)
-        speak(row, outcome, channels.find(row.channelId)?.on === true, parts)
+        speak(row, outcome, channels.find(row.channelId)?.on === true, parts, alarm)
       },
       onError,
       timeoutMs,
@@ -96,7 +97,7 @@ export async function createNotify(parts: NotifyParts): Promise<Notify> {
     const over = [...touched].filter((key) => !open.has(key))
     const crowded = await store.call('take', { place, open: still, over, deliveries })
     stats.failed += crowded.count
-    for (const row of crowded.ofOurs) giveUp(row, CROWDED_OUT, parts)
+    for (const row of crowded.ofOurs) alarm(row, CROWDED_OUT)
     if (deliveries.length > 0) sender.wake()
   }
   const pause = () => new Promise<void>((resolve) => clock.after(PAUSE_MS, resolve))
@@ -159,11 +160,17 @@ function count(stats: { -readonly [K in keyof NotifyStats]: number }, { state }:
  * A channel that gave up is an alert like any other, told everywhere but there; the next that it takes ends it. What a person
  * turned off or removed needs nobody. @param isOn whether the channel is there and on.
  */
-function speak({ channelId, about }: DeliveryRow, outcome: Outcome, isOn: boolean, parts: NotifyParts): void {
+function speak(
+  { channelId, about }: DeliveryRow,
+  outcome: Outcome,
+  isOn: boolean,
+  parts: NotifyParts,
+  alarm: ReturnType<typeof createAlarm>,
+): void {
   if (outcome.state === 'delivered') endAlertOf(channelId, parts)
   if (outcome.state !== 'failed' || !isOn || openAlertOf(channelId, parts) !== null) return
   const { code, error } = outcome.attempt
-  giveUp({ channelId, about }, String(code ?? error), parts)
+  alarm({ channelId, about }, String(code ?? error))
 }
 
 /** The id of the alert about a channel, null where none is open. */
@@ -177,15 +184,23 @@ function endAlertOf(channelId: string, parts: Pick<NotifyParts, 'say' | 'state' 
   if (alertId !== null) parts.say({ type: 'system:alertResolved', data: { alertId } }).catch(parts.onError)
 }
 
-function giveUp(
-  { channelId, about }: Pick<DeliveryRow, 'channelId' | 'about'>,
-  why: string,
-  { say, onError }: Pick<NotifyParts, 'say' | 'onError'>,
-): void {
-  const alertId = `webhook:${channelId}`
-  const message = `${about.channelName} (${about.host}) did not take an alert, and it is not tried again: ${why}`
-  const data = { alertId, rule: 'webhook', severity: 'warning', subject: `channel:${channelId}`, message } as const
-  say({ type: 'system:alert', data }).catch(onError)
+/** Says that a channel gave up: of several deliveries that fail in one moment, before the state shows what was said, the first. */
+function createAlarm({ say, state, log, onError }: Pick<NotifyParts, 'say' | 'state' | 'log' | 'onError'>) {
+  /** By channel: the seq up to which the log must be in the state, endless while it is not known. */
+  const said = new Map<string, number>()
+  return ({ channelId, about }: Pick<DeliveryRow, 'channelId' | 'about'>, why: string): void => {
+    if (state().last.seq < (said.get(channelId) ?? 0)) return
+    said.set(channelId, Number.POSITIVE_INFINITY)
+    const alertId = `webhook:${channelId}`
+    const message = `${about.channelName} (${about.host}) did not take an alert, and it is not tried again: ${why}`
+    const data = { alertId, rule: 'webhook', severity: 'warning', subject: `channel:${channelId}`, message } as const
+    say({ type: 'system:alert', data })
+      .then(() => void said.set(channelId, log.head))
+      .catch((error: unknown) => {
+        said.delete(channelId)
+        onError(error)
+      })
+  }
 }
 
 /** What is due. What waits for the end of the quiet is moved first, where people set that anew, if while this server was away. */

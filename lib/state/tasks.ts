@@ -7,7 +7,8 @@ import type { Comment, Task } from './model.ts'
 import { rankOfSeq } from './rank.ts'
 import { isPerson, renewLease, settleLease } from './task-lease.ts'
 
-const COMMENTS = 50
+/** The newest that a task keeps; the log has all of them. */
+export const COMMENTS = 50
 
 /** Closed tasks leave the flow. */
 export const isClosed = (status: TaskStatus): boolean =>
