@@ -1,6 +1,7 @@
 'use client'
 
 import { type FormEvent, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { Budget } from '#lib/state/model.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -10,6 +11,7 @@ import { type BudgetDraft, draftOf } from './budget-draft.ts'
 import { BudgetLimitFields } from './budget-limit-fields.tsx'
 import { BudgetScopeFields } from './budget-scope-fields.tsx'
 import { BudgetStepFields } from './budget-step-fields.tsx'
+import { isAnyWrong, NOTHING_WRONG, withRefused, wrongsOf } from './budget-wrongs.ts'
 import { meanwhileWords } from './meanwhile-words.ts'
 import { useSaveBudget } from './use-save-budget.ts'
 
@@ -17,23 +19,28 @@ import { useSaveBudget } from './use-save-budget.ts'
 export function BudgetDialog({ budget, onClose }: { budget: Budget | null; onClose: () => void }) {
   const [draft, setDraft] = useState(() => draftOf(budget))
   const [sure, setSure] = useState(false)
+  // From then on each field says what is wrong with it until it is mended.
+  const [tried, setTried] = useState(false)
   const { busy, wrong, stands, save, remove } = useSaveBudget(budget, onClose)
   const change = (part: Partial<BudgetDraft>) => setDraft({ ...draft, ...part })
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    void save(draft)
+    if (!isAnyWrong(wrongsOf(draft))) return void save(draft)
+    flushSync(() => setTried(true))
+    event.currentTarget.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
   }
+  const wrongs = withRefused(tried ? wrongsOf(draft) : NOTHING_WRONG, draft, wrong)
   return (
     <Dialog title={budget === null ? 'New budget' : 'Edit the budget'} onClose={onClose} wide>
-      <form className="form" method="post" onSubmit={submit}>
+      <form className="form" method="post" noValidate onSubmit={submit}>
         {wrong && (
           <Wrong title={stands ? 'Somebody was faster' : wrong.title('Nothing was changed')}>
             {stands && budget ? meanwhileWords(budget, stands) : wrong.message}
           </Wrong>
         )}
-        <BudgetScopeFields draft={draft} onChange={change} wrong={wrong} />
-        <BudgetLimitFields draft={draft} onChange={change} wrong={wrong} />
-        <BudgetStepFields steps={draft.steps} onChange={(steps) => change({ steps })} />
+        <BudgetScopeFields draft={draft} onChange={change} wrongs={wrongs} />
+        <BudgetLimitFields draft={draft} onChange={change} wrongs={wrongs} />
+        <BudgetStepFields steps={draft.steps} onChange={(steps) => change({ steps })} wrongs={wrongs.steps} />
         <Field
           label="Name (optional)"
           maxLength={120}

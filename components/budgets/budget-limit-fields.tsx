@@ -18,7 +18,7 @@ const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Satur
 }))
 
 /** How much, of what, and in which period. */
-export function BudgetLimitFields({ draft, onChange, wrong }: BudgetFieldsProps) {
+export function BudgetLimitFields({ draft, onChange, wrongs }: BudgetFieldsProps) {
   const { limit, unit, period, weekStartsOn } = draft
   return (
     <>
@@ -32,7 +32,7 @@ export function BudgetLimitFields({ draft, onChange, wrong }: BudgetFieldsProps)
           required
           value={limit}
           onChange={({ target }) => onChange({ limit: target.value })}
-          wrong={wrong?.about('limit') ?? wrong?.about(`limit.${unit}`)}
+          wrong={wrongs.limit}
         />
         <SelectField label="Of" value={unit} onChange={(value) => onChange({ unit: value })} options={UNITS} />
       </div>

@@ -3,16 +3,16 @@ import { useLive } from '#lib/client/use-live.ts'
 import type { BudgetScopeKind } from '#lib/protocol/event.ts'
 import type { MissionState } from '#lib/state/model.ts'
 import { sameFields } from '../live/same.ts'
-import type { AnswerError } from '../rest/send-json.ts'
 import { SelectField } from '../tasks/select-field.tsx'
 import { Field } from '../ui/field.tsx'
 import { visibleText } from '../visible-text.ts'
 import type { BudgetDraft } from './budget-draft.ts'
+import type { BudgetWrongs } from './budget-wrongs.ts'
 
 export interface BudgetFieldsProps {
   readonly draft: BudgetDraft
   readonly onChange: (part: Partial<BudgetDraft>) => void
-  readonly wrong: AnswerError | null
+  readonly wrongs: BudgetWrongs
 }
 
 const KINDS: readonly { readonly value: BudgetScopeKind; readonly words: string }[] = [
@@ -33,7 +33,7 @@ const WORDS = {
 const factsOf = ({ agents, tokens, tasks }: MissionState) => ({ agents, days: tokens.days, tasks })
 
 /** What a budget is about, of what the workspace has. */
-export function BudgetScopeFields({ draft, onChange, wrong }: BudgetFieldsProps) {
+export function BudgetScopeFields({ draft, onChange, wrongs }: BudgetFieldsProps) {
   const { kind, id } = draft
   const choices = useChoices(kind)
   const first = (of: BudgetScopeKind) => (of === kind ? id : '')
@@ -55,6 +55,7 @@ export function BudgetScopeFields({ draft, onChange, wrong }: BudgetFieldsProps)
             value={id}
             onChange={(value) => onChange({ id: value })}
             options={id === '' ? [pick, ...known] : known}
+            wrong={wrongs.scope}
           />
         ) : (
           <Field
@@ -62,7 +63,7 @@ export function BudgetScopeFields({ draft, onChange, wrong }: BudgetFieldsProps)
             value={id}
             required
             onChange={({ target }) => onChange({ id: target.value })}
-            wrong={wrong?.about('scope.id')}
+            wrong={wrongs.scope}
           />
         ))}
     </div>

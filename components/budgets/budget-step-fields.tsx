@@ -10,10 +10,12 @@ const MOST = 10
 interface StepFieldsProps {
   readonly steps: readonly StepDraft[]
   readonly onChange: (steps: readonly StepDraft[]) => void
+  /** What is wrong with each, by its key. */
+  readonly wrongs: ReadonlyMap<number, string>
 }
 
 /** What happens at how many percent. */
-export function BudgetStepFields({ steps, onChange }: StepFieldsProps) {
+export function BudgetStepFields({ steps, onChange, wrongs }: StepFieldsProps) {
   const change = (key: number, part: Partial<StepDraft>) =>
     onChange(steps.map((step) => (step.key === key ? { ...step, ...part } : step)))
   const add = () =>
@@ -31,6 +33,7 @@ export function BudgetStepFields({ steps, onChange }: StepFieldsProps) {
             required
             value={step.at}
             onChange={({ target }) => change(step.key, { at: target.value })}
+            wrong={wrongs.get(step.key)}
           />
           <SelectField
             label="Then"

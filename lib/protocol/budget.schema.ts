@@ -6,7 +6,6 @@ import { identifier as id } from './identifier.schema.ts'
 const text = (max: number) => z.string().max(max)
 const instant = z.iso.datetime({ offset: true })
 const count = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER)
-const usd = z.number().nonnegative().max(1_000_000)
 const occurredAt = instant.optional()
 const data = z.looseObject
 
@@ -14,24 +13,44 @@ export const budgetScopeKind = z.enum(['workspace', 'project', 'agent', 'model',
 export const budgetPeriod = z.enum(['day', 'week', 'month', 'total'])
 export const budgetAct = z.enum(['notify', 'ask', 'pause', 'hold', 'stop'])
 
+const MOST_USD = 1_000_000
+const DOLLARS = 'an amount of US dollars above 0, at most 1,000,000'
+const TOKENS = 'a whole number of tokens, at least 1'
+
 /** An amount of a budget: US dollars, or tokens of all kinds (input, output and cache). */
-export const budgetAmount = z.union([
-  z.strictObject({ usd: usd.positive() }),
-  z.strictObject({ tokens: count.positive() }),
-])
+export const budgetAmount = z.union(
+  [
+    z.strictObject({
+      usd: z.number(`must be ${DOLLARS}`).positive(`must be ${DOLLARS}`).max(MOST_USD, `must be ${DOLLARS}`),
+    }),
+    z.strictObject({ tokens: z.int(`must be ${TOKENS}`).positive(`must be ${TOKENS}`) }),
+  ],
+  { error: ({ input }) => amountWords(input) },
+)
+
+/** What an amount has to be, where it is of neither unit or not written as one. */
+function amountWords(input: unknown): string {
+  const isObject = typeof input === 'object' && input !== null
+  const [usd, tokens] = isObject ? ['usd' in input, 'tokens' in input] : [false, false]
+  if (usd && !tokens) return `must be ${DOLLARS}, as {"usd": 5}`
+  if (tokens && !usd) return `must be ${TOKENS}, as {"tokens": 100000}`
+  return 'must be in one unit: {"usd": 5} or {"tokens": 100000}'
+}
 
 /** What a budget is about; `id` names the project, agent, model or task. */
 export const budgetScope = z
-  .object({ kind: budgetScopeKind, id: text(240).min(1).optional() })
+  .object({ kind: budgetScopeKind, id: text(240).min(1, 'must name what it is about').optional() })
   .refine(({ kind, id: named }) => (kind === 'workspace') === (named === undefined), {
     path: ['id'],
-    message: 'is required, but for the scope "workspace", which has none',
+    message: 'must name the project, agent, model or task; only the scope "workspace" has none',
   })
+
+const PERCENT = 'must be a whole percent from 1 to 1000'
 
 /** At so many percent of the limit, what is done. */
 export const budgetStep = z.object({
-  at: z.number().int().min(1).max(1_000),
-  acts: z.array(budgetAct).min(1).max(5),
+  at: z.int(PERCENT).min(1, PERCENT).max(1_000, PERCENT),
+  acts: z.array(budgetAct).min(1, 'name at least one of notify, ask, pause, hold and stop').max(5),
 })
 
 /** A decision about a budget in one of its periods, which `from` names: its first day, or `total`. */

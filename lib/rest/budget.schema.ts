@@ -9,9 +9,12 @@ const fields = {
   limit: budgetAmount,
   steps: z
     .array(budgetStep)
-    .min(1)
-    .max(10)
-    .refine((steps) => new Set(steps.map(({ at }) => at)).size === steps.length, 'two steps stand at the same percent'),
+    .min(1, 'needs at least one step')
+    .max(10, 'has room for 10 steps')
+    .refine(
+      (steps) => new Set(steps.map(({ at }) => at)).size === steps.length,
+      'each step needs a percent of its own: two stand at the same',
+    ),
   weekStartsOn: z.number().int().min(1).max(7),
 }
 
