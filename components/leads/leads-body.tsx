@@ -100,7 +100,8 @@ const Nobody = ({ onAdd }: { onAdd: () => void }) => (
         </span>
       }
     >
-      Agents add leads with add_lead over MCP, or any program posts lead:added. A CSV file works too.
+      Agents add leads with <code>add_lead</code> over MCP, or any program posts <code>lead:added</code>. A CSV file
+      works too.
     </Empty>
   </div>
 )
