@@ -1,5 +1,6 @@
-import { type Browser, expect, type Route, test } from 'playwright/test'
-import { personAt } from './board.ts'
+import { type Browser, expect, type Page, type Route, test } from 'playwright/test'
+import { Board, personAt } from './board.ts'
+import { Console } from './console.ts'
 import { publish } from './send.ts'
 import { API_KEY, startServer, type TestServer } from './server.ts'
 
@@ -206,4 +207,66 @@ test('a task that could not be read is not said to be gone', async ({ browser })
   await one.page.unroute('**/api/tasks/unread')
   await one.act('Try again').click()
   await expect(one.drawer.getByText('This task is gone')).toBeVisible()
+})
+
+/** Holds back what comes over the live connection of a page that is opened afterwards. */
+async function holdStream(page: Page) {
+  const late: (() => void)[] = []
+  const state = { held: false }
+  await page.routeWebSocket(/./, (socket) => {
+    socket.connectToServer().onMessage((message) => {
+      if (state.held) late.push(() => socket.send(message))
+      else socket.send(message)
+    })
+  })
+  return {
+    hold() {
+      state.held = true
+    },
+    go() {
+      state.held = false
+      for (const send of late.splice(0)) send()
+    },
+  }
+}
+
+/** Each shows only where the one before it is known to have been done; the version that it leaves. */
+const ACTS = [
+  ['Complete', 2],
+  ['Reopen', 3],
+] as const
+
+test('while the stream is cut a second act builds on the answer to the first, and blames nobody', async ({ page }) => {
+  await make('cut', { status: 'backlog' })
+  const stream = await holdStream(page)
+  await new Console(page, server.url).open('/tasks?task=cut')
+  const drawer = new Board(page).drawer
+  await expect(drawer.getByRole('heading', { name: 'Task cut' })).toBeVisible()
+  stream.hold()
+  for (const [act, version] of ACTS) {
+    await drawer.getByRole('button', { name: act, exact: true }).click()
+    await expect.poll(async () => (await taskAt('cut')).version).toBe(version)
+  }
+  await expect(drawer.getByText('Somebody was faster')).toHaveCount(0)
+  stream.go()
+  await expect(drawer.getByText('Somebody was faster')).toHaveCount(0)
+})
+
+test('a move without an answer that was done is said to be done as soon as it shows', async ({ page }) => {
+  await make('moved', { status: 'ready' })
+  const stream = await holdStream(page)
+  await new Console(page, server.url).open('/tasks')
+  const board = new Board(page)
+  await expect(board.titles('Ready').filter({ hasText: 'Task moved' })).toHaveCount(1)
+  stream.hold()
+  await page.route('**/api/tasks/moved', async (route) => {
+    await route.fetch()
+    await route.abort()
+  })
+  await board.drag('Task moved', board.column('Backlog'))
+  await expect(page.getByText('No answer came: Task moved')).toBeVisible()
+  stream.go()
+  await expect(page.getByText('It was done after all: Task moved')).toBeVisible()
+  await expect(page.getByText('No answer came')).toHaveCount(0)
+  await expect(board.titles('Backlog').filter({ hasText: 'Task moved' })).toHaveCount(1)
 })

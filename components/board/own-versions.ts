@@ -3,7 +3,7 @@ import type { Task } from '#lib/state/model.ts'
 /** What this page has just changed and may not show yet. */
 export interface OwnVersions {
   /** To be called with the task as it was changed from and as the server answered. */
-  note(from: Task, to: Task): void
+  note(from: Pick<Task, 'id' | 'version'>, to: Task): void
   /** The task as this page left it, where it is shown as it was before that; else as it is shown. */
   after(shown: Task): Task
 }

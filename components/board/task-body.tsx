@@ -13,6 +13,7 @@ import { CommentList } from './comment-list.tsx'
 import { EditForm } from './edit-form.tsx'
 import { MergeView } from './merge-view.tsx'
 import { MissingTask, missingTitle } from './missing-task.tsx'
+import { createOwnVersions } from './own-versions.ts'
 import { TaskFactList } from './task-fact-list.tsx'
 import { TaskFileList } from './task-file-list.tsx'
 import { TaskHistory } from './task-history.tsx'
@@ -31,20 +32,24 @@ export interface TaskBodyProps {
 }
 
 /** One task in reading order: what it is, who holds it, what it cost, what came of it, what happened, which files, what was said. */
-export function TaskBody({ taskId, level = 2, task, missing, onSaid, onOpen }: TaskBodyProps) {
+export function TaskBody({ taskId, level = 2, task: live, missing, onSaid, onOpen }: TaskBodyProps) {
+  const [own] = useState(createOwnVersions)
+  // What this page did is answered before it comes back, and where the stream is cut much before.
+  const task = live && own.after(live)
   const Heading = level === 1 ? 'h1' : 'h2'
   const heading = useRef<HTMLHeadingElement>(null)
   const [editing, setEditing] = useState(false)
   const act = useTaskAct()
   const toHeading = () => heading.current?.focus()
-  const draft = useTaskDraft(taskId, task, () => {
+  const draft = useTaskDraft(taskId, task, own, () => {
     setEditing(false)
     onSaid('Saved.')
     toHeading()
   })
   const carryOut = (intent: TaskIntent, requestId?: string) => {
     if (act.busy) return
-    const stored = () => {
+    const stored = (now: Task | null) => {
+      if (now !== null) own.note({ id: taskId, version: intent.from }, now)
       onSaid(saidOf(intent))
       // Buttons come and go with the status: the focus must not go with them.
       toHeading()

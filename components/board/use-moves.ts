@@ -11,6 +11,7 @@ import { useToast } from '../ui/toast.tsx'
 import { visibleText } from '../visible-text.ts'
 import { afterClaim, claimAndPlace, claimantOf } from './carry-out.ts'
 import { type Pending, withMove, withPending } from './pending-moves.ts'
+import { useLostMoves } from './use-lost-moves.ts'
 
 type Tasks = MissionState['tasks']
 
@@ -25,6 +26,7 @@ export function useMoves(tasks: Tasks, day: string): readonly [Tasks, Move] {
   const shown = useMemo(() => withPending(tasks, pending, day), [tasks, pending, day])
   const latest = useRef(pending)
   const sent = useRef(new Map<string, Promise<boolean>>())
+  const lost = useLostMoves()
   const move = useCallback(
     (task: Task, fields: TaskFields) => {
       const set = (one: Pending | null) => {
@@ -38,6 +40,7 @@ export function useMoves(tasks: Tasks, day: string): readonly [Tasks, Move] {
       const steps = agentId !== null && afterClaim(fields) !== null ? 2 : 1
       const mine = withMove(latest.current.get(task.id), task.version, fields, steps)
       set(mine)
+      lost.forget(task.id)
       const send = async () => {
         // One after the other; where the one before was refused, nobody has seen what this one was made from.
         if ((await sent.current.get(task.id)) === false && mine.until - mine.from >= steps) return false
@@ -55,15 +58,16 @@ export function useMoves(tasks: Tasks, day: string): readonly [Tasks, Move] {
           set(null)
           const error = AnswerError.from(cause)
           const why = agentId === null ? reasonOf(error, store.getState()) : error.message
-          toast('error', `${error.title('Put back')}: ${visibleText(task.title)}. ${visibleText(why)}`)
-          return false
+          const words = `${error.title('Put back')}: ${visibleText(task.title)}. ${visibleText(why)}`
+          toast('error', words, lost.about(task.id))
+          return error.unsure && lost.note(task, mine.until - steps + 1, fields)
         }
       }
       const answer = send()
       sent.current.set(task.id, answer)
       return answer
     },
-    [store, toast],
+    [store, toast, lost],
   )
   return [shown, move]
 }

@@ -9,6 +9,7 @@ import { keepText, keptText } from '../ui/kept-text.ts'
 import { type Draft, draftText, readDraft, typedSince } from './kept-draft.ts'
 import { useMe } from './me.ts'
 import { type Edits, editsOf, type Field, type Merge, mergeFields, sameValue } from './merge-fields.ts'
+import type { OwnVersions } from './own-versions.ts'
 
 export interface TaskDraft {
   readonly edits: Edits
@@ -35,8 +36,9 @@ const TRIES = 4
  * Edits over a live task. What others change meanwhile in other fields is kept beside; what they change in the same ones is
  * shown, and stored over only once this person has seen it. What was typed is kept in this tab until it is stored or discarded.
  * @param saved is called once all of it is stored.
+ * @param own is told of each step of it.
  */
-export function useTaskDraft(taskId: string, live: Task | undefined, saved: () => void): TaskDraft {
+export function useTaskDraft(taskId: string, live: Task | undefined, own: OwnVersions, saved: () => void): TaskDraft {
   const [draft, latest, setDraft] = useKeptDraft(taskId)
   const [isMore, setMore] = useState(false)
   const [ahead, setAhead] = useState<Task | null>(null)
@@ -54,6 +56,7 @@ export function useTaskDraft(taskId: string, live: Task | undefined, saved: () =
     try {
       const some = Object.keys(wanted).length > 0
       const stored = some ? await changeTask(from.id, from.version, wanted, newRequestId()) : from
+      own.note(from, stored)
       const more = typedSince(latest.current, mine, stored)
       setAhead(stored)
       setDraft(more)

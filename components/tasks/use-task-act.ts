@@ -26,8 +26,8 @@ export interface Refusal {
 export interface TaskAct {
   readonly busy: boolean
   readonly refusal: Refusal | null
-  /** @param stored is called once the server has stored it; the page shows it when the live state does. */
-  readonly send: (intent: TaskIntent, stored: () => void, requestId?: string) => Promise<void>
+  /** @param stored is called once the server has stored it, with what stands then; null: it was removed. */
+  readonly send: (intent: TaskIntent, stored: (task: Task | null) => void, requestId?: string) => Promise<void>
   readonly dismiss: () => void
 }
 
@@ -35,26 +35,31 @@ export interface TaskAct {
 export function useTaskAct(): TaskAct {
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
-  const send = useCallback(async (intent: TaskIntent, stored: () => void, requestId = newRequestId()) => {
-    setBusy(true)
-    try {
-      await carryOut(intent, requestId)
-      setRefusal(null)
-      // Before it is no longer busy, so that no render between sees the own change as somebody else's.
-      stored()
-    } catch (cause) {
-      const error = AnswerError.from(cause)
-      // The API answers a conflict over a task with that task, or null where none stands.
-      const stands = error.code === 'conflict' ? ((error.current ?? null) as Task | null) : null
-      setRefusal({ intent, requestId, error, stands })
-    } finally {
-      setBusy(false)
-    }
-  }, [])
+  const send = useCallback(
+    async (intent: TaskIntent, stored: (task: Task | null) => void, requestId = newRequestId()) => {
+      setBusy(true)
+      try {
+        const task = await carryOut(intent, requestId)
+        setRefusal(null)
+        // Before it is no longer busy, so that no render between sees the own change as somebody else's.
+        stored(task)
+      } catch (cause) {
+        const error = AnswerError.from(cause)
+        // The API answers a conflict over a task with that task, or null where none stands.
+        const stands = error.code === 'conflict' ? ((error.current ?? null) as Task | null) : null
+        setRefusal({ intent, requestId, error, stands })
+      } finally {
+        setBusy(false)
+      }
+    },
+    [],
+  )
   const dismiss = useCallback(() => setRefusal(null), [])
   return { busy, refusal, send, dismiss }
 }
 
-function carryOut({ taskId, from, act }: TaskIntent, requestId: string): Promise<unknown> {
-  return act.kind === 'remove' ? removeTask(taskId, from, requestId) : changeTask(taskId, from, act.fields, requestId)
+async function carryOut({ taskId, from, act }: TaskIntent, requestId: string): Promise<Task | null> {
+  if (act.kind === 'change') return changeTask(taskId, from, act.fields, requestId)
+  await removeTask(taskId, from, requestId)
+  return null
 }
