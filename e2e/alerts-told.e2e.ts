@@ -77,12 +77,24 @@ test('a browser that lets no page show notices says so, and goes on', async ({ p
   expect(errors).toEqual([])
 })
 
-test('what the browser allows is said anew as soon as its settings change', async ({ page, context }) => {
-  await context.grantPermissions(['notifications'], { origin: server.url })
+test('what the browser allows is said anew as soon as its settings change', async ({ page }) => {
+  await page.addInitScript(() => {
+    class Notice extends EventTarget {
+      static permission = 'granted'
+    }
+    const status = new EventTarget()
+    const change = (permission: string) => {
+      Notice.permission = permission
+      status.dispatchEvent(new Event('change'))
+    }
+    Object.assign(window, { Notification: Notice, changeNotices: change })
+    navigator.permissions.query = async () => status as PermissionStatus
+  })
+  const change = (to: string) => page.evaluate((to) => Reflect.get(window, 'changeNotices')(to), to)
   await new Console(page, server.url).open('/alerts')
   await expect(page.getByText('allowed in this browser')).toBeVisible()
-  await context.clearPermissions()
-  await expect(page.getByText('allowed in this browser')).toBeHidden()
-  await context.grantPermissions(['notifications'], { origin: server.url })
+  await change('denied')
+  await expect(page.getByText('blocked: allow it in the site settings')).toBeVisible()
+  await change('granted')
   await expect(page.getByText('allowed in this browser')).toBeVisible()
 })
