@@ -230,3 +230,15 @@ test('an answer that is taken is not taken back by a second click before the row
   await expect(deny).toHaveAttribute('aria-disabled', 'true')
   expect(sent).toEqual(['{"decision":"allow"}'])
 })
+
+test('words typed as an answer are said again, with who was faster, where somebody else answers', async ({ page }) => {
+  const ask = { approvalId: 'typed', agentId: 'asker', question: 'Which way?', options: ['Left'], answerHere: true }
+  await publish(server.url, { type: 'approval:requested', data: ask })
+  await new Console(page, server.url).open('/')
+  await page.getByRole('button', { name: 'Other…' }).click()
+  await page.getByLabel('Answer to asker').fill('Neither of the two')
+  const headers = { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json' }
+  const body = JSON.stringify({ decision: 'answer', message: 'Left' })
+  await fetch(`${server.url}/api/approvals/typed/answer`, { method: 'POST', headers, body })
+  await expect(page.getByText('Not sent: “Neither of the two”.')).toContainText('was faster: “Left”')
+})

@@ -6,6 +6,7 @@ import { Button } from '../ui/button.tsx'
 import { UntrustedText } from '../untrusted-text.tsx'
 import { visibleText } from '../visible-text.ts'
 import { type Answer, useAnswer } from './use-answer.ts'
+import { useUnsent } from './use-unsent.ts'
 
 /** Answers that are buttons; of more a person types one. */
 const BUTTONS = 4
@@ -14,13 +15,19 @@ const BUTTONS = 4
 export function AnswerApproval({ approval, who }: { readonly approval: Approval; readonly who: string }) {
   const { busy, answer } = useAnswer(approval.id)
   if (approval.question === null) return <Decide who={who} busy={busy} onAnswer={answer} />
-  return <Reply who={who} options={approval.options} busy={busy} onAnswer={answer} />
+  return <Reply id={approval.id} who={who} options={approval.options} busy={busy} onAnswer={answer} />
 }
 
 interface AnswerProps {
   readonly who: string
   readonly busy: boolean
   readonly onAnswer: (answer: Answer) => void
+}
+
+interface ReplyProps extends AnswerProps {
+  /** Of what is asked. */
+  readonly id: string
+  readonly options: readonly string[]
 }
 
 function Decide({ who, busy, onAnswer }: AnswerProps) {
@@ -37,11 +44,11 @@ function Decide({ who, busy, onAnswer }: AnswerProps) {
   )
 }
 
-function Reply({ who, options, busy, onAnswer }: AnswerProps & { readonly options: readonly string[] }) {
+function Reply({ id, who, options, busy, onAnswer }: ReplyProps) {
   const fits = options.length > 0 && options.length <= BUTTONS
   const [other, setOther] = useState(false)
   if (other || !fits) {
-    return <Words who={who} options={options} busy={busy} onAnswer={onAnswer} isChosen={other && fits} />
+    return <Words id={id} who={who} options={options} busy={busy} onAnswer={onAnswer} isChosen={other && fits} />
   }
   return (
     <>
@@ -63,17 +70,17 @@ function Reply({ who, options, busy, onAnswer }: AnswerProps & { readonly option
   )
 }
 
-interface WordsProps extends AnswerProps {
-  readonly options: readonly string[]
+interface WordsProps extends ReplyProps {
   /** Opened by a button, which it takes the place of. */
   readonly isChosen: boolean
 }
 
 const focus = (field: HTMLElement | null) => field?.focus()
 
-function Words({ who, options, busy, onAnswer, isChosen }: WordsProps) {
+function Words({ id, who, options, busy, onAnswer, isChosen }: WordsProps) {
   const [text, setText] = useState('')
   const list = useId()
+  useUnsent(id, text)
   const said = text.trim()
   const send = (event: FormEvent) => {
     event.preventDefault()
