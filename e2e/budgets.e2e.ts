@@ -66,6 +66,19 @@ test('a budget is set, warns, holds an agent before its next call, and lets it g
   await need.getByRole('button', { name: /^Raise to \$1\.50 today/ }).click()
   await expect(need).toBeHidden()
   expect(await call('t3')).toEqual({})
+
+  await spend(0.5)
+  await page
+    .getByRole('link', { name: /^Alerts/ })
+    .first()
+    .click()
+  const open = page.getByRole('button', { name: /^Acknowledge/ })
+  const alert = page.getByRole('listitem').filter({ hasText: 'Tool calls are denied.', has: open })
+  await expect(alert).toContainText('now 110 %')
+  expect(JSON.stringify(await call('t4'))).toContain('"permissionDecision":"deny"')
+  await alert.getByRole('button', { name: /^Raise to \$3\.00 today/ }).click()
+  await expect(alert).toBeHidden()
+  expect(await call('t5')).toEqual({})
 })
 
 for (const { name, ...screen } of SCREENS) {

@@ -6,6 +6,7 @@ import { ruleOfAlert } from '#lib/state/alert-rules.ts'
 import type { Alert, MissionState } from '#lib/state/model.ts'
 import { BUDGET_ALERT } from '#lib/state/selectors.ts'
 import { useMe } from '../board/me.ts'
+import { BudgetAnswers } from '../budgets/budget-need-acts.tsx'
 import { BudgetShare } from '../budgets/budget-share.tsx'
 import { actorWords } from '../events/event-words.ts'
 import { Age } from '../live/age.tsx'
@@ -42,6 +43,7 @@ export function AlertLine({ alert, isWorst, isPicked }: AlertLineProps) {
   const about = useLive(useCallback((state: MissionState) => subjectWords(alert, state), [alert]))
   const why = useLive(useCallback((state: MissionState) => whyWords(alert, state), [alert]))
   const told = useLive(useCallback((state: MissionState) => ruleOfAlert(state, alert).channels.join(', '), [alert]))
+  const budgetId = alert.rule === BUDGET_ALERT ? alert.subject : null
   return (
     <li className="al-alert" data-status={look} aria-current={isPicked || undefined} ref={isPicked ? show : undefined}>
       <span className="al-mark">
@@ -63,7 +65,7 @@ export function AlertLine({ alert, isWorst, isPicked }: AlertLineProps) {
               <UntrustedText text={about} />
             </>
           )}
-          {alert.rule === BUDGET_ALERT && alert.subject !== null && <BudgetShare budgetId={alert.subject} />}
+          {budgetId !== null && <BudgetShare budgetId={budgetId} />}
           <BudgetAllowance alert={alert} />
           {escalatedAt !== null && ' · nobody came, so it is critical now'}
           {state === 'acknowledged' && (
@@ -73,6 +75,7 @@ export function AlertLine({ alert, isWorst, isPicked }: AlertLineProps) {
             </>
           )}
         </p>
+        {budgetId !== null && <BudgetAnswers budgetId={budgetId} isFirst={isWorst} />}
       </div>
       <p className="al-when">
         <span className="num">
@@ -86,7 +89,9 @@ export function AlertLine({ alert, isWorst, isPicked }: AlertLineProps) {
             <UntrustedText text={to.word} />
           </ButtonLink>
         )}
-        {state === 'firing' && <AcknowledgeButton alert={alert} tone={isWorst ? 'brand' : 'plain'} hasKey={isPicked} />}
+        {state === 'firing' && (
+          <AcknowledgeButton alert={alert} tone={isWorst && budgetId === null ? 'brand' : 'plain'} hasKey={isPicked} />
+        )}
         {isReported(alert) && <EndButton id={alert.id} />}
       </div>
     </li>

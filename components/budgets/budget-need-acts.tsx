@@ -6,12 +6,15 @@ import { BudgetActs } from './budget-acts.tsx'
 import { useBudgets } from './use-budgets.ts'
 
 /** What a person can do about a budget that asks for somebody; to leave it as it is, is one of them. */
-export function BudgetNeedActs({ budgetId, alert }: { budgetId: string; alert: Pick<Alert, 'id' | 'message'> }) {
+export const BudgetNeedActs = ({ budgetId, alert }: { budgetId: string; alert: Pick<Alert, 'id' | 'message'> }) => (
+  <>
+    <BudgetAnswers budgetId={budgetId} isFirst />
+    <AcknowledgeButton alert={alert} />
+  </>
+)
+
+/** Nothing where there is no such budget any more. */
+export function BudgetAnswers({ budgetId, isFirst }: { budgetId: string; isFirst: boolean }) {
   const found = useBudgets().shown.find(({ standing }) => standing.budget.id === budgetId)
-  return (
-    <>
-      {found && <BudgetActs standing={found.standing} name={found.name} isFirst isShort />}
-      <AcknowledgeButton alert={alert} />
-    </>
-  )
+  return found && <BudgetActs standing={found.standing} name={found.name} isFirst={isFirst} isShort />
 }
