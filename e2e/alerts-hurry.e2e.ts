@@ -235,7 +235,7 @@ test('words typed as an answer are said again, with who was faster, where somebo
   const ask = { approvalId: 'typed', agentId: 'asker', question: 'Which way?', options: ['Left'], answerHere: true }
   await publish(server.url, { type: 'approval:requested', data: ask })
   await new Console(page, server.url).open('/')
-  await page.getByRole('button', { name: 'Other…' }).click()
+  await page.getByRole('button', { name: 'Other… answer to asker' }).click()
   await page.getByLabel('Answer to asker').fill('Neither of the two')
   const headers = { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json' }
   const body = JSON.stringify({ decision: 'answer', message: 'Left' })
