@@ -57,8 +57,10 @@ function orderOf(events: readonly MissionEvent[], state: MissionState): Order {
   const ends = new Map<string, number>()
   const writes = new Map<string, number>()
   for (const [index, event] of events.entries()) {
-    const { sessionId } = { ...event, ...event.data }
-    if (event.type === 'session:ended' && typeof sessionId === 'string') ends.set(sessionId, index)
+    if (event.type === 'session:ended') {
+      const { sessionId } = { ...event, ...event.data }
+      if (typeof sessionId === 'string') ends.set(sessionId, index)
+    }
     const write = writeOf(event, state)
     const key = write && handOf(write.file, write)
     if (key !== null && !writes.has(key)) writes.set(key, index)
@@ -71,9 +73,11 @@ type Who = Pick<Touch, 'agentId' | 'sessionId'>
 const handOf = ({ key }: TouchedFile, { agentId, sessionId }: Who): string => JSON.stringify([key, agentId, sessionId])
 
 /** Which file an event says was written, as the state has it, and by whom. */
-function writeOf({ type, data, ...about }: MissionEvent, state: MissionState): (Who & { file: TouchedFile }) | null {
-  if (type !== 'file:change' || !('path' in data) || typeof data.path !== 'string' || data.change === 'read')
-    return null
+function writeOf(event: MissionEvent, state: MissionState): (Who & { file: TouchedFile }) | null {
+  // Most events are something else, and each of them passes here.
+  if (event.type !== 'file:change') return null
+  const { data, ...about } = event
+  if (!('path' in data) || typeof data.path !== 'string' || data.change === 'read') return null
   const { sessionId, agentId } = { ...about, ...data }
   const session = typeof sessionId === 'string' ? (state.sessions.get(sessionId) ?? null) : null
   const named = session?.agentId ?? agentId
