@@ -1,7 +1,16 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useRef, useState } from 'react'
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import { DESTINATIONS } from '../frame/destinations.ts'
 import type { Press } from './read-press.ts'
 import type { Place } from './shortcut-table.ts'
@@ -37,14 +46,14 @@ export function useShortcutsContext(): Shortcuts {
   return shortcuts
 }
 
-/** Answers shortcuts for as long as the component is there. */
+/** Answers shortcuts for as long as the component is there: from the moment it is shown, since a busy page runs effects later. */
 export function useShortcuts(owner: Owner, answers: Answers): void {
   const shortcuts = useShortcutsContext()
   const latest = useRef(answers)
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = answers
   })
-  useEffect(() => shortcuts.add(owner, () => latest.current), [shortcuts, owner])
+  useLayoutEffect(() => shortcuts.add(owner, () => latest.current), [shortcuts, owner])
 }
 
 function pressOf({ key, ctrlKey, metaKey, altKey, shiftKey, target, timeStamp }: KeyboardEvent): Press {
