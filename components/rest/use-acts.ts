@@ -1,8 +1,7 @@
 'use client'
 
 import { useRef, useState } from 'react'
-import { useToast } from '../ui/toast.tsx'
-import { AnswerError } from './send-json.ts'
+import { useTry } from './use-try.ts'
 
 /**
  * Does what a person asks one after the other, each once the one before is answered: whoever is faster than the server loses
@@ -11,20 +10,13 @@ import { AnswerError } from './send-json.ts'
 export function useActs(refused: string): readonly [boolean, (act: () => Promise<unknown>) => Promise<boolean>] {
   const [waiting, setWaiting] = useState(0)
   const last = useRef<Promise<unknown>>(Promise.resolve())
-  const toast = useToast()
+  const attempt = useTry(refused)
   const run = (act: () => Promise<unknown>): Promise<boolean> => {
     setWaiting((count) => count + 1)
     const mine = last.current.then(async () => {
-      try {
-        await act()
-        return true
-      } catch (cause) {
-        const error = AnswerError.from(cause)
-        toast('error', `${error.title(refused)}. ${error.message}`)
-        return false
-      } finally {
-        setWaiting((count) => count - 1)
-      }
+      const done = await attempt(act)
+      setWaiting((count) => count - 1)
+      return done
     })
     last.current = mine
     return mine
